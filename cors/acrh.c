@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "acrh.h"
+
+#include <string.h>
+
+#include "bytes.h"
+
+/* What there is to go by, on the way through a list. */
+typedef struct {
+    const char *at;             /* the next byte */
+    const cors_names_t *allowed;
+    int any;
+    int authorization;
+    int names;                  /* elements so far that are not empty */
+    int empty;                  /* and those that are */
+} walk_t;
+
+/* Skips white space within its bound. */
+static void skip_space(walk_t *walk)
+{
+    for (int i = 0; i < CORS_ACRH_WHITE_SPACE; i++) {
+        if (*walk->at != ' ' && *walk->at != '\t') {
+            return;
+        }
+        walk->at++;
+    }
+}
+
+/* Skips a token and returns its length. One longer than any allowed name is
+ * not read to its end, unless any name is allowed. */
+static size_t skip_token(walk_t *walk)
+{
+    const char *begin = walk->at;
+    size_t most = walk->any ? CORS_ACRH_LONGEST : walk->allowed->longest + 1;
+    size_t length = 0;
+
+    while (length < most && cors_byte_is(begin[length], CORS_BYTE_TCHAR)) {
+        length++;
+    }
+    walk->at += length;
+    return length;
+}
+
+static int is_allowed(const walk_t *walk, const char *name, size_t length)
+{
+    if (!walk->any) {
+        return walk->names <= walk->allowed->count
+            && cors_names_have(walk->allowed, name, length);
+    }
+    return walk->authorization || length != 13
+        || !cors_bytes_same(name, "authorization", 13);
+}
+
+/* Reads one element, up to the comma or the end. */
+static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
+{
+    const char *name;
+    size_t length;
+
+    skip_space(walk);
+    name = walk->at;
+    length = skip_token(walk);
+    if (length == 0) {
+        walk->empty++;
+    }
+    else {
+        walk->names++;
+        if (!is_allowed(walk, name, length)) {
+            culprit->name = name;
+            culprit->length = length;
+            return CORS_ACRH_REFUSED;
+        }
+    }
+    skip_space(walk);
+    return (*walk->at == ',' || *walk->at == '\0')
+        && walk->empty <= CORS_ACRH_EMPTY ? CORS_ACRH_ALLOWED
+                                          : CORS_ACRH_MALFORMED;
+}
+
+cors_acrh_e cors_acrh_check(const char *value, const cors_names_t *allowed,
+                            int any, int authorization,
+                            cors_culprit_t *culprit)
+{
+    walk_t walk = { value, allowed, any, authorization, 0, 0 };
+
+    culprit->name = NULL;
+    culprit->length = 0;
+    if (!value || !*value) {
+        return CORS_ACRH_ALLOWED;
+    }
+    if (strlen(value) > CORS_ACRH_LONGEST) {
+        return CORS_ACRH_MALFORMED;
+    }
+    for (;;) {
+        cors_acrh_e result = check_element(&walk, culprit);
+
+        if (result != CORS_ACRH_ALLOWED || *walk.at == '\0') {
+            return result;
+        }
+        walk.at++;
+    }
+}

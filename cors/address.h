@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * IP addresses in the one form in which browsers serialise them.
+ */
+#ifndef CORS_ADDRESS_H
+#define CORS_ADDRESS_H
+
+#include <stddef.h>
+
+#include "problem.h"
+
+/**
+ * Checks an IPv4 address: four decimal parts without leading zeros (URL
+ * Standard, "IPv4 serializer").
+ * @param text    The address; need not end with a NUL.
+ * @param length  Its length in bytes.
+ * @return CORS_FINE or CORS_PROBLEM_ORIGIN_IPV4.
+ */
+cors_problem_e cors_ipv4_check(const char *text, size_t length);
+
+/**
+ * Checks an IPv6 address without its brackets: compressed, lower case, never
+ * with a dotted part (URL Standard, "IPv6 serializer").
+ * @param text    The address; need not end with a NUL.
+ * @param length  Its length in bytes.
+ * @return CORS_FINE; CORS_PROBLEM_ORIGIN_IPV6 if it is no address;
+ *         CORS_PROBLEM_ORIGIN_IPV6_FORM if it is one in another form.
+ */
+cors_problem_e cors_ipv6_check(const char *text, size_t length);
+
+/* What cors_ipv6_form() writes at most, with its NUL. */
+#define CORS_IPV6_ROOM 40
+
+/**
+ * Writes an IPv6 address in the form in which it is serialised.
+ * @param text    The address without brackets; need not end with a NUL.
+ * @param length  Its length in bytes.
+ * @param out     Room for CORS_IPV6_ROOM bytes; ends with a NUL.
+ * @return Whether the text was an address; if not, out is untouched.
+ */
+int cors_ipv6_form(const char *text, size_t length, char *out);
+
+#endif

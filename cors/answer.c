@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "answer.h"
+
+#include <string.h>
+
+#include "bytes.h"
+
+static const char refusal[] =
+    "CORS preflight refused: this origin is not allowed here.\n";
+
+static void put(cors_answer_t *answer, const char *name, const char *value)
+{
+    if (value) {
+        answer->headers[answer->count].name = name;
+        answer->headers[answer->count].value = value;
+        answer->count++;
+    }
+}
+
+/* Allow-Origin and Allow-Credentials, which both kinds of responses need. */
+static void put_origin(cors_answer_t *answer, const cors_policy_t *policy,
+                       const cors_request_t *request)
+{
+    put(answer, "Access-Control-Allow-Origin",
+        policy->any_origin ? "*" : request->origin);
+    put(answer, "Access-Control-Allow-Credentials",
+        policy->credentials ? "true" : NULL);
+}
+
+/* What was asked for is named only if it is well-formed: the decision says so
+ * of the method unless its reason does not, and of the headers only if it got
+ * as far as to look at them. */
+static void put_lists(cors_answer_t *answer, const cors_policy_t *policy,
+                      const cors_request_t *request, cors_reason_e reason)
+{
+    int echo_method = policy->any_method && policy->credentials
+        && reason != CORS_REASON_METHOD_MALFORMED;
+    int echo_headers = policy->any_header && policy->credentials
+        && reason == CORS_REASON_NONE && request->headers
+        && *request->headers;
+
+    put(answer, "Access-Control-Allow-Methods",
+        echo_method ? request->method : policy->allow_methods);
+    put(answer, "Access-Control-Allow-Headers",
+        echo_headers ? request->headers : policy->allow_headers);
+}
+
+static void answer_preflight(const cors_policy_t *policy,
+                             const cors_request_t *request,
+                             const cors_decision_t *decision,
+                             cors_answer_t *answer)
+{
+    if (!cors_decision_origin_allowed(decision)) {
+        answer->status = 403;
+        answer->reason = refusal;
+        return;
+    }
+    /* A refused method or header gets the same answer, with what is allowed:
+     * the browser then refuses, and names the culprit in its console. */
+    answer->status = 204;
+    answer->vary = policy->vary_preflight;
+    put_origin(answer, policy, request);
+    put_lists(answer, policy, request, decision->reason);
+    put(answer, "Access-Control-Max-Age", policy->max_age);
+}
+
+void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
+                 const cors_decision_t *decision, cors_answer_t *answer)
+{
+    answer->status = 0;
+    answer->reason = NULL;
+    answer->vary = policy->vary;
+    answer->count = 0;
+    if (decision->result == CORS_PREFLIGHT_ALLOWED
+        || decision->result == CORS_PREFLIGHT_REFUSED) {
+        answer_preflight(policy, request, decision, answer);
+    }
+    else if (policy->any_origin || decision->result == CORS_REQUEST_ALLOWED) {
+        put_origin(answer, policy, request);
+        put(answer, "Access-Control-Expose-Headers", policy->expose_headers);
+    }
+}
+
+int cors_is_answer_header(const char *name)
+{
+    static const char prefix[] = "Access-Control-";
+    static const char *const rests[] = {
+        "Allow-Origin", "Allow-Credentials", "Allow-Methods", "Allow-Headers",
+        "Expose-Headers", "Max-Age", "Allow-Private-Network", NULL
+    };
+    const size_t skip = sizeof(prefix) - 1;
+    size_t length = strlen(name);
+
+    if (length <= skip || !cors_bytes_same(name, prefix, skip)) {
+        return 0;
+    }
+    for (int i = 0; rests[i]; i++) {
+        if (strlen(rests[i]) == length - skip
+            && cors_bytes_same(name + skip, rests[i], length - skip)) {
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The headers a decision is told with.
+ */
+#ifndef CORS_ANSWER_H
+#define CORS_ANSWER_H
+
+#include "decide.h"
+
+/* The headers an answer can have, Vary not counted. */
+#define CORS_ANSWER_HEADERS 5
+
+typedef struct {
+    const char *name;
+    const char *value;
+} cors_header_t;
+
+typedef struct {
+    int status;             /* of a preflight: 204 or 403; else 0 */
+    const char *reason;     /* the body of a 403; else NULL */
+    const char *vary;       /* to be merged with what is there; or NULL */
+    int count;              /* of the headers */
+    cors_header_t headers[CORS_ANSWER_HEADERS];
+} cors_answer_t;
+
+/**
+ * Says how to answer. Nothing is allocated: all strings are constants, the
+ * policy's or the request's, and of the request's only those that the decision
+ * found to be well-formed.
+ * @param policy    The policy the decision was made by.
+ * @param request   The request it was made on.
+ * @param decision  From cors_decide().
+ * @param answer    Filled in.
+ */
+void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
+                 const cors_decision_t *decision, cors_answer_t *answer);
+
+/**
+ * Whether a header of a response is one that cors_answer() may set, in either
+ * kind of response; these are nobody else's where there is a policy.
+ * @param name  The header's name, in any case.
+ */
+int cors_is_answer_header(const char *name);
+
+#endif

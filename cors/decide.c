@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "decide.h"
+
+#include <string.h>
+
+#include "bytes.h"
+
+int cors_is_preflight(const cors_request_t *request)
+{
+    return request->options && request->origin && request->method;
+}
+
+/* A plain "*" never looks at the origin: its answers are the same for all, so
+ * that caches can keep one for all (Fetch, "CORS protocol and HTTP caches"). */
+static cors_reason_e check_origin(const cors_policy_t *policy,
+                                  const char *text, const char **pattern)
+{
+    cors_origin_t origin;
+
+    if (policy->any_origin) {
+        return CORS_REASON_NONE;
+    }
+    if (strcmp(text, "null") == 0) {
+        *pattern = policy->null_origin ? "null" : NULL;
+        return policy->null_origin ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
+    }
+    if (cors_origin_split(text, strlen(text), &origin) != CORS_FINE) {
+        return CORS_REASON_ORIGIN_MALFORMED;
+    }
+    *pattern = cors_originset_find(policy->origins, &origin);
+    return *pattern ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
+}
+
+/* Methods that need no permission (Fetch, "CORS-safelisted method"); browsers
+ * ask for them when a script listens to the progress of an upload. */
+static int is_safelisted(const char *method)
+{
+    return strcmp(method, "GET") == 0 || strcmp(method, "POST") == 0
+        || strcmp(method, "HEAD") == 0;
+}
+
+static cors_reason_e check_method(const cors_policy_t *policy,
+                                  const char *method)
+{
+    size_t length = strlen(method);
+
+    if (is_safelisted(method)) {
+        return CORS_REASON_NONE;
+    }
+    if (length == 0 || length > CORS_METHOD_LONGEST
+        || !cors_bytes_are(method, length, CORS_BYTE_TCHAR)) {
+        return CORS_REASON_METHOD_MALFORMED;
+    }
+    return policy->any_method
+        || cors_names_have(&policy->methods, method, length)
+               ? CORS_REASON_NONE : CORS_REASON_METHOD;
+}
+
+static cors_reason_e check_headers(const cors_policy_t *policy,
+                                   const char *headers,
+                                   cors_culprit_t *culprit)
+{
+    switch (cors_acrh_check(headers, &policy->headers, policy->any_header,
+                            policy->authorization || policy->credentials,
+                            culprit)) {
+    case CORS_ACRH_REFUSED:
+        return CORS_REASON_HEADER;
+    case CORS_ACRH_MALFORMED:
+        return CORS_REASON_HEADERS_MALFORMED;
+    case CORS_ACRH_ALLOWED:
+    default:
+        return CORS_REASON_NONE;
+    }
+}
+
+cors_decision_t cors_decide(const cors_policy_t *policy,
+                            const cors_request_t *request)
+{
+    cors_decision_t decision = {
+        CORS_NO_ORIGIN, CORS_REASON_NONE, NULL, { NULL, 0 }
+    };
+    int preflight = cors_is_preflight(request);
+
+    if (!request->origin) {
+        return decision;
+    }
+    decision.reason = check_origin(policy, request->origin, &decision.pattern);
+    if (!preflight) {
+        decision.result = decision.reason == CORS_REASON_NONE
+            ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
+        return decision;
+    }
+    /* In the order in which a browser checks the answer. */
+    if (decision.reason == CORS_REASON_NONE) {
+        decision.reason = check_method(policy, request->method);
+    }
+    if (decision.reason == CORS_REASON_NONE) {
+        decision.reason = check_headers(policy, request->headers,
+                                        &decision.header);
+    }
+    decision.result = decision.reason == CORS_REASON_NONE
+        ? CORS_PREFLIGHT_ALLOWED : CORS_PREFLIGHT_REFUSED;
+    return decision;
+}
+
+int cors_decision_origin_allowed(const cors_decision_t *decision)
+{
+    return decision->result != CORS_NO_ORIGIN
+        && decision->reason != CORS_REASON_ORIGIN
+        && decision->reason != CORS_REASON_ORIGIN_MALFORMED;
+}
+
+const char *cors_result_name(cors_result_e result)
+{
+    static const char *const names[] = {
+        [CORS_PREFLIGHT_ALLOWED] = "preflight-allowed",
+        [CORS_PREFLIGHT_REFUSED] = "preflight-refused",
+        [CORS_REQUEST_ALLOWED] = "request-allowed",
+        [CORS_REQUEST_REFUSED] = "request-refused",
+        [CORS_NO_ORIGIN] = "no-origin"
+    };
+
+    return names[result];
+}
+
+const char *cors_reason_name(cors_reason_e reason)
+{
+    static const char *const names[] = {
+        [CORS_REASON_NONE] = "",
+        [CORS_REASON_ORIGIN] = "origin",
+        [CORS_REASON_ORIGIN_MALFORMED] = "origin-malformed",
+        [CORS_REASON_METHOD] = "method",
+        [CORS_REASON_METHOD_MALFORMED] = "method-malformed",
+        [CORS_REASON_HEADER] = "header",
+        [CORS_REASON_HEADERS_MALFORMED] = "headers-malformed"
+    };
+
+    return names[reason];
+}

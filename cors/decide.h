@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The heart of the engine: what a policy says to a request.
+ */
+#ifndef CORS_DECIDE_H
+#define CORS_DECIDE_H
+
+#include "acrh.h"
+#include "policy.h"
+
+/* A method longer than this is none that anybody lists. */
+#define CORS_METHOD_LONGEST 64
+
+/* What is known of a request. The strings end with a NUL and are as they came
+ * in, with several header lines of one name joined by ", ". */
+typedef struct {
+    int options;            /* whether the method is OPTIONS */
+    const char *origin;     /* Origin; NULL: not sent */
+    const char *method;     /* Access-Control-Request-Method; NULL: not sent */
+    const char *headers;    /* Access-Control-Request-Headers; NULL: not sent */
+} cors_request_t;
+
+typedef enum {
+    CORS_PREFLIGHT_ALLOWED,
+    CORS_PREFLIGHT_REFUSED,
+    CORS_REQUEST_ALLOWED,
+    CORS_REQUEST_REFUSED,
+    CORS_NO_ORIGIN          /* not a cross-origin request of a browser */
+} cors_result_e;
+
+typedef enum {
+    CORS_REASON_NONE,               /* nothing was refused */
+    CORS_REASON_ORIGIN,             /* not one of the policy's */
+    CORS_REASON_ORIGIN_MALFORMED,   /* nothing a browser sends */
+    CORS_REASON_METHOD,
+    CORS_REASON_METHOD_MALFORMED,
+    CORS_REASON_HEADER,
+    CORS_REASON_HEADERS_MALFORMED
+} cors_reason_e;
+
+typedef struct {
+    cors_result_e result;
+    cors_reason_e reason;
+    const char *pattern;        /* that the origin matched; NULL: none, or "*" */
+    cors_culprit_t header;      /* the header that is refused, if one is */
+} cors_decision_t;
+
+/**
+ * Whether a request is a preflight: OPTIONS with an Origin and a method asked
+ * for (Fetch, "CORS-preflight request").
+ * @param request  The request.
+ */
+int cors_is_preflight(const cors_request_t *request);
+
+/**
+ * Decides. It allocates nothing, changes nothing and depends on nothing but
+ * its arguments; its work is bounded by the policy and by CORS_ORIGIN_LONGEST,
+ * CORS_METHOD_LONGEST and the bounds in cors/acrh.h.
+ * @param policy   The policy of the URL that was asked for.
+ * @param request  The request.
+ * @return The decision; points into the policy and the request.
+ */
+cors_decision_t cors_decide(const cors_policy_t *policy,
+                            const cors_request_t *request);
+
+/**
+ * Whether the origin is allowed, whatever else is refused.
+ * @param decision  From cors_decide().
+ */
+int cors_decision_origin_allowed(const cors_decision_t *decision);
+
+/**
+ * A result's name, as the administrator sees it.
+ * @param result  The result.
+ * @return A constant such as "preflight-allowed".
+ */
+const char *cors_result_name(cors_result_e result);
+
+/**
+ * A reason's name, as the administrator sees it.
+ * @param reason  The reason.
+ * @return A constant such as "origin-malformed"; "" for CORS_REASON_NONE.
+ */
+const char *cors_reason_name(cors_reason_e reason);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "directive.h"
+
+const char *cors_directive_name(cors_directive_e directive)
+{
+    static const char *const names[] = {
+        [CORS_ALLOW_ORIGIN] = "CorsAllowOrigin",
+        [CORS_ALLOW_METHODS] = "CorsAllowMethods",
+        [CORS_ALLOW_HEADERS] = "CorsAllowHeaders",
+        [CORS_EXPOSE_HEADERS] = "CorsExposeHeaders",
+        [CORS_ALLOW_CREDENTIALS] = "CorsAllowCredentials",
+        [CORS_MAX_AGE] = "CorsMaxAge",
+        [CORS_POLICY] = "CorsPolicy",
+    };
+
+    return names[directive];
+}

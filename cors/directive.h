@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The directives a policy is written with.
+ */
+#ifndef CORS_DIRECTIVE_H
+#define CORS_DIRECTIVE_H
+
+typedef enum {
+    CORS_ALLOW_ORIGIN,
+    CORS_ALLOW_METHODS,
+    CORS_ALLOW_HEADERS,
+    CORS_EXPOSE_HEADERS,
+    CORS_ALLOW_CREDENTIALS,
+    CORS_MAX_AGE,
+    CORS_POLICY
+} cors_directive_e;
+
+/**
+ * The name a directive has in the configuration.
+ * @param directive  Which one.
+ * @return A constant string such as "CorsAllowOrigin".
+ */
+const char *cors_directive_name(cors_directive_e directive);
+
+#endif

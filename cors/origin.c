@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "origin.h"
+
+#include <string.h>
+
+#include "address.h"
+#include "bytes.h"
+#include "punycode.h"
+
+#define LONGEST_LABEL 63    /* RFC 1035, section 2.3.4 */
+#define LONGEST_HOST 253    /* its 255 octets, as text */
+
+int cors_origin_default_port(const char *scheme, size_t length)
+{
+    /* The special schemes of the URL Standard; only these have default ports. */
+    static const struct {
+        const char *scheme;
+        int port;
+    } special[] = {
+        { "https", 443 }, { "http", 80 }, { "wss", 443 }, { "ws", 80 },
+        { "ftp", 21 }
+    };
+
+    for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
+        if (strlen(special[i].scheme) == length
+            && memcmp(special[i].scheme, scheme, length) == 0) {
+            return special[i].port;
+        }
+    }
+    return 0;
+}
+
+/* Why a byte cannot stand in a host, in the words of the one who wrote it. */
+static cors_problem_e unfit(char byte)
+{
+    switch (byte) {
+    case '/': case '\\':
+        return CORS_PROBLEM_ORIGIN_PATH;
+    case '?':
+        return CORS_PROBLEM_ORIGIN_QUERY;
+    case '#':
+        return CORS_PROBLEM_ORIGIN_FRAGMENT;
+    case '@':
+        return CORS_PROBLEM_ORIGIN_USERINFO;
+    case ',':
+        return CORS_PROBLEM_ORIGIN_COMMA;
+    case '*':
+        return CORS_PROBLEM_WILDCARD_PLACE;
+    case ' ': case '\t': case '\r': case '\n': case '\v': case '\f':
+        return CORS_PROBLEM_ORIGIN_WHITE_SPACE;
+    default:
+        break;
+    }
+    if (cors_byte_is(byte, CORS_BYTE_UPPER)) {
+        return CORS_PROBLEM_ORIGIN_UPPER_CASE;
+    }
+    return ((unsigned char)byte >= 0x80) ? CORS_PROBLEM_ORIGIN_NON_ASCII
+                                         : CORS_PROBLEM_ORIGIN_BAD_CHARACTER;
+}
+
+static cors_problem_e split_scheme(cors_origin_t *origin)
+{
+    const char *text = origin->text;
+    size_t i = 0;
+
+    while (i < origin->length && cors_byte_is(text[i], CORS_BYTE_SCHEME)) {
+        i++;
+    }
+    if (origin->length - i < 3 || memcmp(text + i, "://", 3) != 0) {
+        const char *colon = memchr(text, ':', origin->length);
+        int separated = colon
+            && origin->length - (size_t)(colon - text) >= 3
+            && memcmp(colon, "://", 3) == 0;
+
+        if (separated && cors_byte_is(text[i], CORS_BYTE_UPPER)) {
+            return CORS_PROBLEM_ORIGIN_UPPER_CASE;
+        }
+        return separated ? CORS_PROBLEM_ORIGIN_BAD_SCHEME
+                         : CORS_PROBLEM_ORIGIN_NO_SCHEME;
+    }
+    if (!cors_byte_is(text[0], CORS_BYTE_LOWER)) {
+        return CORS_PROBLEM_ORIGIN_BAD_SCHEME;
+    }
+    origin->scheme_length = i;
+    origin->host = i + 3;
+    return CORS_FINE;
+}
+
+/* An IPv6 address up to its bracket; whether it is one is asked later. */
+static cors_problem_e split_brackets(cors_origin_t *origin)
+{
+    const char *host = origin->text + origin->host;
+    size_t rest = origin->length - origin->host;
+    size_t i = 1;
+
+    while (i < rest && host[i] != ']') {
+        char byte = host[i];
+
+        if (!cors_byte_is(byte, CORS_BYTE_DIGIT) && byte != ':' && byte != '.'
+            && !(byte >= 'a' && byte <= 'f')) {
+            return (byte >= 'A' && byte <= 'F') ? CORS_PROBLEM_ORIGIN_UPPER_CASE
+                                                : CORS_PROBLEM_ORIGIN_IPV6;
+        }
+        i++;
+    }
+    if (i >= rest) {
+        return CORS_PROBLEM_ORIGIN_IPV6;
+    }
+    origin->host_length = i + 1;
+    return CORS_FINE;
+}
+
+/* Judges a label once its end is known. The one after a trailing dot may be
+ * empty: "https://example.com." is a host of its own to a browser. */
+static cors_problem_e end_label(size_t length, int last, size_t host_length)
+{
+    if (length == 0 && !(last && host_length > 1)) {
+        return CORS_PROBLEM_ORIGIN_EMPTY_LABEL;
+    }
+    return length > LONGEST_LABEL ? CORS_PROBLEM_ORIGIN_LONG_LABEL : CORS_FINE;
+}
+
+static cors_problem_e split_name(cors_origin_t *origin)
+{
+    const char *host = origin->text + origin->host;
+    size_t rest = origin->length - origin->host;
+    size_t label = 0;
+    size_t i;
+    cors_problem_e problem = CORS_FINE;
+
+    for (i = 0; i < rest && host[i] != ':'; i++) {
+        if (!cors_byte_is(host[i], CORS_BYTE_HOST)) {
+            return unfit(host[i]);
+        }
+        if (host[i] == '.') {
+            problem = end_label(i - label, 0, i);
+            if (problem != CORS_FINE) {
+                return problem;
+            }
+            label = i + 1;
+        }
+    }
+    if (i == 0) {
+        return CORS_PROBLEM_ORIGIN_EMPTY_HOST;
+    }
+    problem = end_label(i - label, 1, i);
+    if (problem == CORS_FINE && i - (host[i - 1] == '.') > LONGEST_HOST) {
+        problem = CORS_PROBLEM_ORIGIN_LONG_HOST;
+    }
+    origin->host_length = i;
+    return problem;
+}
+
+static cors_problem_e split_port(cors_origin_t *origin)
+{
+    size_t colon = origin->host + origin->host_length;
+    const char *digits = origin->text + colon + 1;
+    size_t count = origin->length - colon - 1;
+    int port = 0;
+
+    if (count == 0) {
+        return CORS_PROBLEM_ORIGIN_PORT_EMPTY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!cors_byte_is(digits[i], CORS_BYTE_DIGIT)) {
+            cors_problem_e problem = unfit(digits[i]);
+
+            return problem == CORS_PROBLEM_ORIGIN_BAD_CHARACTER
+                   || problem == CORS_PROBLEM_ORIGIN_UPPER_CASE
+                       ? CORS_PROBLEM_ORIGIN_PORT_BAD : problem;
+        }
+        port = port < 100000 ? port * 10 + (digits[i] - '0') : port;
+    }
+    if (digits[0] == '0') {
+        return CORS_PROBLEM_ORIGIN_PORT_ZERO;
+    }
+    if (port > 65535) {
+        return CORS_PROBLEM_ORIGIN_PORT_RANGE;
+    }
+    origin->port = port;
+    return port == cors_origin_default_port(origin->text, origin->scheme_length)
+        ? CORS_PROBLEM_ORIGIN_PORT_DEFAULT : CORS_FINE;
+}
+
+cors_problem_e cors_origin_split(const char *text, size_t length,
+                                 cors_origin_t *origin)
+{
+    cors_problem_e problem;
+    size_t end;
+
+    if (length > CORS_ORIGIN_LONGEST) {
+        return CORS_PROBLEM_ORIGIN_TOO_LONG;
+    }
+    origin->text = text;
+    origin->length = length;
+    origin->port = 0;
+    problem = split_scheme(origin);
+    if (problem != CORS_FINE) {
+        return problem;
+    }
+    problem = (origin->host < length && text[origin->host] == '[')
+        ? split_brackets(origin) : split_name(origin);
+    if (problem != CORS_FINE) {
+        return problem;
+    }
+    end = origin->host + origin->host_length;
+    if (end == length) {
+        return CORS_FINE;
+    }
+    return text[end] == ':' ? split_port(origin) : unfit(text[end]);
+}
+
+/* Where the last label begins that is not empty. */
+static size_t last_label(const char *host, size_t *length)
+{
+    size_t at;
+
+    if (*length > 0 && host[*length - 1] == '.') {
+        (*length)--;
+    }
+    for (at = *length; at > 0 && host[at - 1] != '.'; at--) {
+        continue;
+    }
+    return at;
+}
+
+static int all_hexadecimal(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (!cors_byte_is(text[i], CORS_BYTE_DIGIT)
+            && !(text[i] >= 'a' && text[i] <= 'f')) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* URL Standard, "ends in a number checker": such a host is parsed as IPv4. */
+static int ends_in_number(const char *host, size_t length)
+{
+    size_t at = last_label(host, &length);
+    const char *label = host + at;
+    size_t count = length - at;
+
+    if (count >= 2 && label[0] == '0' && label[1] == 'x') {
+        return all_hexadecimal(label + 2, count - 2);
+    }
+    return count > 0 && cors_bytes_are(label, count, CORS_BYTE_DIGIT);
+}
+
+int cors_origin_is_address(const cors_origin_t *origin)
+{
+    const char *host = origin->text + origin->host;
+
+    return host[0] == '[' || ends_in_number(host, origin->host_length);
+}
+
+cors_problem_e cors_origin_check_host(const cors_origin_t *origin)
+{
+    const char *host = origin->text + origin->host;
+    size_t length = origin->host_length;
+
+    if (host[0] == '[') {
+        return cors_ipv6_check(host + 1, length - 2);
+    }
+    if (ends_in_number(host, length)) {
+        return cors_ipv4_check(host, length);
+    }
+    return cors_punycode_host(host, length) ? CORS_FINE
+                                            : CORS_PROBLEM_ORIGIN_PUNYCODE;
+}
+
+static int ends_with(const char *host, size_t length, const char *tail)
+{
+    size_t count = strlen(tail);
+
+    return length >= count && memcmp(host + length - count, tail, count) == 0;
+}
+
+int cors_origin_is_loopback(const cors_origin_t *origin)
+{
+    const char *host = origin->text + origin->host;
+    size_t length = origin->host_length;
+
+    if (host[0] == '[') {
+        return length == 5 && memcmp(host, "[::1]", 5) == 0;
+    }
+    if (ends_in_number(host, length)) {
+        return length > 4 && memcmp(host, "127.", 4) == 0;
+    }
+    if (length > 1 && host[length - 1] == '.') {
+        length--;
+    }
+    return (length == 9 && memcmp(host, "localhost", 9) == 0)
+        || ends_with(host, length, ".localhost");
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A host is hashed from its right end, so that on the way to the hash of the
+ * whole, the hash of each suffix ".example.com" comes by: that is where the
+ * patterns with subdomains are looked up. Scheme, port and the kind of the
+ * pattern are mixed in at each look-up.
+ */
+#include "originset.h"
+
+#include <string.h>
+
+#define ANY_PORT 65536u     /* beyond all ports */
+
+static uint32_t hash_scheme(const char *scheme, size_t length)
+{
+    uint32_t hash = CORS_HASH_SEED;
+
+    for (size_t i = 0; i < length; i++) {
+        hash = cors_hash_byte(hash, scheme[i]);
+    }
+    return hash;
+}
+
+static uint32_t key(uint32_t scheme, uint32_t host, uint32_t port,
+                    int subdomains)
+{
+    return cors_hash_end(host + 31 * scheme
+                         + (2 * port + (subdomains ? 1u : 0u)) * 0x9e3779b1u);
+}
+
+static uint32_t pattern_key(const cors_pattern_t *pattern)
+{
+    uint32_t host = CORS_HASH_SEED;
+
+    for (size_t i = pattern->host_length; i-- > 0; ) {
+        host = cors_hash_byte(host, pattern->host[i]);
+    }
+    return key(hash_scheme(pattern->text, pattern->scheme_length), host,
+               pattern->any_port ? ANY_PORT : (uint32_t)pattern->port,
+               pattern->subdomains);
+}
+
+cors_originset_t *cors_originset_make(apr_pool_t *pool, size_t count,
+                                      size_t bytes)
+{
+    cors_originset_t *set = apr_pcalloc(pool, sizeof(*set));
+
+    cors_index_make(&set->index, pool, count);
+    set->text = apr_palloc(pool, bytes + 1);
+    return set;
+}
+
+static int holds(const cors_originset_t *set, const char *text, uint32_t hash)
+{
+    uint32_t cursor = hash;
+    uint32_t value;
+
+    while ((value = cors_index_next(&set->index, hash, &cursor)) != 0) {
+        if (strcmp(set->text + value - 1, text) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void note_suffix(cors_originset_t *set, size_t length)
+{
+    if (set->longest_suffix == 0 || length < set->shortest_suffix) {
+        set->shortest_suffix = length;
+    }
+    if (length > set->longest_suffix) {
+        set->longest_suffix = length;
+    }
+}
+
+int cors_originset_add(cors_originset_t *set, const cors_pattern_t *pattern)
+{
+    uint32_t hash = pattern_key(pattern);
+    size_t bytes = strlen(pattern->text) + 1;
+
+    if (holds(set, pattern->text, hash)) {
+        return 0;
+    }
+    memcpy(set->text + set->used, pattern->text, bytes);
+    cors_index_add(&set->index, hash, (uint32_t)set->used + 1);
+    set->used += bytes;
+    set->count++;
+    if (pattern->any_port) {
+        set->any_port = 1;
+    }
+    if (pattern->subdomains) {
+        note_suffix(set, pattern->host_length);
+    }
+    return 1;
+}
+
+/* What is looked for: an origin, seen from one of its labels. */
+typedef struct {
+    const cors_origin_t *origin;
+    uint32_t scheme;        /* the hash of its scheme */
+    uint32_t host;          /* the hash of its host from there on */
+    size_t skip;            /* bytes of the host that a "*" stands for */
+} look_t;
+
+/* Whether the rest of a pattern is the rest of the text, up to a length. */
+static const char *past(const char *pattern, const char *text, size_t length)
+{
+    return strncmp(pattern, text, length) == 0 ? pattern + length : NULL;
+}
+
+static int matches(const char *pattern, const look_t *look, int any_port)
+{
+    const cors_origin_t *origin = look->origin;
+    const char *host = origin->text + origin->host;
+    const char *port = host + origin->host_length;
+    size_t port_length = origin->length - origin->host - origin->host_length;
+
+    pattern = past(pattern, origin->text, origin->scheme_length + 3);
+    if (pattern && look->skip > 0) {
+        pattern = past(pattern, "*", 1);
+    }
+    if (pattern) {
+        pattern = past(pattern, host + look->skip,
+                       origin->host_length - look->skip);
+    }
+    if (!pattern) {
+        return 0;
+    }
+    if (any_port) {
+        return strcmp(pattern, ":*") == 0;
+    }
+    return strncmp(pattern, port, port_length) == 0
+        && pattern[port_length] == '\0';
+}
+
+static const char *look_up(const cors_originset_t *set, const look_t *look,
+                           uint32_t port)
+{
+    uint32_t hash = key(look->scheme, look->host, port, look->skip > 0);
+    uint32_t cursor = hash;
+    uint32_t value;
+
+    while ((value = cors_index_next(&set->index, hash, &cursor)) != 0) {
+        const char *pattern = set->text + value - 1;
+
+        if (matches(pattern, look, port == ANY_PORT)) {
+            return pattern;
+        }
+    }
+    return NULL;
+}
+
+static const char *look_up_ports(const cors_originset_t *set,
+                                 const look_t *look)
+{
+    const char *found = look_up(set, look, (uint32_t)look->origin->port);
+
+    if (!found && set->any_port) {
+        found = look_up(set, look, ANY_PORT);
+    }
+    return found;
+}
+
+const char *cors_originset_find(const cors_originset_t *set,
+                                const cors_origin_t *origin)
+{
+    const char *host = origin->text + origin->host;
+    look_t look = { origin, hash_scheme(origin->text, origin->scheme_length),
+                    CORS_HASH_SEED, 0 };
+
+    for (size_t i = origin->host_length; i-- > 0; ) {
+        size_t suffix = origin->host_length - i;
+
+        look.host = cors_hash_byte(look.host, host[i]);
+        if (host[i] == '.' && i > 0 && suffix <= set->longest_suffix
+            && suffix >= set->shortest_suffix) {
+            const char *found;
+
+            look.skip = i;
+            found = look_up_ports(set, &look);
+            if (found) {
+                return found;
+            }
+        }
+    }
+    look.skip = 0;
+    return look_up_ports(set, &look);
+}

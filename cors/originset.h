@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The origins a policy names, exact and with wildcards, and the one question
+ * asked of them: is this origin among them? The answer costs one pass over
+ * the origin's bytes and a look-up for each of its labels, however many
+ * origins there are.
+ */
+#ifndef CORS_ORIGINSET_H
+#define CORS_ORIGINSET_H
+
+#include <apr_pools.h>
+
+#include "index.h"
+#include "origin.h"
+#include "pattern.h"
+
+typedef struct {
+    cors_index_t index;         /* values: 1 + where the pattern begins in text */
+    char *text;                 /* the patterns, each with a NUL behind it */
+    size_t used;                /* bytes of text that are filled */
+    size_t shortest_suffix;     /* of the hosts behind a "*", with the dot */
+    size_t longest_suffix;      /* 0: no pattern has subdomains */
+    int count;                  /* how many patterns there are */
+    unsigned any_port : 1;      /* some pattern leaves the port open */
+} cors_originset_t;
+
+/**
+ * Makes an empty set.
+ * @param pool   Where it lives.
+ * @param count  How many patterns it will hold at most.
+ * @param bytes  Their length together, with one more for each.
+ */
+cors_originset_t *cors_originset_make(apr_pool_t *pool, size_t count,
+                                      size_t bytes);
+
+/**
+ * Adds a pattern; its text is copied.
+ * @param set      With room left.
+ * @param pattern  From cors_pattern_parse().
+ * @return Whether it is new; a pattern that is in the set is not added again.
+ */
+int cors_originset_add(cors_originset_t *set, const cors_pattern_t *pattern);
+
+/**
+ * Whether an origin matches a pattern of the set.
+ * @param set     The set; not changed, so threads can share it.
+ * @param origin  From cors_origin_split().
+ * @return The text of a pattern that matches, or NULL.
+ */
+const char *cors_originset_find(const cors_originset_t *set,
+                                const cors_origin_t *origin);
+
+#endif

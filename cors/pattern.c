@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pattern.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "address.h"
+#include "bytes.h"
+
+/* The shortest host that a wildcard can stand for: one letter and a dot. */
+#define SHORTEST_SUBDOMAIN 2
+#define LONGEST_HOST 253
+
+static const char *after_scheme(const char *text)
+{
+    const char *separator = strstr(text, "://");
+
+    return separator ? separator + 3 : text;
+}
+
+static const char *lower(apr_pool_t *pool, const char *text)
+{
+    char *copy = apr_pstrdup(pool, text);
+
+    for (char *byte = copy; *byte; byte++) {
+        *byte = cors_byte_lower(*byte);
+    }
+    return copy;
+}
+
+static const char *without_tail(apr_pool_t *pool, const char *text)
+{
+    const char *host = after_scheme(text);
+
+    return apr_pstrmemdup(pool, text,
+                          (size_t)(host - text) + strcspn(host, "/\\?#"));
+}
+
+static const char *without_userinfo(apr_pool_t *pool, const char *text)
+{
+    const char *host = after_scheme(text);
+    const char *at = strrchr(host, '@');
+
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, text, (size_t)(host - text)),
+                       at + 1, NULL);
+}
+
+static const char *without_port(apr_pool_t *pool, const char *text)
+{
+    return apr_pstrmemdup(pool, text, (size_t)(strrchr(text, ':') - text));
+}
+
+/* The canonical form of an address in brackets, which origin.c found to be
+ * one already. */
+static const char *with_address(apr_pool_t *pool, const char *text)
+{
+    const char *open = strchr(text, '[');
+    const char *close = strchr(text, ']');
+    char form[CORS_IPV6_ROOM];
+
+    if (!cors_ipv6_form(open + 1, (size_t)(close - open - 1), form)) {
+        return NULL;
+    }
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, text,
+                                            (size_t)(open + 1 - text)),
+                       form, close, NULL);
+}
+
+static const char *with_brackets(apr_pool_t *pool, const char *text)
+{
+    const char *host = after_scheme(text);
+    char form[CORS_IPV6_ROOM];
+
+    if (!cors_ipv6_form(host, strlen(host), form)) {
+        return NULL;
+    }
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, text, (size_t)(host - text)),
+                       "[", form, "]", NULL);
+}
+
+/* What was probably meant, for the problems where that can be told. */
+static const char *mend(apr_pool_t *pool, const char *text,
+                        cors_problem_e problem)
+{
+    switch ((int)problem) {
+    case CORS_PROBLEM_ORIGIN_UPPER_CASE:
+        return lower(pool, text);
+    case CORS_PROBLEM_ORIGIN_PATH:
+    case CORS_PROBLEM_ORIGIN_QUERY:
+    case CORS_PROBLEM_ORIGIN_FRAGMENT:
+        return without_tail(pool, text);
+    case CORS_PROBLEM_ORIGIN_USERINFO:
+        return without_userinfo(pool, text);
+    case CORS_PROBLEM_ORIGIN_PORT_DEFAULT:
+    case CORS_PROBLEM_ORIGIN_PORT_EMPTY:
+        return without_port(pool, text);
+    case CORS_PROBLEM_ORIGIN_IPV6_FORM:
+        return with_address(pool, text);
+    case CORS_PROBLEM_ORIGIN_IPV6_BRACKETS:
+        return with_brackets(pool, text);
+    case CORS_PROBLEM_ORIGIN_NULL_CASE:
+    case CORS_PROBLEM_ORIGIN_FILE:
+        return "null";
+    default:
+        return NULL;
+    }
+}
+
+/* Finds the wildcards and writes the rest, an origin without them, to plain:
+ * the origin parser then has the last word on everything else. */
+static void take_wildcards(const char *text, cors_pattern_t *pattern,
+                           char *plain)
+{
+    const char *host = after_scheme(text);
+    size_t length = strlen(host);
+
+    pattern->subdomains = strncmp(host, "*.", 2) == 0;
+    pattern->any_port = length >= 2 && strcmp(host + length - 2, ":*") == 0;
+    if (pattern->any_port) {
+        length -= 2;
+    }
+    memcpy(plain, text, (size_t)(host - text));
+    plain += host - text;
+    if (pattern->subdomains) {
+        host += 2;
+        length = length >= 2 ? length - 2 : 0;
+    }
+    memcpy(plain, host, length);
+    plain[length] = '\0';
+}
+
+static cors_problem_e check_wildcards(const cors_pattern_t *pattern,
+                                      const cors_origin_t *origin)
+{
+    if (!pattern->subdomains) {
+        return CORS_FINE;
+    }
+    if (cors_origin_is_address(origin)) {
+        return CORS_PROBLEM_WILDCARD_ADDRESS;
+    }
+    return origin->host_length + SHORTEST_SUBDOMAIN > LONGEST_HOST
+        ? CORS_PROBLEM_ORIGIN_LONG_HOST : CORS_FINE;
+}
+
+/* What the origin parser reports in general, in the terms of a policy. */
+static cors_problem_e specific(const char *text, const char *plain,
+                               cors_problem_e problem)
+{
+    const char *host = after_scheme(plain);
+
+    if (problem == CORS_PROBLEM_ORIGIN_EMPTY_HOST && strchr(text, '*')) {
+        return CORS_PROBLEM_WILDCARD_ALONE;
+    }
+    if (problem == CORS_PROBLEM_WILDCARD_PLACE && strcmp(host, "*") == 0) {
+        return CORS_PROBLEM_WILDCARD_ALONE;
+    }
+    if (problem == CORS_PROBLEM_ORIGIN_NO_SCHEME && strlen(text) == 4
+        && cors_bytes_same(text, "null", 4)) {
+        return CORS_PROBLEM_ORIGIN_NULL_CASE;
+    }
+    if (strchr(host, ':') != strrchr(host, ':') && *host != '['
+        && strspn(host, "0123456789abcdef:.") == strlen(host)) {
+        return CORS_PROBLEM_ORIGIN_IPV6_BRACKETS;
+    }
+    return problem;
+}
+
+static int non_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80) {
+        text++;
+    }
+    return *text != '\0';
+}
+
+/* Mistakes of the whole word, which would confuse a look at its parts. */
+static cors_problem_e check_word(const char *text)
+{
+    if (strlen(text) > CORS_ORIGIN_LONGEST) {
+        return CORS_PROBLEM_ORIGIN_TOO_LONG;
+    }
+    if (strstr(text, "${")) {
+        return CORS_PROBLEM_UNEXPANDED;
+    }
+    if (text[strcspn(text, " \t\r\n\v\f")] != '\0') {
+        return CORS_PROBLEM_ORIGIN_WHITE_SPACE;
+    }
+    if (text[strcspn(text, ",;")] != '\0') {
+        return CORS_PROBLEM_ORIGIN_COMMA;
+    }
+    if (strncmp(text, "file:", 5) == 0) {
+        return CORS_PROBLEM_ORIGIN_FILE;
+    }
+    return non_ascii(text) ? CORS_PROBLEM_ORIGIN_NON_ASCII : CORS_FINE;
+}
+
+static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
+{
+    char plain[CORS_ORIGIN_LONGEST + 1];
+    cors_origin_t origin;
+    cors_problem_e problem = check_word(text);
+
+    if (problem != CORS_FINE) {
+        return problem;
+    }
+    take_wildcards(text, pattern, plain);
+    problem = cors_origin_split(plain, strlen(plain), &origin);
+    if (problem == CORS_FINE && pattern->any_port && origin.port != 0) {
+        problem = CORS_PROBLEM_ORIGIN_PORT_BAD;
+    }
+    if (problem == CORS_FINE) {
+        problem = check_wildcards(pattern, &origin);
+    }
+    if (problem == CORS_FINE) {
+        problem = cors_origin_check_host(&origin);
+    }
+    if (problem != CORS_FINE) {
+        return specific(text, plain, problem);
+    }
+    pattern->text = text;
+    pattern->scheme_length = origin.scheme_length;
+    pattern->host = text + origin.host + (pattern->subdomains ? 1 : 0);
+    pattern->host_length = origin.host_length + (pattern->subdomains ? 1 : 0);
+    pattern->port = origin.port;
+    return CORS_FINE;
+}
+
+cors_problem_e cors_pattern_parse(apr_pool_t *pool, const char *text,
+                                  cors_pattern_t *pattern,
+                                  const char **better)
+{
+    cors_problem_e problem = parse(text, pattern);
+
+    *better = problem == CORS_FINE ? NULL : mend(pool, text, problem);
+    return problem;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An origin as a policy names it: exact, or with a wildcard for the left part
+ * of its host ("https://" "*.example.com"), for its port ("http://localhost:*"),
+ * or for both.
+ */
+#ifndef CORS_PATTERN_H
+#define CORS_PATTERN_H
+
+#include <apr_pools.h>
+
+#include "origin.h"
+#include "problem.h"
+
+typedef struct {
+    const char *text;       /* the whole pattern, not owned */
+    size_t scheme_length;   /* "https" is 5 */
+    const char *host;       /* what must match; ".example.com" behind a "*" */
+    size_t host_length;     /* in bytes */
+    int port;               /* 1 to 65535; 0: none */
+    unsigned subdomains : 1;    /* one label or more stand before the host */
+    unsigned any_port : 1;      /* any port, or none */
+} cors_pattern_t;
+
+/**
+ * Reads an origin pattern and accepts only what a browser can send.
+ * @param pool     Where a better form is allocated, when there is one.
+ * @param text     The pattern; ends with a NUL.
+ * @param pattern  Filled in; points into the text.
+ * @param better   Set to what was probably meant, or NULL.
+ * @return CORS_FINE, or what is wrong.
+ */
+cors_problem_e cors_pattern_parse(apr_pool_t *pool, const char *text,
+                                  cors_pattern_t *pattern,
+                                  const char **better);
+
+#endif

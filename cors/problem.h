@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is wrong with a policy, as data: the engine collects problems and goes
+ * on, so that one look at the configuration reports all of them. The text a
+ * person reads is made where httpd is faced, in httpd/problem_text.c.
+ */
+#ifndef CORS_PROBLEM_H
+#define CORS_PROBLEM_H
+
+#include <apr_tables.h>
+
+#include "directive.h"
+#include "place.h"
+
+typedef enum {
+    CORS_FINE = 0,              /* no problem */
+
+    /* words */
+    CORS_PROBLEM_NO_WORD,               /* a directive with nothing after it */
+    CORS_PROBLEM_EMPTY_WORD,            /* "" */
+    CORS_PROBLEM_ONE_WORD_ONLY,         /* a second word where one is meant */
+    CORS_PROBLEM_NOT_ON_OFF,
+    CORS_PROBLEM_TWICE,                 /* a single-valued directive again */
+    CORS_PROBLEM_UNEXPANDED,            /* ${VAR} that is not defined */
+
+    /* the policy as a whole */
+    CORS_PROBLEM_NO_ORIGIN,
+    CORS_PROBLEM_STAR_BESIDE_ORIGINS,
+    CORS_PROBLEM_STAR_CREDENTIALS,
+    CORS_PROBLEM_NULL_CREDENTIALS,
+    CORS_PROBLEM_STAR_EXPOSED_CREDENTIALS,
+    CORS_PROBLEM_POLICY_WORD,           /* CorsPolicy with an unknown word */
+    CORS_PROBLEM_OFF_BESIDE_OTHERS,     /* CorsPolicy Off and a policy */
+
+    /* origins */
+    CORS_PROBLEM_ORIGIN_NO_SCHEME,
+    CORS_PROBLEM_ORIGIN_BAD_SCHEME,
+    CORS_PROBLEM_ORIGIN_FILE,
+    CORS_PROBLEM_ORIGIN_NULL_CASE,
+    CORS_PROBLEM_ORIGIN_TOO_LONG,
+    CORS_PROBLEM_ORIGIN_PATH,
+    CORS_PROBLEM_ORIGIN_QUERY,
+    CORS_PROBLEM_ORIGIN_FRAGMENT,
+    CORS_PROBLEM_ORIGIN_USERINFO,
+    CORS_PROBLEM_ORIGIN_UPPER_CASE,
+    CORS_PROBLEM_ORIGIN_WHITE_SPACE,
+    CORS_PROBLEM_ORIGIN_COMMA,
+    CORS_PROBLEM_ORIGIN_NON_ASCII,
+    CORS_PROBLEM_ORIGIN_BAD_CHARACTER,
+    CORS_PROBLEM_ORIGIN_EMPTY_HOST,
+    CORS_PROBLEM_ORIGIN_EMPTY_LABEL,
+    CORS_PROBLEM_ORIGIN_LONG_LABEL,
+    CORS_PROBLEM_ORIGIN_LONG_HOST,
+    CORS_PROBLEM_ORIGIN_PUNYCODE,
+    CORS_PROBLEM_ORIGIN_IPV4,           /* ends in a number, not four parts */
+    CORS_PROBLEM_ORIGIN_IPV6,           /* not an address */
+    CORS_PROBLEM_ORIGIN_IPV6_FORM,      /* an address, not in its one form */
+    CORS_PROBLEM_ORIGIN_IPV6_BRACKETS,
+    CORS_PROBLEM_ORIGIN_PORT_EMPTY,
+    CORS_PROBLEM_ORIGIN_PORT_ZERO,      /* leading zero, or 0 itself */
+    CORS_PROBLEM_ORIGIN_PORT_RANGE,
+    CORS_PROBLEM_ORIGIN_PORT_DEFAULT,
+    CORS_PROBLEM_ORIGIN_PORT_BAD,       /* not a number */
+    CORS_PROBLEM_WILDCARD_PLACE,
+    CORS_PROBLEM_WILDCARD_ADDRESS,
+    CORS_PROBLEM_WILDCARD_ALONE,
+
+    /* methods and header names */
+    CORS_PROBLEM_METHOD_TOKEN,
+    CORS_PROBLEM_METHOD_FORBIDDEN,
+    CORS_PROBLEM_METHOD_CASE,
+    CORS_PROBLEM_HEADER_TOKEN,
+    CORS_PROBLEM_HEADER_FORBIDDEN,
+    CORS_PROBLEM_HEADER_CORS,
+    CORS_PROBLEM_EXPOSE_FORBIDDEN,
+
+    /* how long */
+    CORS_PROBLEM_MAX_AGE_FORM,
+    CORS_PROBLEM_MAX_AGE_NEGATIVE,
+    CORS_PROBLEM_MAX_AGE_RANGE,
+
+    /* worth a word, but no reason to refuse; keep these last */
+    CORS_NOTE_NULL_ORIGIN,
+    CORS_NOTE_DUPLICATE,
+    CORS_NOTE_STAR_IS_ENOUGH,
+    CORS_NOTE_MAX_AGE_CAPS,
+
+    CORS_PROBLEMS               /* how many there are */
+} cors_problem_e;
+
+typedef struct {
+    cors_problem_e what;
+    cors_directive_e directive;
+    cors_place_t place;
+    const char *word;       /* the offending word; NULL: the whole directive */
+    const char *better;     /* what to write instead, if it can be told; or NULL */
+} cors_problem_t;
+
+/**
+ * Whether a problem forbids the policy; the others are notes.
+ * @param what  The problem.
+ */
+int cors_problem_refuses(cors_problem_e what);
+
+/**
+ * A new, empty list of problems.
+ * @param pool  Where the list and its entries live.
+ * @return An array of cors_problem_t.
+ */
+apr_array_header_t *cors_problems_make(apr_pool_t *pool);
+
+/**
+ * Adds one problem.
+ * @param problems  From cors_problems_make().
+ * @param problem   Copied; its strings must live as long as the list.
+ */
+void cors_problems_add(apr_array_header_t *problems, cors_problem_t problem);
+
+/**
+ * How many of the problems from the given position on forbid the policy.
+ * @param problems  From cors_problems_make().
+ * @param from      The first position to look at.
+ */
+int cors_problems_refusing(const apr_array_header_t *problems, int from);
+
+#endif
