@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "directives.h"
+
+#include "section.h"
+
+/*
+ * RAW_ARGS, because the other ways lose words without a sound: TAKE_ARGV
+ * drops the 65th, ITERATE ends at an empty one (invoke_cmd in httpd's
+ * server/config.c). Neither may happen to an origin.
+ */
+static const char *collect(cmd_parms *cmd, void *config, const char *args)
+{
+    cors_directive_e directive =
+        (cors_directive_e)(apr_uintptr_t)cmd->info;
+    cors_place_t place = {
+        cmd->directive->filename, cmd->directive->line_num
+    };
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_LIMIT);
+    cors_draft_t *draft;
+    apr_array_header_t *words;
+
+    if (error) {
+        return error;
+    }
+    draft = cors204_section_draft(cmd, config);
+    words = cors_draft_line(draft, directive, place);
+    while (*args) {
+        APR_ARRAY_PUSH(words, const char *) =
+            ap_getword_conf(draft->pool, &args);
+    }
+    return NULL;
+}
+
+#define ID(directive) ((void *)(apr_uintptr_t)(directive))
+
+const command_rec cors204_directives[] = {
+    AP_INIT_RAW_ARGS("CorsAllowOrigin", collect, ID(CORS_ALLOW_ORIGIN),
+                     OR_FILEINFO, "origins that may call: *, null, or "
+                     "patterns such as https://*.example.com"),
+    AP_INIT_RAW_ARGS("CorsAllowMethods", collect, ID(CORS_ALLOW_METHODS),
+                     OR_FILEINFO, "methods besides GET, HEAD and POST, or *"),
+    AP_INIT_RAW_ARGS("CorsAllowHeaders", collect, ID(CORS_ALLOW_HEADERS),
+                     OR_FILEINFO, "names of request headers, or *"),
+    AP_INIT_RAW_ARGS("CorsExposeHeaders", collect, ID(CORS_EXPOSE_HEADERS),
+                     OR_FILEINFO, "names of response headers a script may "
+                     "read, or *"),
+    AP_INIT_RAW_ARGS("CorsAllowCredentials", collect,
+                     ID(CORS_ALLOW_CREDENTIALS), OR_FILEINFO,
+                     "On if requests may carry cookies and the like, or Off"),
+    AP_INIT_RAW_ARGS("CorsMaxAge", collect, ID(CORS_MAX_AGE), OR_FILEINFO,
+                     "how long browsers may remember a preflight, in seconds "
+                     "or as in 10min, 2h"),
+    AP_INIT_RAW_ARGS("CorsPolicy", collect, ID(CORS_POLICY), OR_FILEINFO,
+                     "Off: no CORS handling here"),
+    { NULL, { NULL }, NULL, 0, RAW_ARGS, NULL }
+};

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "response.h"
+
+#include <http_core.h>
+#include <http_protocol.h>
+#include <util_filter.h>
+
+#include "verdict.h"
+
+static ap_filter_rec_t *filter_handle;
+
+static int has_answer_header(const apr_table_t *table)
+{
+    const apr_array_header_t *array = apr_table_elts(table);
+    const apr_table_entry_t *entry = (const apr_table_entry_t *)array->elts;
+
+    for (int i = 0; i < array->nelts; i++) {
+        if (entry[i].key && cors_is_answer_header(entry[i].key)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int drop(void *table, const char *name, const char *value)
+{
+    (void)value;
+    if (cors_is_answer_header(name)) {
+        apr_table_unset(table, name);
+    }
+    return 1;
+}
+
+/* Removes what a backend, a script or another directive said. Most responses
+ * have nothing of the kind, so the table is looked through before a copy of it
+ * is made to walk on: apr_table_unset() moves the entries. */
+static void clean(request_rec *r, apr_table_t *table)
+{
+    if (has_answer_header(table)) {
+        apr_table_do(drop, table, apr_table_copy(r->pool, table), NULL);
+    }
+}
+
+/* Both tables are sent (merge_response_headers in httpd's http_filters.c), so
+ * both are cleaned: mod_proxy writes to headers_out, CGI to err_headers_out. */
+static void write_headers(request_rec *r, const cors_answer_t *answer)
+{
+    clean(r, r->headers_out);
+    clean(r, r->err_headers_out);
+    for (int i = 0; i < answer->count; i++) {
+        apr_table_setn(r->headers_out, answer->headers[i].name,
+                       answer->headers[i].value);
+    }
+    if (answer->vary) {
+        apr_table_mergen(r->headers_out, "Vary", answer->vary);
+    }
+}
+
+static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
+{
+    const cors204_verdict_t *verdict = f->ctx;
+    cors_answer_t answer;
+
+    cors_answer(verdict->policy, &verdict->request, &verdict->decision,
+                &answer);
+    write_headers(f->r, &answer);
+    if (answer.reason && f->r->status == answer.status) {
+        ap_set_content_type(f->r, "text/plain");
+    }
+    ap_remove_output_filter(f);
+    return ap_pass_brigade(f->next, bb);
+}
+
+void cors204_response_register(void)
+{
+    /* After mod_headers, which has this type too but is inserted earlier, and
+     * before mod_cache stores the response, which comes right behind. */
+    filter_handle = ap_register_output_filter("CORS204", response_filter,
+                                              NULL, AP_FTYPE_CONTENT_SET);
+}
+
+void cors204_response_insert(request_rec *r)
+{
+    const cors204_verdict_t *verdict = cors204_verdict_for(r);
+
+    if (verdict) {
+        /* f->ctx is a plain pointer; the filter only reads through it. */
+        ap_add_output_filter_handle(filter_handle,
+                                    (cors204_verdict_t *)(apr_uintptr_t)verdict,
+                                    r, r->connection);
+    }
+}
+
+/* Somebody may have an ErrorDocument even for 204; httpd does not mind. */
+static int has_error_document(const request_rec *r, int status)
+{
+    const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
+    int index = ap_index_of_response(status);
+
+    return core->response_code_exprs
+        && apr_hash_get(core->response_code_exprs, &index, sizeof(index));
+}
+
+int cors204_response_preflight(request_rec *r)
+{
+    const cors204_verdict_t *verdict = cors204_verdict_kept(r);
+    cors_answer_t answer;
+
+    cors_answer(verdict->policy, &verdict->request, &verdict->decision,
+                &answer);
+    /* A text of the request's own beats any ErrorDocument in ap_die(). */
+    if (answer.reason) {
+        ap_custom_response(r, answer.status, answer.reason);
+    }
+    else if (has_error_document(r, answer.status)) {
+        ap_custom_response(r, answer.status, "");
+    }
+    return answer.status;
+}

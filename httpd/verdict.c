@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verdict.h"
+
+#include <http_request.h>
+
+#include "log.h"
+
+int cors204_concerns(const request_rec *r)
+{
+    return r->uri && r->uri[0] == '/' && r->proxyreq != PROXYREQ_PROXY
+        && !(r->method_number == M_OPTIONS
+             && !apr_table_get(r->headers_in, "Origin"));
+}
+
+static void read_request(const request_rec *r, cors_request_t *request)
+{
+    request->options = r->method_number == M_OPTIONS;
+    request->origin = apr_table_get(r->headers_in, "Origin");
+    request->method = NULL;
+    request->headers = NULL;
+    if (request->options && request->origin) {
+        request->method = apr_table_get(r->headers_in,
+                                        "Access-Control-Request-Method");
+        request->headers = apr_table_get(r->headers_in,
+                                         "Access-Control-Request-Headers");
+    }
+}
+
+const cors204_verdict_t *cors204_decide(request_rec *r,
+                                        cors204_section_t *section,
+                                        int final)
+{
+    cors204_verdict_t *verdict = apr_palloc(r->pool, sizeof(*verdict));
+
+    /* A section that cannot be built allows nothing, nor does an outer one in
+     * its place: its policy is NULL. */
+    cors204_section_ready(r, section);
+    verdict->policy = section->policy;
+    verdict->final = final;
+    read_request(r, &verdict->request);
+    if (verdict->policy) {
+        verdict->decision = cors_decide(verdict->policy, &verdict->request);
+    }
+    ap_set_module_config(r->request_config, &cors204_module, verdict);
+    if (final && verdict->policy) {
+        cors204_log_decision(r, verdict);
+    }
+    return verdict;
+}
+
+const cors204_verdict_t *cors204_verdict_kept(const request_rec *r)
+{
+    return ap_get_module_config(r->request_config, &cors204_module);
+}
+
+static request_rec *initial(request_rec *r)
+{
+    while (r->prev) {
+        r = r->prev;
+    }
+    return r;
+}
+
+/* The section for a request that failed before httpd came to header_parser.
+ * By then httpd may not have looked at <Location> sections yet, or have put
+ * the virtual host's own configuration back, so they are walked here: with the
+ * URL as it came, for one that could not be decoded. */
+static cors204_section_t *section_of_failed(request_rec *r)
+{
+    ap_conf_vector_t *config = r->per_dir_config;
+    cors204_section_t *section = NULL;
+
+    if (ap_location_walk(r) == OK) {
+        section = cors204_section_in(r->per_dir_config);
+    }
+    r->per_dir_config = config;
+    return section;
+}
+
+const cors204_verdict_t *cors204_verdict_for(request_rec *r)
+{
+    const cors204_verdict_t *verdict;
+    cors204_section_t *section;
+
+    r = initial(r);
+    if (r->main) {
+        return NULL;    /* a part of a page, not a response */
+    }
+    verdict = cors204_verdict_kept(r);
+    if (!verdict && r->status != HTTP_OK && cors204_concerns(r)) {
+        section = section_of_failed(r);
+        if (section) {
+            verdict = cors204_decide(r, section, 1);
+        }
+    }
+    return verdict && verdict->policy ? verdict : NULL;
+}

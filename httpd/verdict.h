@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What was decided about a request, and by which policy. The URL that the
+ * browser asked for decides: the verdict is made once, on the initial request,
+ * and whatever ends up producing the response finds it through r->prev.
+ */
+#ifndef CORS204_VERDICT_H
+#define CORS204_VERDICT_H
+
+#include "module.h"
+#include "section.h"
+
+#include "../cors/answer.h"
+#include "../cors/decide.h"
+
+typedef struct {
+    const cors_policy_t *policy;    /* NULL: none applies, or it is broken */
+    cors_request_t request;         /* what was asked */
+    cors_decision_t decision;       /* means nothing without a policy */
+    int final;                      /* else a later section may still replace
+                                     * the policy */
+} cors204_verdict_t;
+
+/**
+ * Whether the module has anything to do with a request: the one a client sent
+ * to this server for a path. Not OPTIONS without an Origin, which is answered
+ * as if the module were not there; not what is forwarded for others.
+ * @param r  Any request.
+ */
+int cors204_concerns(const request_rec *r);
+
+/**
+ * Makes the verdict and keeps it with the request, whose pool it lives in.
+ * @param r        An initial request that concerns the module.
+ * @param section  The section in force.
+ * @param final    Whether no other section can come to be in force.
+ * @return The verdict.
+ */
+const cors204_verdict_t *cors204_decide(request_rec *r,
+                                        cors204_section_t *section,
+                                        int final);
+
+/**
+ * The verdict kept with an initial request, or NULL.
+ * @param r  An initial request.
+ */
+const cors204_verdict_t *cors204_verdict_kept(const request_rec *r);
+
+/**
+ * The verdict that holds for a response, made now from what is known if the
+ * request failed before it could be made.
+ * @param r  The request whose response it is: the initial one, or one that an
+ *           internal redirect led to.
+ * @return The verdict, or NULL if no policy applies.
+ */
+const cors204_verdict_t *cors204_verdict_for(request_rec *r);
+
+#endif

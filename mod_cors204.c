@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mod_cors204 answers CORS preflights with 204 and gives every actual response
+ * its CORS headers.
+ *
+ * This file has the module's hooks, in the order in which httpd calls them:
+ *
+ *   at startup    check_config          all policies are built and checked
+ *   per request   translate_name        a preflight for a <Location>'s policy
+ *                                       is answered here
+ *                 header_parser         any other preflight is answered here
+ *                 insert_filter         the filter that writes the headers is
+ *                 insert_error_filter   put in front of the response
+ *
+ * httpd/directives.c collects what the configuration says, cors/build.c makes
+ * policies of it, cors/decide.c is asked for each request, and
+ * httpd/response.c writes the headers.
+ */
+#include "httpd/module.h"
+
+#include <http_protocol.h>
+#include <http_request.h>
+
+#include "httpd/directives.h"
+#include "httpd/response.h"
+#include "httpd/section.h"
+#include "httpd/verdict.h"
+
+static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
+                           apr_pool_t *ptemp)
+{
+    (void)pconf;
+    (void)plog;
+    (void)ptemp;
+    cors204_sections_forget();
+    return OK;
+}
+
+/* check_config and not post_config, because httpd -t runs only the first. */
+static int check_sections(apr_pool_t *pconf, apr_pool_t *plog,
+                          apr_pool_t *ptemp, server_rec *s)
+{
+    (void)pconf;
+    (void)plog;
+    return cors204_sections_check(ptemp, s);
+}
+
+/* A preflight with a verdict ends here, all else goes on. */
+static int answer(request_rec *r, const cors204_verdict_t *verdict)
+{
+    return verdict->policy && cors_is_preflight(&verdict->request)
+        ? cors204_response_preflight(r) : DECLINED;
+}
+
+/*
+ * <Location> sections are merged last (ap_process_request_internal), so what
+ * is known here is final if it is not just the virtual host's own section,
+ * which a <Directory> could still replace. An <If>, evaluated once more after
+ * the directory walk, could replace anything: then all waits for header_parser.
+ */
+static int answer_early(request_rec *r)
+{
+    cors204_section_t *section = cors204_section_in(r->per_dir_config);
+    const cors204_server_t *server;
+    const cors204_verdict_t *verdict;
+
+    if (!section
+        || section == cors204_section_in(r->server->lookup_defaults)
+        || !ap_is_initial_req(r) || !cors204_concerns(r)) {
+        return DECLINED;
+    }
+    server = ap_get_module_config(r->server->module_config, &cors204_module);
+    verdict = cors204_decide(r, section, !server->conditional);
+    return verdict->final ? answer(r, verdict) : DECLINED;
+}
+
+/* Runs for main requests only, but for those of internal redirects too. */
+static int answer_late(request_rec *r)
+{
+    cors204_section_t *section = cors204_section_in(r->per_dir_config);
+    const cors204_verdict_t *verdict;
+
+    if (!section || !ap_is_initial_req(r) || !cors204_concerns(r)) {
+        return DECLINED;
+    }
+    verdict = cors204_verdict_kept(r);
+    if (verdict && verdict->final) {
+        return DECLINED;
+    }
+    verdict = cors204_decide(r, section, 1);
+    if (!cors204_section_ready(r, section)) {
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return answer(r, verdict);
+}
+
+static void register_hooks(apr_pool_t *pool)
+{
+    /* mod_setenvif sets its variables at header_parser: the access log of a
+     * preflight answered there has them too. */
+    static const char *const before[] = { "mod_setenvif.c", NULL };
+
+    (void)pool;
+    ap_hook_pre_config(forget_sections, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_check_config(check_sections, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_translate_name(answer_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_header_parser(answer_late, before, NULL, APR_HOOK_MIDDLE);
+    ap_hook_insert_filter(cors204_response_insert, NULL, NULL,
+                          APR_HOOK_REALLY_LAST);
+    ap_hook_insert_error_filter(cors204_response_insert, NULL, NULL,
+                                APR_HOOK_REALLY_LAST);
+    cors204_response_register();
+}
+
+module AP_MODULE_DECLARE_DATA cors204_module = {
+    STANDARD20_MODULE_STUFF,
+    cors204_section_create,     /* create_dir_config */
+    NULL,                       /* merge_dir_config: the inner one replaces */
+    cors204_server_create,      /* create_server_config */
+    cors204_server_merge,       /* merge_server_config */
+    cors204_directives,         /* directives */
+    register_hooks,             /* hooks */
+    0                           /* flags: nothing special */
+};
