@@ -1,0 +1,127 @@
+# mod_cors204: CORS preflights for Apache httpd.
+#
+#   make            builds the module
+#   make help       lists everything else
+
+APXS ?= apxs
+CFLAGS ?= -O2 -g
+PROVE ?= prove
+JOBS ?= 2
+# Where everything that is built goes; another name keeps another build apart.
+BUILD ?= build
+
+# What is run is shown in short; V=1 shows it whole.
+Q = $(if $(V),,@)
+say = $(if $(V),,@echo '$(1)')
+
+query = $(shell $(APXS) -q $(1))
+CC := $(if $(filter default,$(origin CC)),$(call query,CC),$(CC))
+LIBTOOL := $(call query,LIBTOOL) --silent
+LIBEXECDIR := $(call query,LIBEXECDIR)
+INCLUDES := -I$(call query,INCLUDEDIR) $(call query,EXTRA_INCLUDES)
+APR_CONFIG := $(firstword $(wildcard $(call query,APR_CONFIG)) apr-1-config)
+
+# What apxs -c would compile with, and the warnings that our own builds treat
+# as errors (STRICT=1); a user's compiler may know more warnings than ours.
+BASE_CFLAGS := $(call query,CFLAGS) $(call query,EXTRA_CFLAGS) \
+	$(call query,EXTRA_CPPFLAGS) $(INCLUDES)
+STRICT_CFLAGS := -std=gnu11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+	-Wsign-conversion -Wcast-qual -Wwrite-strings -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wundef -Wnull-dereference \
+	-Wswitch-enum -Wvla -Werror
+SAFE_CFLAGS := -Werror=implicit-function-declaration
+ALL_CFLAGS = $(BASE_CFLAGS) $(SAFE_CFLAGS) $(if $(STRICT),$(STRICT_CFLAGS)) \
+	$(CFLAGS)
+
+ENGINE := $(sort $(wildcard cors/*.c))
+SOURCES := mod_cors204.c $(sort $(wildcard httpd/*.c)) $(ENGINE)
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.lo)
+MODULE := $(BUILD)/.libs/mod_cors204.so
+
+UNIT_SOURCES := $(sort $(wildcard t/unit/*.c))
+UNIT_TESTS := $(UNIT_SOURCES:t/unit/%.c=$(BUILD)/t/%)
+
+all: $(MODULE)
+
+$(MODULE): $(BUILD)/mod_cors204.la ;
+
+$(BUILD)/mod_cors204.la: $(OBJECTS)
+	$(call say,link    $(MODULE))
+	$(Q)$(LIBTOOL) --mode=link $(CC) $(CFLAGS) $(LDFLAGS) -o $@ -module \
+		-avoid-version -rpath $(LIBEXECDIR) \
+		-export-symbols-regex '^cors204_module$$' $(OBJECTS) $(LIBS)
+
+$(BUILD)/%.lo: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,compile $<)
+	$(Q)$(LIBTOOL) --mode=compile $(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ \
+		-MF $(@:.lo=.d) -prefer-pic -c -o $@ $<
+
+# Changes when the flags do, so that everything is built anew.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS)' | cmp -s - $@ \
+		|| echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS)' > $@
+
+# The engine needs no server, and neither do its tests.
+$(BUILD)/t/%: t/unit/%.c $(wildcard t/unit/*.h) $(ENGINE:%.c=$(BUILD)/%.lo)
+	@mkdir -p $(@D)
+	$(call say,compile $<)
+	$(Q)$(LIBTOOL) --mode=link $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< \
+		$(ENGINE:%.c=$(BUILD)/%.lo) \
+		$(shell $(APR_CONFIG) --link-ld --libs) $(LIBS)
+
+install: all
+	install -d $(DESTDIR)$(LIBEXECDIR)
+	install -m 644 $(MODULE) $(DESTDIR)$(LIBEXECDIR)/mod_cors204.so
+	if [ -d $(DESTDIR)/etc/apache2/mods-available ]; then \
+		sed 's|/usr/lib/apache2/modules|$(LIBEXECDIR)|' conf/cors204.load \
+			> $(DESTDIR)/etc/apache2/mods-available/cors204.load; \
+	fi
+
+uninstall:
+	rm -f $(DESTDIR)$(LIBEXECDIR)/mod_cors204.so \
+		$(DESTDIR)/etc/apache2/mods-available/cors204.load
+
+# Debian's way where it exists, httpd's own else.
+activate: install
+	if command -v a2enmod >/dev/null; then a2enmod cors204; \
+	else $(APXS) -e -a -n cors204 $(MODULE); fi
+
+unit: $(UNIT_TESTS)
+
+# Runs what can be run here; what is missing is skipped, by name.
+check:
+	$(MAKE) STRICT=1 all unit
+	$(PROVE) -j$(JOBS) t/*.t $(UNIT_TESTS)
+
+test:
+	packaging/setup.sh build test
+	CORS204_STRICT=1 $(MAKE) check
+
+demo:
+	packaging/setup.sh build demo
+	$(MAKE) all
+	demo/run.sh
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo 'make             build the module ($(MODULE))'
+	@echo 'make install     install it into $(DESTDIR)$(LIBEXECDIR)'
+	@echo 'make activate    install it and have httpd load it'
+	@echo 'make uninstall   remove it again'
+	@echo 'make demo        set up, build, and show it at work'
+	@echo 'make test        set up, build, and run all tests'
+	@echo 'make check       run the tests without installing anything'
+	@echo 'make clean       remove what was built'
+	@echo
+	@echo 'APXS=, CC=, CFLAGS=, LDFLAGS=, DESTDIR= and BUILD= are heeded;'
+	@echo 'STRICT=1 treats warnings as errors, MPM= picks the MPM of the tests.'
+
+-include $(OBJECTS:.lo=.d)
+
+FORCE:
+
+.PHONY: all install uninstall activate unit check test demo clean help FORCE
