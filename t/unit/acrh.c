@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists of request headers: as browsers send them, as intermediaries mangle
+ * them, and as nobody in good faith would. */
+#include "tap.h"
+
+#include "../../cors/acrh.h"
+#include "policies.h"
+
+static const struct {
+    const char *value;
+    cors_acrh_e expected;
+    const char *culprit;
+} listed[] = {
+    { NULL, CORS_ACRH_ALLOWED, NULL },
+    { "", CORS_ACRH_ALLOWED, NULL },
+    { "x-a", CORS_ACRH_ALLOWED, NULL },
+    { "content-type,x-a,x-b", CORS_ACRH_ALLOWED, NULL },
+    { "content-type, x-a, x-b", CORS_ACRH_ALLOWED, NULL },
+    { "X-B,X-A", CORS_ACRH_ALLOWED, NULL },
+    { "  x-a  ,\t\tx-b\t ", CORS_ACRH_ALLOWED, NULL },
+    { "   x-a", CORS_ACRH_MALFORMED, NULL },
+    { "x-a   ", CORS_ACRH_MALFORMED, NULL },
+    { ",x-a,", CORS_ACRH_ALLOWED, NULL },
+    { ",,,,,,,,,,,,,,,,x-a", CORS_ACRH_ALLOWED, NULL },
+    { ",,,,,,,,,,,,,,,,,x-a", CORS_ACRH_MALFORMED, NULL },
+    { "x-c", CORS_ACRH_REFUSED, "x-c" },
+    { "x-a,x-c,x-b", CORS_ACRH_REFUSED, "x-c" },
+    { "x-", CORS_ACRH_REFUSED, "x-" },
+    { "x-aa", CORS_ACRH_REFUSED, "x-aa" },
+    { "x-a x-b", CORS_ACRH_MALFORMED, NULL },
+    { "x-a;x-b", CORS_ACRH_MALFORMED, NULL },
+    { "x-a\x01", CORS_ACRH_MALFORMED, NULL },
+    { "\xc3\xa4", CORS_ACRH_MALFORMED, NULL },
+    { "\"x-a\"", CORS_ACRH_MALFORMED, NULL },
+    { "*", CORS_ACRH_REFUSED, "*" },
+    /* once there are more than three, one of them cannot be allowed */
+    { "x-a,x-a,x-b", CORS_ACRH_ALLOWED, NULL },
+    { "x-a,x-a,x-a,x-a", CORS_ACRH_REFUSED, "x-a" },
+    /* no more of a name is read than could be allowed */
+    { "content-typesetting", CORS_ACRH_REFUSED, "content-types" },
+};
+
+static void test_listed(void)
+{
+    cors_names_t names;
+    cors_culprit_t culprit;
+
+    cors_names_make(&names, pool, 3, 1);
+    cors_names_add(&names, "Content-Type");
+    cors_names_add(&names, "X-A");
+    cors_names_add(&names, "x-b");
+    for (size_t i = 0; i < sizeof(listed) / sizeof(listed[0]); i++) {
+        const char *value = listed[i].value;
+        cors_acrh_e result = cors_acrh_check(value, &names, 0, 0, &culprit);
+        const char *name = culprit.name
+            ? apr_pstrmemdup(pool, culprit.name, culprit.length) : NULL;
+
+        ok(result == listed[i].expected, "listed[%d]", (int)i);
+        is(name, listed[i].culprit, "and its culprit");
+    }
+}
+
+static void test_any(void)
+{
+    cors_names_t names;
+    cors_culprit_t culprit;
+    char many[9000];
+
+    cors_names_make(&names, pool, 0, 1);
+    ok(cors_acrh_check("x-a,X-B, y", &names, 1, 0, &culprit)
+       == CORS_ACRH_ALLOWED, "any: names");
+    ok(cors_acrh_check("x-a,Authorization", &names, 1, 0, &culprit)
+       == CORS_ACRH_REFUSED, "any: not Authorization");
+    ok(cors_acrh_check("x-a,authorization", &names, 1, 1, &culprit)
+       == CORS_ACRH_ALLOWED, "any: Authorization too");
+    ok(cors_acrh_check("x-a,{}", &names, 1, 1, &culprit)
+       == CORS_ACRH_MALFORMED, "any: but tokens only");
+    for (size_t i = 0; i + 1 < sizeof(many); i += 2) {
+        many[i] = 'a';
+        many[i + 1] = ',';
+    }
+    many[CORS_ACRH_LONGEST - 1] = '\0';
+    ok(cors_acrh_check(many, &names, 1, 1, &culprit) == CORS_ACRH_ALLOWED,
+       "any: 4096 tiny names");
+    many[CORS_ACRH_LONGEST - 1] = ',';
+    many[sizeof(many) - 1] = '\0';
+    ok(cors_acrh_check(many, &names, 1, 1, &culprit) == CORS_ACRH_MALFORMED,
+       "any: but not without end");
+}
+
+int main(void)
+{
+    make_pool();
+    test_listed();
+    test_any();
+    return done_testing();
+}

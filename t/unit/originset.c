@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which origins a policy's patterns match, and which they must not. */
+#include "tap.h"
+
+#include "../../cors/decide.h"
+#include "policies.h"
+
+static const struct {
+    const char *patterns;
+    const char *yes[8];
+    const char *no[16];
+} sets[] = {
+    { "https://example.com",
+      { "https://example.com" },
+      { "http://example.com", "https://example.co", "https://example.comm",
+        "https://xexample.com", "https://a.example.com",
+        "https://example.com:8443", "https://example.com.",
+        "https://example.com.evil.net", "null", "https://exampleXcom",
+        "https://EXAMPLE.com", "wss://example.com" } },
+    { "https://example.com:8443",
+      { "https://example.com:8443" },
+      { "https://example.com", "https://example.com:8444",
+        "https://example.com:84433", "https://example.com:844" } },
+    { "https://*.example.com",
+      { "https://a.example.com", "https://a.b.example.com",
+        "https://a_b.example.com", "https://xn--bcher-kva.example.com" },
+      { "https://example.com", "https://.example.com",
+        "https://a..example.com", "https://evilexample.com",
+        "https://a.example.com.evil.net", "https://a.example.com:8443",
+        "http://a.example.com", "https://a.example.com.",
+        "https://evil.net/.example.com", "https://evil.net#.example.com",
+        "https://evil.net@a.example.com", "https://a,b.example.com",
+        "https://*.example.com", "https://a b.example.com" } },
+    { "http://localhost:*",
+      { "http://localhost", "http://localhost:1", "http://localhost:3000",
+        "http://localhost:65535" },
+      { "http://localhost:80", "http://localhost:0", "http://localhost:65536",
+        "http://localhost:", "http://localhost:*", "https://localhost:3000",
+        "http://localhost.evil.net:3000", "http://localhost:3000.evil.net",
+        "http://a.localhost:3000" } },
+    { "http://*.localhost:*",
+      { "http://a.localhost", "http://a.b.localhost:3000" },
+      { "http://localhost:3000", "http://localhost", "https://a.localhost" } },
+    { "https://a.example https://*.b.example:8443 https://*.c.b.example:*",
+      { "https://a.example", "https://x.b.example:8443",
+        "https://y.x.b.example:8443", "https://c.b.example:8443",
+        "https://x.c.b.example", "https://x.c.b.example:1" },
+      { "https://x.a.example", "https://x.b.example", "https://c.b.example",
+        "https://x.b.example:1" } },
+    { "http://[::1]:* http://127.0.0.1:*",
+      { "http://[::1]", "http://[::1]:3000", "http://127.0.0.1:9" },
+      { "http://[::2]:3000", "http://127.0.0.2:9", "http://[::1]3000" } },
+    { "null",
+      { "null" },
+      { "NULL", "Null", "nul", "nulll", "", " null", "null, null",
+        "https://null" } },
+    { "chrome-extension://abcdef",
+      { "chrome-extension://abcdef" },
+      { "chrome-extension://abcde", "moz-extension://abcdef" } },
+};
+
+static int allowed(const cors_policy_t *policy, const char *origin)
+{
+    cors_request_t request = { 0, origin, NULL, NULL };
+
+    return cors_decide(policy, &request).result == CORS_REQUEST_ALLOWED;
+}
+
+/* Many origins at once: each is found, and its neighbours are not. */
+static void test_many(void)
+{
+    const int count = 5000;
+    apr_array_header_t *parts = apr_array_make(pool, count, sizeof(char *));
+    const cors_policy_t *policy;
+    int wrong = 0;
+
+    APR_ARRAY_PUSH(parts, const char *) = "CorsAllowOrigin";
+    for (int i = 0; i < count; i++) {
+        APR_ARRAY_PUSH(parts, const char *) = apr_psprintf(
+            pool, i % 2 ? " https://*.h%d.example" : " https://h%d.example", i);
+    }
+    policy = policy_of(apr_array_pstrcat(pool, parts, 0));
+    for (int i = 0; i < count; i++) {
+        const char *host = apr_psprintf(pool, "https://h%d.example", i);
+        const char *below = apr_psprintf(pool, "https://x.h%d.example", i);
+
+        wrong += allowed(policy, host) != (i % 2 == 0);
+        wrong += allowed(policy, below) != (i % 2 == 1);
+        wrong += allowed(policy, apr_pstrcat(pool, host, ".net", NULL));
+    }
+    ok(wrong == 0, "%d patterns: %d wrong answers", count, wrong);
+}
+
+int main(void)
+{
+    make_pool();
+    for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
+        const cors_policy_t *policy = policy_of(
+            apr_pstrcat(pool, "CorsAllowOrigin ", sets[i].patterns, NULL));
+
+        for (int j = 0; j < 8 && sets[i].yes[j]; j++) {
+            ok(allowed(policy, sets[i].yes[j]), "%s allows %s",
+               sets[i].patterns, sets[i].yes[j]);
+        }
+        for (int j = 0; j < 16 && sets[i].no[j]; j++) {
+            ok(!allowed(policy, sets[i].no[j]), "%s refuses \"%s\"",
+               sets[i].patterns, sets[i].no[j]);
+        }
+    }
+    test_many();
+    return done_testing();
+}

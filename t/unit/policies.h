@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Policies for tests, from the text one would write.
+ */
+#ifndef CORS_T_POLICIES_H
+#define CORS_T_POLICIES_H
+
+#include <apr_general.h>
+#include <apr_strings.h>
+#include <stdlib.h>
+
+#include "../../cors/build.h"
+
+static apr_pool_t *pool;
+
+__attribute__((unused))
+static void make_pool(void)
+{
+    apr_initialize();
+    atexit(apr_terminate);
+    apr_pool_create(&pool, NULL);
+}
+
+static cors_directive_e directive_named(const char *name)
+{
+    for (int i = 0; i <= CORS_POLICY; i++) {
+        if (strcmp(cors_directive_name((cors_directive_e)i), name) == 0) {
+            return (cors_directive_e)i;
+        }
+    }
+    fprintf(stderr, "no directive is called %s\n", name);
+    exit(2);
+}
+
+/* A draft of lines such as "CorsAllowOrigin https://a.example", split at "\n";
+ * the words at single spaces, so two in a row make an empty word. */
+static cors_draft_t *draft_of(const char *text)
+{
+    cors_draft_t *draft = cors_draft_make(pool);
+    char *copy = apr_pstrdup(pool, text);
+    int number = 0;
+
+    for (char *line = copy; line; ) {
+        char *next = strchr(line, '\n');
+        cors_place_t place = { "test.conf", ++number };
+        apr_array_header_t *words;
+        char *word;
+
+        if (next) {
+            *next++ = '\0';
+        }
+        word = strchr(line, ' ');
+        if (word) {
+            *word++ = '\0';
+        }
+        words = cors_draft_line(draft, directive_named(line), place);
+        while (word) {
+            char *space = strchr(word, ' ');
+
+            if (space) {
+                *space++ = '\0';
+            }
+            APR_ARRAY_PUSH(words, const char *) = word;
+            word = space;
+        }
+        line = next;
+    }
+    return draft;
+}
+
+/* A policy that must be good. */
+__attribute__((unused))
+static const cors_policy_t *policy_of(const char *text)
+{
+    const cors_policy_t *policy = cors_policy_build(pool, draft_of(text),
+                                                    cors_problems_make(pool));
+
+    if (!policy) {
+        fprintf(stderr, "this policy is refused:\n%s\n", text);
+        exit(2);
+    }
+    return policy;
+}
+
+#endif

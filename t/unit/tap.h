@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Just enough of the Test Anything Protocol for prove to read. Each test
+ * program includes it once.
+ */
+#ifndef CORS_T_TAP_H
+#define CORS_T_TAP_H
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static int tap_count;
+static int tap_failed;
+
+/* Passes if it holds; the name is made as printf makes it. */
+__attribute__((format(printf, 2, 3)))
+static int ok(int holds, const char *format, ...)
+{
+    va_list args;
+
+    printf("%sok %d - ", holds ? "" : "not ", ++tap_count);
+    va_start(args, format);
+    vprintf(format, args);
+    va_end(args);
+    printf("\n");
+    tap_failed += !holds;
+    return holds;
+}
+
+/* Passes if two texts are the same; either may be NULL. */
+__attribute__((unused))
+static int is(const char *got, const char *expected, const char *name)
+{
+    int same = got && expected ? strcmp(got, expected) == 0 : got == expected;
+
+    if (!ok(same, "%s", name)) {
+        printf("#      got: %s\n# expected: %s\n", got ? got : "(none)",
+               expected ? expected : "(none)");
+    }
+    return same;
+}
+
+/* Ends the program: its exit status tells whether all passed. */
+static int done_testing(void)
+{
+    printf("1..%d\n", tap_count);
+    return tap_failed ? 1 : 0;
+}
+
+#endif
