@@ -14,7 +14,7 @@ BUILD ?= build
 Q = $(if $(V),,@)
 say = $(if $(V),,@echo '$(1)')
 
-query = $(shell $(APXS) -q $(1))
+query = $(shell $(APXS) -q $(1) 2>/dev/null)
 CC := $(if $(filter default,$(origin CC)),$(call query,CC),$(CC))
 LIBTOOL := $(call query,LIBTOOL) --silent
 LIBEXECDIR := $(call query,LIBEXECDIR)
@@ -102,7 +102,7 @@ test:
 demo:
 	packaging/setup.sh build demo
 	$(MAKE) all
-	demo/run.sh
+	CORS204_MODULE=$(MODULE) demo/run.sh
 
 clean:
 	rm -rf $(BUILD)
