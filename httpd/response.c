@@ -56,13 +56,25 @@ static void write_headers(request_rec *r, const cors_answer_t *answer)
     }
 }
 
+/* A preflight that somebody else answers, with a redirect or an error, gets
+ * what any other response gets. */
+static void answer_response(const cors204_verdict_t *verdict,
+                            cors_answer_t *answer)
+{
+    cors_decision_t decision = verdict->decision;
+
+    if (!verdict->answered && cors_is_preflight(&verdict->request)) {
+        decision.result = cors_decision_origin_allowed(&decision)
+            ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
+    }
+    cors_answer(verdict->policy, &verdict->request, &decision, answer);
+}
+
 static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    const cors204_verdict_t *verdict = f->ctx;
     cors_answer_t answer;
 
-    cors_answer(verdict->policy, &verdict->request, &verdict->decision,
-                &answer);
+    answer_response(f->ctx, &answer);
     write_headers(f->r, &answer);
     if (answer.reason && f->r->status == answer.status) {
         ap_set_content_type(f->r, "text/plain");
@@ -81,13 +93,10 @@ void cors204_response_register(void)
 
 void cors204_response_insert(request_rec *r)
 {
-    const cors204_verdict_t *verdict = cors204_verdict_for(r);
+    cors204_verdict_t *verdict = cors204_verdict_for(r);
 
     if (verdict) {
-        /* f->ctx is a plain pointer; the filter only reads through it. */
-        ap_add_output_filter_handle(filter_handle,
-                                    (cors204_verdict_t *)(apr_uintptr_t)verdict,
-                                    r, r->connection);
+        ap_add_output_filter_handle(filter_handle, verdict, r, r->connection);
     }
 }
 
@@ -103,9 +112,10 @@ static int has_error_document(const request_rec *r, int status)
 
 int cors204_response_preflight(request_rec *r)
 {
-    const cors204_verdict_t *verdict = cors204_verdict_kept(r);
+    cors204_verdict_t *verdict = cors204_verdict_kept(r);
     cors_answer_t answer;
 
+    verdict->answered = 1;
     cors_answer(verdict->policy, &verdict->request, &verdict->decision,
                 &answer);
     /* A text of the request's own beats any ErrorDocument in ap_die(). */

@@ -26,9 +26,8 @@ static void read_request(const request_rec *r, cors_request_t *request)
     }
 }
 
-const cors204_verdict_t *cors204_decide(request_rec *r,
-                                        cors204_section_t *section,
-                                        int final)
+cors204_verdict_t *cors204_decide(request_rec *r,
+                                  cors204_section_t *section, int final)
 {
     cors204_verdict_t *verdict = apr_palloc(r->pool, sizeof(*verdict));
 
@@ -37,6 +36,7 @@ const cors204_verdict_t *cors204_decide(request_rec *r,
     cors204_section_ready(r, section);
     verdict->policy = section->policy;
     verdict->final = final;
+    verdict->answered = 0;
     read_request(r, &verdict->request);
     if (verdict->policy) {
         verdict->decision = cors_decide(verdict->policy, &verdict->request);
@@ -48,7 +48,7 @@ const cors204_verdict_t *cors204_decide(request_rec *r,
     return verdict;
 }
 
-const cors204_verdict_t *cors204_verdict_kept(const request_rec *r)
+cors204_verdict_t *cors204_verdict_kept(const request_rec *r)
 {
     return ap_get_module_config(r->request_config, &cors204_module);
 }
@@ -77,9 +77,9 @@ static cors204_section_t *section_of_failed(request_rec *r)
     return section;
 }
 
-const cors204_verdict_t *cors204_verdict_for(request_rec *r)
+cors204_verdict_t *cors204_verdict_for(request_rec *r)
 {
-    const cors204_verdict_t *verdict;
+    cors204_verdict_t *verdict;
     cors204_section_t *section;
 
     r = initial(r);

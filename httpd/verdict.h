@@ -19,6 +19,9 @@ typedef struct {
     cors_decision_t decision;       /* means nothing without a policy */
     int final;                      /* else a later section may still replace
                                      * the policy */
+    int answered;                   /* it is a preflight, and its answer is
+                                     * ours; else a redirect or another module
+                                     * came first */
 } cors204_verdict_t;
 
 /**
@@ -36,15 +39,14 @@ int cors204_concerns(const request_rec *r);
  * @param final    Whether no other section can come to be in force.
  * @return The verdict.
  */
-const cors204_verdict_t *cors204_decide(request_rec *r,
-                                        cors204_section_t *section,
-                                        int final);
+cors204_verdict_t *cors204_decide(request_rec *r,
+                                  cors204_section_t *section, int final);
 
 /**
  * The verdict kept with an initial request, or NULL.
  * @param r  An initial request.
  */
-const cors204_verdict_t *cors204_verdict_kept(const request_rec *r);
+cors204_verdict_t *cors204_verdict_kept(const request_rec *r);
 
 /**
  * The verdict that holds for a response, made now from what is known if the
@@ -53,6 +55,6 @@ const cors204_verdict_t *cors204_verdict_kept(const request_rec *r);
  *           internal redirect led to.
  * @return The verdict, or NULL if no policy applies.
  */
-const cors204_verdict_t *cors204_verdict_for(request_rec *r);
+cors204_verdict_t *cors204_verdict_for(request_rec *r);
 
 #endif
