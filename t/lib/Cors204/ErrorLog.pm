@@ -1,0 +1,55 @@
+package Cors204::ErrorLog;
+
+# What a server wrote while it ran, searched for everything that must not be there.
+
+use strict;
+use warnings;
+
+# Nothing excuses these: a child that died by a signal, a memory error, undefined behaviour.
+my $crash = qr/AH0005[012]|Sanitizer|runtime error:|Assertion .* failed|\*\*\* .* \*\*\*: terminated/;
+
+# The level is the part after the colon in "[core:error]".
+my $serious = qr/^\[[^\]]*\]\s\[[^:\]]*:(?:error|crit|alert|emerg)\]/;
+
+sub new {
+    my ($class, @files) = @_;
+    return bless { files => \@files, expected => [] }, $class;
+}
+
+# Declares errors that belong to what is tested.
+sub expect {
+    my ($self, @patterns) = @_;
+    push @{ $self->{expected} }, @patterns;
+    return;
+}
+
+sub lines {
+    my ($self) = @_;
+    my @lines;
+    for my $file (@{ $self->{files} }) {
+        open my $in, '<', $file or next;
+        push @lines, <$in>;
+        close $in or die "$file: $!\n";
+    }
+    chomp @lines;
+    return @lines;
+}
+
+sub is_expected {
+    my ($self, $line) = @_;
+    return scalar grep { $line =~ $_ } @{ $self->{expected} };
+}
+
+sub complaints {
+    my ($self) = @_;
+    return grep { $_ =~ $crash || ($_ =~ $serious && !$self->is_expected($_)) } $self->lines;
+}
+
+sub tail {
+    my ($self, $count) = @_;
+    my @lines = $self->lines;
+    splice @lines, 0, -$count if @lines > $count;
+    return @lines;
+}
+
+1;

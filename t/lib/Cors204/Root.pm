@@ -1,0 +1,124 @@
+package Cors204::Root;
+
+# A private ServerRoot: its folders, its files, its httpd.conf.
+
+use strict;
+use warnings;
+
+use Cors204::Apache qw(load_lines module_under_test mpm running_as);
+use File::Basename qw(dirname);
+use File::Path qw(make_path remove_tree);
+use File::Spec ();
+use File::Temp ();
+
+# One child is enough for every test, and few threads start fast.
+my %tuning = (
+    prefork => "StartServers 2\nMinSpareServers 1\nMaxRequestWorkers 16\n",
+    threads => "StartServers 1\nServerLimit 2\nThreadsPerChild 16\nMaxRequestWorkers 32\n"
+        . "MinSpareThreads 1\nMaxSpareThreads 32\n",
+);
+
+sub new {
+    my ($class) = @_;
+    my $path = File::Temp::tempdir('cors204-XXXXXX', DIR => parent());
+    chmod 0755, $path or die "$path: $!\n";
+    my $self = bless { path => $path, owner => $$ }, $class;
+    make_path("$path/conf", "$path/logs", "$path/run", "$path/htdocs", "$path/var");
+    my (undef, $uid, $gid) = running_as();
+    chown $uid, $gid, "$path/var" if defined $uid;
+    return $self;
+}
+
+# The children of a server that root started must be able to come here.
+sub parent {
+    my $wanted = File::Spec->tmpdir;
+    my $closed = grep { !((stat $_)[2] & 1) } ancestors($wanted);
+    return $> == 0 && $closed ? '/tmp' : $wanted;
+}
+
+sub ancestors {
+    my ($path) = @_;
+    my @all = ($path);
+    push @all, $path = dirname($path) while $path ne dirname($path);
+    return @all;
+}
+
+sub path {
+    my ($self, $relative) = @_;
+    return defined $relative ? "$self->{path}/$relative" : $self->{path};
+}
+
+# A file below the root; scripts become executable. The time is fixed, so that what is derived from
+# it (ETag, Last-Modified) is the same on two servers and old enough for If-Modified-Since.
+sub write_file {
+    my ($self, $relative, $content) = @_;
+    my $path = $self->path($relative);
+    make_path(dirname($path));
+    open my $out, '>', $path or die "$path: $!\n";
+    print {$out} $content;
+    close $out or die "$path: $!\n";
+    my $mode = $content =~ /^#!/ ? oct '755' : oct '644';
+    chmod $mode, $path or die "$path: $!\n";
+    utime 1_000_000_000, 1_000_000_000, $path or die "$path: $!\n";
+    return $path;
+}
+
+# want: modules, config, define, cors204 (0: not loaded; 'first': before all others).
+sub write_config {
+    my ($self, $ports, %want) = @_;
+    my $config = join '', map { "$_\n" }
+        $self->defines($ports, %{ $want{define} || {} }), modules(%want), $self->basics, map { "Listen 127.0.0.1:$_" } @{$ports};
+    return $self->write_file('conf/httpd.conf', $config . ($want{config} || ''));
+}
+
+# ${PORT}, ${PORT2}, ..., ${ROOT}, ${DOCS} and ${VAR} (where children may write) are for the test's text.
+sub defines {
+    my ($self, $ports, %own) = @_;
+    my %all = (ROOT => $self->path, DOCS => $self->path('htdocs'), VAR => $self->path('var'), %own);
+    my $number = 0;
+    for my $port (@{$ports}) {
+        $all{ $number++ ? "PORT$number" : 'PORT' } = $port;
+    }
+    return map { "Define $_ \"$all{$_}\"" } sort keys %all;
+}
+
+sub modules {
+    my (%want) = @_;
+    my $mode = defined $want{cors204} ? $want{cors204} : 'last';
+    my @lines = load_lines('mpm_' . mpm(), qw(unixd log_config authz_core), @{ $want{modules} || [] });
+    my @ours = $mode ? sprintf('LoadModule cors204_module "%s"', module_under_test()) : ();
+    return $mode eq 'first' ? (@ours, @lines) : (@lines, @ours);
+}
+
+# Mutexes are files: a script that mod_cgi kills before it has begun takes the process-shared ones,
+# which are the default on Linux, from a prefork server.
+sub basics {
+    my ($self) = @_;
+    my ($user, undef, $gid) = running_as();
+    my $root = $self->path;
+    return (
+        "ServerRoot \"$root\"", 'ServerName 127.0.0.1', "DocumentRoot \"$root/htdocs\"",
+        "PidFile \"$root/run/pid\"", "DefaultRuntimeDir \"$root/run\"", "Mutex \"file:$root/run\" default",
+        "ErrorLog \"$root/logs/error\"",
+        'LogLevel info', '<IfModule cors204_module>', '    LogLevel cors204:trace8', '</IfModule>',
+        "<IfModule mime_module>\n    TypesConfig \"" . $self->mime_types . "\"\n</IfModule>",
+        "<IfModule cgid_module>\n    ScriptSock \"$root/run/cgisock\"\n</IfModule>",
+        'Timeout 10', 'KeepAliveTimeout 5', 'GracefulShutdownTimeout 2',
+        $tuning{ mpm() eq 'prefork' ? 'prefork' : 'threads' },
+        defined $user ? ("User $user", 'Group "#' . $gid . '"') : (),
+    );
+}
+
+sub mime_types {
+    my ($self) = @_;
+    return $self->write_file('conf/mime.types', "text/html html\ntext/plain txt\napplication/json json\n");
+}
+
+sub remove {
+    my ($self) = @_;
+    return if $ENV{CORS204_KEEP} || $self->{owner} != $$;
+    remove_tree($self->path, { error => \my $ignored });
+    return;
+}
+
+1;
