@@ -1,0 +1,263 @@
+# What people paste into their configuration to get CORS, and how it fails. Each subtest is one
+# failure: the recipe is still there, a policy is added, and the symptom is gone.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/lib";
+
+use Cors204::Apache qw(mpm);
+use Cors204::Backend;
+use Cors204::Expect;
+use Cors204::Server;
+use Test::More;
+
+my $app   = 'https://app.example.com';
+my $other = 'https://www.example.com';
+my %actual    = (origin => $app);
+my %preflight = (origin => $app, methods => 'PUT, DELETE', headers => 'Content-Type', max_age => 600);
+
+my $star    = "Access-Control-Allow-Origin: *\r\n";
+my $backend = Cors204::Backend->start(
+    (map { ("/$_" => "HTTP/1.1 200 OK\r\n${star}Content-Length: 4\r\n\r\nbody") } qw(set always add)),
+    '/vary'  => "HTTP/1.1 200 OK\r\nVary: Accept-Encoding\r\nContent-Length: 4\r\n\r\nbody",
+    '/error' => "HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops",
+);
+my $nobody = Cors204::Backend->refusing;
+
+my $policy = <<"END";
+    CorsAllowOrigin $app $other
+    CorsAllowMethods PUT DELETE
+    CorsAllowHeaders Content-Type
+    CorsMaxAge 600
+END
+
+# A section with a policy and what a recipe has put there.
+sub section {
+    my ($path, @recipe) = @_;
+    return join "\n", "<Location \"$path\">", $policy, (map { "    $_" } @recipe), "</Location>\n";
+}
+
+my $set    = "Header set Access-Control-Allow-Origin $app";
+my $always = "Header always set Access-Control-Allow-Origin $app";
+my $add    = "Header add Access-Control-Allow-Origin $app";
+my @auth   = ('AuthType Basic', 'AuthName secret', 'AuthUserFile "${ROOT}/conf/users"', 'Require valid-user');
+my @rewrite = ('RewriteEngine On', 'RewriteCond %{REQUEST_METHOD} OPTIONS', 'RewriteRule ^ - [R=204,L]');
+
+my @sections = (
+    section('/basic',        $set, @auth),
+    section('/basic-204',    $always, @auth, @rewrite),
+    section('/rewrite-200',  $set),
+    section('/always-200',   $always),
+    section('/rewrite-204',  $set),
+    section('/always-204',   $always),
+    section('/missing',      $set),
+    section('/document',     $always, 'ErrorDocument 404 /errors/missing.html'),
+    section('/proxy/set',    $set),
+    section('/proxy/always', $always),
+    section('/proxy/add',    $add),
+    section('/proxy/vary'),
+    section('/proxy/error',  $set),
+    section('/cgi/set',      $set),
+    section('/cgi/always',   $always),
+    section('/down/set',     $set),
+    section('/down/always',  $always),
+    section('/folder',       $always),
+    section('/old',          $always),
+    section('/methods',      'AllowMethods GET POST'),
+);
+
+my $cache = <<'END';
+    CacheRoot "${VAR}"
+    CacheEnable disk "/"
+    CacheHeader On
+    <Location "/cached">
+        Header set Cache-Control max-age=3600
+    </Location>
+    <Location "/cached/list">
+        CorsAllowOrigin https://app.example.com https://www.example.com
+    </Location>
+    <Location "/cached/all">
+        CorsAllowOrigin *
+    </Location>
+END
+
+my $cgi = "#!/bin/sh\necho 'Access-Control-Allow-Origin: *'\necho 'Content-Type: text/plain'\necho\necho body\n";
+my $s = Cors204::Server->start(
+    ports   => 3,
+    modules => [
+        qw(alias allowmethods auth_basic authn_core authn_file authz_user cache cache_disk dir headers proxy),
+        qw(proxy_http rewrite), mpm() eq 'prefork' ? 'cgi' : 'cgid',
+    ],
+    define => { BACKEND => $backend->port, NOBODY => $nobody->port },
+    files  => {
+        (map { ("htdocs/$_/file.txt" => "text\n") } qw(basic basic-204 folder methods cached/list cached/all)),
+        'htdocs/errors/missing.html' => "no such page\n",
+        'conf/users'                 => "user:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n",
+        map { ("cgi/$_" => $cgi) } qw(set always),
+    },
+    expect_errors => [qr/AH00957|AH01114|AH01623/],
+    config        => <<"END" . join '', @sections);
+ScriptAlias "/cgi" "\${ROOT}/cgi"
+ProxyPass "/proxy" "http://127.0.0.1:\${BACKEND}"
+ProxyPass "/down" "http://127.0.0.1:\${NOBODY}"
+Redirect "/old" "/new"
+RewriteEngine On
+RewriteCond "%{REQUEST_METHOD}" "OPTIONS"
+RewriteRule "^/(rewrite|always)-200" "-" [R=200,L]
+RewriteCond "%{REQUEST_METHOD}" "OPTIONS"
+RewriteRule "^/(rewrite|always)-204" "-" [R=204,L]
+<VirtualHost 127.0.0.1:\${PORT2}>
+$cache
+</VirtualHost>
+<VirtualHost 127.0.0.1:\${PORT3}>
+$cache
+    CacheQuickHandler Off
+</VirtualHost>
+END
+
+sub preflight_works {
+    my ($path) = @_;
+    allowed($s->preflight($path, origin => $app), \%preflight, "preflight of $path");
+    refused($s->preflight($path, origin => 'https://evil.example'), 'of another origin');
+    return;
+}
+
+# The origin that is allowed reads it, and no other does.
+sub actual_works {
+    my ($path, $status, @vary) = @_;
+    my %vary = (vary => [ 'Origin', @vary ]);
+    decorated($s->get($path, Origin => $app), $status, { %actual, %vary }, "GET $path");
+    decorated($s->get($path, Origin => 'https://evil.example'), $status, {%vary}, 'of another origin');
+    decorated($s->get($path), $status, {%vary}, 'without an origin');
+    return;
+}
+
+subtest 'Basic auth asks the preflight for a password' => sub {
+    preflight_works('/basic/file.txt');
+    actual_works('/basic/file.txt', 401);
+    my @password = (Authorization => 'Basic dXNlcjpzZWNyZXQ=');
+    decorated($s->get('/basic/file.txt', Origin => $app, @password), 200, \%actual, 'the password counts');
+};
+
+subtest 'Basic auth asks it although a rule of the section answers 204' => sub {
+    preflight_works('/basic-204/file.txt');
+    actual_works('/basic-204/file.txt', 401);
+};
+
+subtest 'a rule answers 200 with the body of an error page and without CORS headers' => sub {
+    preflight_works('/rewrite-200/x');
+};
+
+subtest 'a rule answers 200 with the body of an error page' => sub {
+    preflight_works('/always-200/x');
+};
+
+subtest 'a rule answers 204 without CORS headers' => sub {
+    preflight_works('/rewrite-204/x');
+};
+
+subtest 'a rule answers 204, the one recipe that works' => sub {
+    preflight_works('/always-204/x');
+};
+
+subtest 'a 404 has no CORS headers' => sub {
+    actual_works('/missing/x', 404);
+};
+
+subtest 'a 404 with an error document has no CORS headers' => sub {
+    actual_works('/document/x', 404);
+    is($s->get('/document/x', Origin => $app)->body, "no such page\n", 'the document is served');
+};
+
+subtest 'a backend with a header of its own' => sub {
+    actual_works('/proxy/set', 200);
+};
+
+subtest 'a backend with a header of its own: the header is there twice, with "always"' => sub {
+    actual_works('/proxy/always', 200);
+};
+
+subtest 'a backend with a header of its own: the header is there twice, with "add"' => sub {
+    actual_works('/proxy/add', 200);
+};
+
+subtest 'a script with a header of its own: the header is there twice, without "always"' => sub {
+    actual_works('/cgi/set', 200);
+};
+
+subtest 'a script with a header of its own' => sub {
+    actual_works('/cgi/always', 200);
+};
+
+subtest 'a backend that is down: the 503 has no CORS headers' => sub {
+    actual_works('/down/set',    503);
+    actual_works('/down/always', 503);
+};
+
+subtest "a backend's own error" => sub {
+    actual_works('/proxy/error', 500);
+};
+
+subtest 'the preflight of a folder without its slash is redirected' => sub {
+    preflight_works('/folder');
+    actual_works('/folder', 301);
+};
+
+subtest 'the preflight of a URL that has moved is redirected' => sub {
+    preflight_works('/old/x');
+    actual_works('/old/x', 302);
+};
+
+subtest 'AllowMethods without OPTIONS refuses the preflight' => sub {
+    preflight_works('/methods/file.txt');
+    is($s->request('PUT', '/methods/file.txt', Origin => $app)->status, 405, 'it still refuses what it should');
+};
+
+# One visitor after another, then all again out of the cache.
+sub cached_for {
+    my ($client, $path, @visitors) = @_;
+    for my $round (1, 2) {
+        for my $visitor (@visitors) {
+            my ($origin, $answer, $vary) = @{$visitor};
+            my $response = $client->get($path, $origin ? (Origin => $origin) : ());
+            my %want = (($answer ? (origin => $answer) : ()), vary => $vary);
+            decorated($response, 200, \%want, "round $round: " . ($origin || 'no origin'));
+            like($response->value('X-Cache') || '', qr/^HIT/, 'from the cache') if $round == 2;
+        }
+    }
+    return;
+}
+
+subtest 'a cache gives everybody the headers of its first visitor' => sub {
+    my @vary = (['Origin']);
+    my @list = (
+        [ undef, undef, @vary ], [ $app, $app, @vary ], [ $other, $other, @vary ],
+        [ 'https://evil.example', undef, @vary ],
+    );
+    my @all = ([ undef, '*', [] ], [ $app, '*', [] ], [ $other, '*', [] ]);
+    for my $number (2, 3) {
+        my $client = $s->client($number);
+        subtest "port $number, a list" => sub { cached_for($client, '/cached/list/file.txt', @list) };
+        subtest "port $number, everybody" => sub { cached_for($client, '/cached/all/file.txt', @all) };
+    }
+};
+
+subtest 'what a cache has not changed is sent without a body, and without CORS headers' => sub {
+    for my $number (2, 3) {
+        my $client = $s->client($number);
+        my $stored = $client->get('/cached/list/file.txt', Origin => $app);
+        my @match = ('If-None-Match' => $stored->value('ETag'));
+        for my $origin ($app, $other) {
+            decorated($client->get('/cached/list/file.txt', Origin => $origin, @match), 304, { origin => $origin }, $origin);
+        }
+        undecorated($client->get('/cached/list/file.txt', @match), 304, 'no origin');
+    }
+};
+
+subtest "the backend's Vary is lost" => sub {
+    actual_works('/proxy/vary', 200, 'Accept-Encoding');
+};
+
+all_done();
