@@ -7,9 +7,18 @@
 
 int cors204_concerns(const request_rec *r)
 {
-    return r->uri && r->uri[0] == '/' && r->proxyreq != PROXYREQ_PROXY
-        && !(r->method_number == M_OPTIONS
-             && !apr_table_get(r->headers_in, "Origin"));
+    switch (r->method_number) {
+    case M_CONNECT:     /* asks for a tunnel, though httpd makes its URI "/" */
+        return 0;
+    case M_OPTIONS:
+        if (!apr_table_get(r->headers_in, "Origin")) {
+            return 0;
+        }
+        break;
+    default:
+        break;
+    }
+    return r->uri && r->uri[0] == '/' && r->proxyreq != PROXYREQ_PROXY;
 }
 
 static void read_request(const request_rec *r, cors_request_t *request)
