@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What was built: one module that exports nothing but itself, and that httpd accepts.
 
 use strict;

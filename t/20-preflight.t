@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A browser asks before it calls: which origins, methods and headers are allowed, and for how long.
 
 use strict;

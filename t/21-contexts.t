@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A policy can stand in every kind of section, and an inner section replaces the outer one whole.
 
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The calls after the preflight: whatever the status and whoever made the response, there is exactly
 # one set of CORS headers, and Vary says that it depends on the origin.
 
@@ -172,12 +173,14 @@ my $s = Cors204::Server->start(
     ],
     config        => <<"END");
 <VirtualHost 127.0.0.1:\${PORT}>
+    ServerName 127.0.0.1
 $site
 <Location "/">
 $policy
 </Location>
 </VirtualHost>
 <VirtualHost 127.0.0.1:\${PORT2}>
+    ServerName 127.0.0.1
 $site
 $policy
 </VirtualHost>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What people paste into their configuration to get CORS, and how it fails. Each subtest is one
 # failure: the recipe is still there, a policy is added, and the symptom is gone.
 
@@ -109,9 +110,11 @@ RewriteRule "^/(rewrite|always)-200" "-" [R=200,L]
 RewriteCond "%{REQUEST_METHOD}" "OPTIONS"
 RewriteRule "^/(rewrite|always)-204" "-" [R=204,L]
 <VirtualHost 127.0.0.1:\${PORT2}>
+    ServerName 127.0.0.1
 $cache
 </VirtualHost>
 <VirtualHost 127.0.0.1:\${PORT3}>
+    ServerName 127.0.0.1
 $cache
     CacheQuickHandler Off
 </VirtualHost>

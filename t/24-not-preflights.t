@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # OPTIONS is more than preflights. What is none is answered as by a server without the module.
 
 use strict;
@@ -37,11 +38,14 @@ sub site {
     ProxyPass "http://127.0.0.1:\${BACKEND}/be"
 </Location>
 <VirtualHost 127.0.0.1:\${PORT}>
+    ServerName 127.0.0.1
 </VirtualHost>
 <VirtualHost 127.0.0.1:\${PORT2}>
+    ServerName 127.0.0.1
     $policy
 </VirtualHost>
 <VirtualHost 127.0.0.1:\${PORT3}>
+    ServerName 127.0.0.1
     ProxyRequests On
     AllowCONNECT \${BACKEND}
     $policy
@@ -153,7 +157,8 @@ subtest 'CONNECT' => sub {
         my $head = $tunnel->take_until("\r\n\r\n");
         like($head, qr{^HTTP/1\.\d 200 Connection established}i, 'established');
         unlike($head, qr/Access-Control|Vary/i, 'and nothing added');
-        is($tunnel->send_bytes("GET /be/x HTTP/1.0\r\n\r\n")->response('GET')->value('X-Backend'), 'yes', 'it leads through');
+        my $response = $tunnel->send_bytes("GET /be/x HTTP/1.0\r\n\r\n")->response('GET');
+        is($response->value('X-Backend'), 'yes', 'it leads through');
     }
 };
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What clients, intermediaries and attackers put on the wire.
 
 use strict;
@@ -26,6 +27,7 @@ my $s = Cors204::Server->start(
     files  => { 'htdocs/api/file.txt' => "text\n", 'htdocs/any/file.txt' => "text\n" },
     config => <<"END");
 <VirtualHost 127.0.0.1:\${PORT}>
+    ServerName 127.0.0.1
     <Location "/api">
     $body
     </Location>
@@ -37,6 +39,7 @@ my $s = Cors204::Server->start(
     </Location>
 </VirtualHost>
 <VirtualHost 127.0.0.1:\${PORT2}>
+    ServerName 127.0.0.1
     $body
     <Directory "\${DOCS}/any">
         CorsAllowOrigin $app

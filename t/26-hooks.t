@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The other modules around a preflight: those that would spoil it do not get it, and those that
 # only add to it still do.
 
@@ -154,7 +155,9 @@ sub passes_by {
 }
 
 subtest 'rules and redirects of the server, before a policy in <Location>' => sub {
-    my %actual = ('/early/rewritten/x' => 302, '/early/gone/x' => 410, '/early/refused/x' => 405, '/early/one-word/x' => 302);
+    my %actual = (
+        '/early/rewritten/x' => 302, '/early/gone/x' => 410, '/early/refused/x' => 405, '/early/one-word/x' => 302,
+    );
     for my $path (sort keys %actual) {
         answered($path, "preflight of $path");
         decorated(
@@ -238,6 +241,7 @@ RewriteRule "^/api/errors" "/errors/e.html" [PT]
 </Directory>
 DirectoryIndex index.html
 <VirtualHost 127.0.0.1:\${PORT2}>
+    ServerName 127.0.0.1
     $policy
     RewriteEngine On
     RewriteRule "^/forbidden" "-" [F]
@@ -300,10 +304,13 @@ my $conditional = Cors204::Server->start(
     $policy
 </Location>
 Redirect "/moved" "/elsewhere"
-<If "%{HTTP:X-Tenant} == 'c'">
-    CorsAllowOrigin https://c.example.com
-</If>
+<Directory "\${DOCS}">
+    <If "%{HTTP:X-Tenant} == 'c'">
+        CorsAllowOrigin https://c.example.com
+    </If>
+</Directory>
 <VirtualHost 127.0.0.1:\${PORT2}>
+    ServerName 127.0.0.1
     <Location "/vhost">
         $policy
     </Location>
@@ -324,7 +331,7 @@ subtest 'an <If> with a policy' => sub {
         { origin => 'https://b.example.com' }, 'actual request, it applies');
 };
 
-subtest 'an <If> of the server, and a virtual host' => sub {
+subtest 'an <If> in a <Directory> of the server, for a virtual host' => sub {
     my $origin = 'https://c.example.com';
     my $client = $conditional->client(2);
     my @tenant = (fields => [ 'X-Tenant' => 'c' ]);

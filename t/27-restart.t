@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A graceful restart reads everything anew: nothing of the old policies is left, and nothing breaks.
 
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::Apache;
 
 # The httpd of this machine: its binary, its modules, and the module under test.

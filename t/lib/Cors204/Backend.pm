@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::Backend;
 
 # A scripted server for proxy tests, in a process of its own. It answers each path with the bytes

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::Client;
 
 # Requests to one port of a server, each on a connection of its own.

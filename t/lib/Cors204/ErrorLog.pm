@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::ErrorLog;
 
 # What a server wrote while it ran, searched for everything that must not be there.
@@ -6,7 +7,10 @@ use strict;
 use warnings;
 
 # Nothing excuses these: a child that died by a signal, a memory error, undefined behaviour.
-my $crash = qr/AH0005[012]|Sanitizer|runtime error:|Assertion .* failed|\*\*\* .* \*\*\*: terminated/;
+my $crash = qr{
+    AH0005[012] | Sanitizer | runtime\ error: | Assertion\ .*\ failed | [*]{3}\ .*\ [*]{3}:\ terminated
+    | ^==\d+==\s+(?:Invalid|Conditional\ jump|Use\ of\ uninit|Mismatched|Process\ terminating)
+}x;
 
 # The level is the part after the colon in "[core:error]".
 my $serious = qr/^\[[^\]]*\]\s\[[^:\]]*:(?:error|crit|alert|emerg)\]/;

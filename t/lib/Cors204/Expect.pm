@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::Expect;
 
 # What a browser must get, said in one line of a test. Each of these compares *all* CORS headers of

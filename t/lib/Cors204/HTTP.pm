@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::HTTP;
 
 # One connection: the exact bytes of a test go out, and what came back is cut into responses.

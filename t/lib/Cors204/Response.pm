@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::Response;
 
 # One HTTP response as it came over the wire. Header lines are kept as they are, because a test

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::Root;
 
 # A private ServerRoot: its folders, its files, its httpd.conf.
@@ -66,9 +67,10 @@ sub write_file {
 # want: modules, config, define, cors204 (0: not loaded; 'first': before all others).
 sub write_config {
     my ($self, $ports, %want) = @_;
-    my $config = join '', map { "$_\n" }
-        $self->defines($ports, %{ $want{define} || {} }), modules(%want), $self->basics, map { "Listen 127.0.0.1:$_" } @{$ports};
-    return $self->write_file('conf/httpd.conf', $config . ($want{config} || ''));
+    my @defines = $self->defines($ports, %{ $want{define} || {} });
+    my @listen  = map { "Listen 127.0.0.1:$_" } @{$ports};
+    my $config  = join "\n", @defines, modules(%want), $self->basics, @listen, $want{config} || '';
+    return $self->write_file('conf/httpd.conf', $config);
 }
 
 # ${PORT}, ${PORT2}, ..., ${ROOT}, ${DOCS} and ${VAR} (where children may write) are for the test's text.
@@ -118,6 +120,14 @@ sub remove {
     my ($self) = @_;
     return if $ENV{CORS204_KEEP} || $self->{owner} != $$;
     remove_tree($self->path, { error => \my $ignored });
+    return;
+}
+
+# For those that a test did not come round to remove.
+sub DESTROY {
+    my ($self) = @_;
+    local ($@, $!, $?);
+    $self->remove;
     return;
 }
 

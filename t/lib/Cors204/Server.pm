@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::Server;
 
 # An httpd of our own for one test file: started with the configuration the test gives, asked over
@@ -219,10 +220,11 @@ END {
     my @left = grep { $_->{owner} == $$ } splice @running;
     if (@left) {
         local ($@, $!);
+        local $SIG{PIPE} = 'IGNORE';
         my $status = $?;
         for my $server (@left) {
             $server->stop;
-            warn join "\n", 'end of the error log:', $server->{log}->tail(30), '';
+            warn join "\n", $server->{log}->complaints, 'end of the error log:', $server->{log}->tail(15), '';
             $server->{root}->remove;
         }
         $? = $status || 1;
