@@ -5,8 +5,24 @@
 
 #include "bytes.h"
 
-static const char refusal[] =
-    "CORS preflight refused: this origin is not allowed here.\n";
+/* Why a preflight is refused; nothing in it comes from the request. */
+static const char *refusal(cors_reason_e reason)
+{
+    switch (reason) {
+    case CORS_REASON_METHOD:
+    case CORS_REASON_METHOD_MALFORMED:
+        return "CORS preflight refused: this method is not allowed here.\n";
+    case CORS_REASON_HEADER:
+    case CORS_REASON_HEADERS_MALFORMED:
+        return "CORS preflight refused: one of these request headers is not "
+               "allowed here.\n";
+    case CORS_REASON_ORIGIN:
+    case CORS_REASON_ORIGIN_MALFORMED:
+    case CORS_REASON_NONE:
+    default:
+        return "CORS preflight refused: this origin is not allowed here.\n";
+    }
+}
 
 static void put(cors_answer_t *answer, const char *name, const char *value)
 {
@@ -50,18 +66,26 @@ static void answer_preflight(const cors_policy_t *policy,
                              const cors_decision_t *decision,
                              cors_answer_t *answer)
 {
-    if (!cors_decision_origin_allowed(decision)) {
+    int origin_allowed = cors_decision_origin_allowed(decision);
+
+    if (origin_allowed) {
+        answer->vary = policy->vary_preflight;
+    }
+    if (!origin_allowed
+        || (policy->forbid && decision->result == CORS_PREFLIGHT_REFUSED)) {
         answer->status = 403;
-        answer->reason = refusal;
+        answer->reason = refusal(decision->reason);
         return;
     }
     /* A refused method or header gets the same answer, with what is allowed:
      * the browser then refuses, and names the culprit in its console. */
-    answer->status = 204;
-    answer->vary = policy->vary_preflight;
+    answer->status = policy->preflight_status;
     put_origin(answer, policy, request);
     put_lists(answer, policy, request, decision->reason);
     put(answer, "Access-Control-Max-Age", policy->max_age);
+    put(answer, "Access-Control-Allow-Private-Network",
+        policy->private_network && request->network
+        && strcmp(request->network, "true") == 0 ? "true" : NULL);
 }
 
 void cors_answer(const cors_policy_t *policy, const cors_request_t *request,

@@ -8,7 +8,7 @@
 #include "decide.h"
 
 /* The headers an answer can have, Vary not counted. */
-#define CORS_ANSWER_HEADERS 5
+#define CORS_ANSWER_HEADERS 6
 
 typedef struct {
     const char *name;
@@ -16,7 +16,7 @@ typedef struct {
 } cors_header_t;
 
 typedef struct {
-    int status;             /* of a preflight: 204 or 403; else 0 */
+    int status;             /* of a preflight: 204, 200 or 403; else 0 */
     const char *reason;     /* the body of a 403; else NULL */
     const char *vary;       /* to be merged with what is there; or NULL */
     int count;              /* of the headers */

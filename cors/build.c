@@ -4,25 +4,13 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "builder.h"
+#include "suffix.h"
 #include "words.h"
 
-#define DIRECTIVES (CORS_POLICY + 1)
-
-/* A policy under construction. */
-typedef struct {
-    apr_pool_t *pool;               /* of the policy */
-    const cors_draft_t *draft;
-    apr_array_header_t *problems;
-    cors_policy_t *policy;
-    cors_originset_t *origins;      /* the policy's, still open */
-    cors_names_t expose;            /* response headers, without "*" */
-    const cors_line_t *first[DIRECTIVES];   /* of each directive, or NULL */
-    const cors_line_t *line;        /* the one at hand */
-    int any_expose;                 /* "*" */
-} build_t;
-
-static void report_at(build_t *b, const cors_line_t *line, cors_problem_e what,
-                      const char *word, const char *better)
+void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
+                         cors_problem_e what, const char *word,
+                         const char *better)
 {
     cors_problem_t problem = {
         what, line->directive, line->place, word, better
@@ -33,21 +21,46 @@ static void report_at(build_t *b, const cors_line_t *line, cors_problem_e what,
     }
 }
 
-static void report(build_t *b, cors_problem_e what, const char *word,
+static void report(cors_builder_t *b, cors_problem_e what, const char *word,
                    const char *better)
 {
-    report_at(b, b->line, what, word, better);
+    cors_builder_report(b, b->line, what, word, better);
 }
 
 /* Adds to a list what was checked already, and tells of duplicates. */
-static void add_name(build_t *b, cors_names_t *names, const char *word)
+static void add_name(cors_builder_t *b, cors_names_t *names, const char *word)
 {
     if (!cors_names_add(names, apr_pstrdup(b->pool, word))) {
         report(b, CORS_NOTE_DUPLICATE, word, NULL);
     }
 }
 
-static void take_origin(build_t *b, const char *word)
+static void note_risk(cors_builder_t *b, cors_risk_e risk,
+                      cors_problem_e what, const char *word)
+{
+    cors_risky_t risky = { risk, what, b->line, word };
+
+    APR_ARRAY_PUSH(b->risky, cors_risky_t) = risky;
+}
+
+static void note_risks(cors_builder_t *b, const cors_pattern_t *pattern)
+{
+    int plain_http = pattern->scheme_length == 4
+        && memcmp(pattern->text, "http", 4) == 0;
+
+    if (plain_http && !cors_pattern_is_loopback(pattern)) {
+        note_risk(b, CORS_RISK_INSECURE_ORIGIN, CORS_PROBLEM_INSECURE_ORIGIN,
+                  pattern->text);
+    }
+    if (pattern->subdomains
+        && cors_suffix_is_public(pattern->host + 1,
+                                 pattern->host_length - 1)) {
+        note_risk(b, CORS_RISK_PUBLIC_SUFFIX, CORS_PROBLEM_PUBLIC_SUFFIX,
+                  pattern->text);
+    }
+}
+
+static void take_origin(cors_builder_t *b, const char *word)
 {
     cors_pattern_t pattern;
     const char *better;
@@ -65,13 +78,15 @@ static void take_origin(build_t *b, const char *word)
     problem = cors_pattern_parse(b->draft->pool, word, &pattern, &better);
     if (problem != CORS_FINE) {
         report(b, problem, word, better);
+        return;
     }
-    else if (!cors_originset_add(b->origins, &pattern)) {
+    note_risks(b, &pattern);
+    if (!cors_originset_add(b->origins, &pattern)) {
         report(b, CORS_NOTE_DUPLICATE, word, NULL);
     }
 }
 
-static void take_method(build_t *b, const char *word)
+static void take_method(cors_builder_t *b, const char *word)
 {
     const char *better;
     cors_problem_e problem;
@@ -88,7 +103,7 @@ static void take_method(build_t *b, const char *word)
     add_name(b, &b->policy->methods, word);
 }
 
-static void take_header(build_t *b, const char *word)
+static void take_header(cors_builder_t *b, const char *word)
 {
     cors_problem_e problem;
 
@@ -104,7 +119,7 @@ static void take_header(build_t *b, const char *word)
     add_name(b, &b->policy->headers, word);
 }
 
-static void take_exposed(build_t *b, const char *word)
+static void take_exposed(cors_builder_t *b, const char *word)
 {
     cors_problem_e problem;
 
@@ -120,7 +135,7 @@ static void take_exposed(build_t *b, const char *word)
     add_name(b, &b->expose, word);
 }
 
-static void take_credentials(build_t *b, const char *word)
+static void take_credentials(cors_builder_t *b, const char *word)
 {
     int on;
     cors_problem_e problem = cors_word_flag(word, &on);
@@ -129,7 +144,7 @@ static void take_credentials(build_t *b, const char *word)
     b->policy->credentials = problem == CORS_FINE && on;
 }
 
-static void take_max_age(build_t *b, const char *word)
+static void take_max_age(cors_builder_t *b, const char *word)
 {
     int seconds = 0;
     cors_problem_e problem = cors_word_max_age(word, &seconds);
@@ -138,36 +153,107 @@ static void take_max_age(build_t *b, const char *word)
     b->policy->max_age = apr_itoa(b->pool, seconds);
 }
 
-static void take_policy(build_t *b, const char *word)
+static void take_regex(cors_builder_t *b, const char *word)
+{
+    cors_regex_t regex = { apr_pstrdup(b->pool, word), NULL };
+    const char *better = NULL;
+    cors_problem_e problem;
+
+    problem = b->policy->matcher->compile(b->pool, regex.text, &regex.compiled,
+                                          &better);
+    if (problem == CORS_FINE) {
+        better = cors_regex_bare_dots(b->draft->pool, word);
+        problem = better ? CORS_PROBLEM_REGEX_DOT : CORS_FINE;
+    }
+    if (problem != CORS_FINE) {
+        report(b, problem, word, better);
+        return;
+    }
+    if (cors_regex_uneven_anchors(word)) {
+        report(b, CORS_NOTE_REGEX_BRANCH_ANCHOR, word, NULL);
+    }
+    APR_ARRAY_PUSH(b->regexes, cors_regex_t) = regex;
+    APR_ARRAY_PUSH(b->regex_lines, const cors_line_t *) = b->line;
+}
+
+static void take_refusal(cors_builder_t *b, const char *word)
+{
+    int forbid = cors_word_is(word, "Forbid");
+
+    if (!forbid && !cors_word_is(word, "Explain")) {
+        report(b, CORS_PROBLEM_REFUSAL_WORD, word, NULL);
+    }
+    b->policy->forbid = forbid != 0;
+}
+
+static void take_status(cors_builder_t *b, const char *word)
+{
+    int ok = strcmp(word, "200") == 0;
+
+    if (!ok && strcmp(word, "204") != 0) {
+        report(b, CORS_PROBLEM_STATUS_WORD, word, NULL);
+    }
+    b->policy->preflight_status = ok ? 200 : 204;
+}
+
+static void take_private_network(cors_builder_t *b, const char *word)
+{
+    int on;
+    cors_problem_e problem = cors_word_flag(word, &on);
+
+    report(b, problem, word, NULL);
+    b->policy->private_network = problem == CORS_FINE && on;
+}
+
+static void take_tolerated(cors_builder_t *b, const char *word)
+{
+    if (cors_word_is(word, "insecure-origin")) {
+        b->tolerated[CORS_RISK_INSECURE_ORIGIN] = 1;
+    }
+    else if (cors_word_is(word, "public-suffix")) {
+        b->tolerated[CORS_RISK_PUBLIC_SUFFIX] = 1;
+    }
+    else {
+        report(b, CORS_PROBLEM_TOLERATE_WORD, word, NULL);
+    }
+}
+
+/* A CorsPolicy that is alone in its section never comes here. */
+static void take_policy(cors_builder_t *b, const char *word)
 {
     int on;
 
-    if (cors_word_flag(word, &on) != CORS_FINE || on) {
-        report(b, CORS_PROBLEM_POLICY_WORD, word, NULL);
-    }
-    else {
-        report(b, CORS_PROBLEM_OFF_BESIDE_OTHERS, word, NULL);
-    }
+    report(b, cors_word_flag(word, &on) == CORS_FINE && !on
+                  ? CORS_PROBLEM_OFF_BESIDE_OTHERS
+                  : CORS_PROBLEM_NAME_BESIDE_OTHERS, word, NULL);
 }
 
 /* How each directive is read. */
 static const struct {
-    void (*take)(build_t *b, const char *word);     /* for each of its words */
+    void (*take)(cors_builder_t *b, const char *word);     /* for each of its words */
     int single;     /* one word, and once in a section */
-} readers[DIRECTIVES] = {
+} readers[CORS_DIRECTIVES] = {
     [CORS_ALLOW_ORIGIN] = { take_origin, 0 },
+    [CORS_ALLOW_ORIGIN_MATCH] = { take_regex, 0 },
     [CORS_ALLOW_METHODS] = { take_method, 0 },
     [CORS_ALLOW_HEADERS] = { take_header, 0 },
     [CORS_EXPOSE_HEADERS] = { take_exposed, 0 },
     [CORS_ALLOW_CREDENTIALS] = { take_credentials, 1 },
     [CORS_MAX_AGE] = { take_max_age, 1 },
+    [CORS_REFUSAL] = { take_refusal, 1 },
+    [CORS_PREFLIGHT_STATUS] = { take_status, 1 },
+    [CORS_ALLOW_PRIVATE_NETWORK] = { take_private_network, 1 },
+    [CORS_TOLERATE] = { take_tolerated, 0 },
     [CORS_POLICY] = { take_policy, 1 }
 };
 
-static void take_word(build_t *b, const char *word)
+static void take_word(cors_builder_t *b, const char *word)
 {
+    int regex = b->line->directive == CORS_ALLOW_ORIGIN_MATCH;
+
     if (*word == '\0') {
-        report(b, CORS_PROBLEM_EMPTY_WORD, word, NULL);
+        report(b, regex ? CORS_PROBLEM_REGEX_EMPTY : CORS_PROBLEM_EMPTY_WORD,
+               word, NULL);
     }
     else if (strstr(word, "${")) {
         report(b, CORS_PROBLEM_UNEXPANDED, word, NULL);
@@ -177,7 +263,7 @@ static void take_word(build_t *b, const char *word)
     }
 }
 
-static void take_line(build_t *b, const cors_line_t *line)
+static void take_line(cors_builder_t *b, const cors_line_t *line)
 {
     int single = readers[line->directive].single;
 
@@ -225,13 +311,17 @@ static size_t count_words(const cors_draft_t *draft,
     return count;
 }
 
-static void make_room(build_t *b)
+static void make_room(cors_builder_t *b)
 {
     size_t bytes;
     size_t count = count_words(b->draft, CORS_ALLOW_ORIGIN, &bytes);
 
     b->origins = cors_originset_make(b->pool, count, bytes);
     b->policy->origins = b->origins;
+    b->regexes = apr_array_make(b->pool, 1, sizeof(cors_regex_t));
+    b->regex_lines = apr_array_make(b->draft->pool, 1,
+                                    sizeof(const cors_line_t *));
+    b->risky = apr_array_make(b->draft->pool, 1, sizeof(cors_risky_t));
     cors_names_make(&b->policy->methods, b->pool,
                     (int)count_words(b->draft, CORS_ALLOW_METHODS, &bytes), 0);
     cors_names_make(&b->policy->headers, b->pool,
@@ -240,123 +330,71 @@ static void make_room(build_t *b)
                     (int)count_words(b->draft, CORS_EXPOSE_HEADERS, &bytes), 1);
 }
 
-static void check_origins(build_t *b)
-{
-    const cors_policy_t *policy = b->policy;
-    const cors_line_t *line = b->first[CORS_ALLOW_ORIGIN];
-
-    if (!line && b->first[CORS_POLICY]) {
-        return;     /* "Off" or a mistake, which was reported */
-    }
-    if (!line) {
-        report_at(b, &APR_ARRAY_IDX(b->draft->lines, 0, cors_line_t),
-                  CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
-        return;
-    }
-    if (policy->any_origin && (policy->null_origin || b->origins->count > 0)) {
-        report_at(b, line, CORS_PROBLEM_STAR_BESIDE_ORIGINS, "*", NULL);
-    }
-    if (policy->any_origin && policy->credentials) {
-        report_at(b, line, CORS_PROBLEM_STAR_CREDENTIALS, "*", NULL);
-    }
-    if (policy->null_origin && policy->credentials) {
-        report_at(b, line, CORS_PROBLEM_NULL_CREDENTIALS, "null", NULL);
-    }
-}
-
-/* A "*" says it all; only Authorization needs to be named beside it, among the
- * request headers (Fetch, "CORS non-wildcard request-header name"). */
-static void check_star(build_t *b, cors_directive_e directive, int any,
-                       int others)
-{
-    if (any && others > 0) {
-        report_at(b, b->first[directive], CORS_NOTE_STAR_IS_ENOUGH, "*", NULL);
-    }
-}
-
-static void check_lists(build_t *b)
-{
-    const cors_policy_t *policy = b->policy;
-
-    check_star(b, CORS_ALLOW_METHODS, policy->any_method,
-               policy->methods.count);
-    check_star(b, CORS_ALLOW_HEADERS, policy->any_header,
-               policy->headers.count - (policy->authorization ? 1 : 0));
-    check_star(b, CORS_EXPOSE_HEADERS, b->any_expose, b->expose.count);
-    if (b->any_expose && policy->credentials) {
-        report_at(b, b->first[CORS_EXPOSE_HEADERS],
-                  CORS_PROBLEM_STAR_EXPOSED_CREDENTIALS, "*", NULL);
-    }
-}
-
-/* With credentials a "*" means the literal name to a browser (Fetch, "CORS
- * protocol and credentials"), so then what was asked for is named instead,
- * and there is no value to prepare. */
-static void write_lists(build_t *b)
-{
-    cors_policy_t *policy = b->policy;
-    const char *any = policy->credentials ? NULL : "*";
-
-    policy->allow_methods = policy->any_method
-        ? any : cors_names_join(&policy->methods, b->pool);
-    policy->allow_headers = policy->any_header
-        ? any : cors_names_join(&policy->headers, b->pool);
-    if (policy->any_header && policy->authorization && any) {
-        policy->allow_headers = "*, Authorization";
-    }
-    policy->expose_headers = b->any_expose
-        ? "*" : cors_names_join(&b->expose, b->pool);
-}
-
-static void write_vary(build_t *b)
+/* What could only be known once all lines were read. */
+static void finish_lists(cors_builder_t *b)
 {
     cors_policy_t *policy = b->policy;
 
-    if (policy->any_origin) {
-        return;
-    }
-    policy->vary = "Origin";
-    policy->vary_preflight = apr_pstrcat(
-        b->pool, "Origin",
-        policy->any_method && policy->credentials
-            ? ", Access-Control-Request-Method" : "",
-        policy->any_header && policy->credentials
-            ? ", Access-Control-Request-Headers" : "", NULL);
+    policy->authorization = cors_names_have(&policy->headers,
+                                            "Authorization", 13) != 0;
+    policy->regexes = (const cors_regex_t *)b->regexes->elts;
+    policy->regex_count = b->regexes->nelts;
+}
+
+/* The one word of a draft of one line that is a CorsPolicy, or NULL. */
+static const char *policy_word(const cors_draft_t *draft)
+{
+    const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, 0, cors_line_t);
+
+    return draft->lines->nelts == 1 && line->directive == CORS_POLICY
+        && line->words->nelts == 1
+            ? APR_ARRAY_IDX(line->words, 0, const char *) : NULL;
+}
+
+static int is_off(const char *word)
+{
+    int on;
+
+    return cors_word_flag(word, &on) == CORS_FINE && !on;
 }
 
 int cors_draft_is_off(const cors_draft_t *draft)
 {
-    const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, 0, cors_line_t);
-    int on;
+    const char *word = policy_word(draft);
 
-    return draft->lines->nelts == 1 && line->directive == CORS_POLICY
-        && line->words->nelts == 1
-        && cors_word_flag(APR_ARRAY_IDX(line->words, 0, const char *), &on)
-               == CORS_FINE
-        && !on;
+    return word && is_off(word);
+}
+
+const char *cors_draft_reference(const cors_draft_t *draft)
+{
+    const char *word = policy_word(draft);
+
+    return word && *word && !strstr(word, "${") && !is_off(word) ? word : NULL;
 }
 
 const cors_policy_t *cors_policy_build(apr_pool_t *pool,
                                        const cors_draft_t *draft,
+                                       const cors_matcher_t *matcher,
                                        apr_array_header_t *problems)
 {
-    build_t b = { .pool = pool, .draft = draft, .problems = problems };
+    cors_builder_t b = { .pool = pool, .draft = draft, .problems = problems };
     int before = problems->nelts;
 
     b.policy = apr_pcalloc(pool, sizeof(*b.policy));
     b.policy->place = APR_ARRAY_IDX(draft->lines, 0, cors_line_t).place;
+    b.policy->place.file = apr_pstrdup(pool, b.policy->place.file);
+    b.policy->name = apr_pstrdup(pool, draft->name);
+    b.policy->matcher = matcher;
+    b.policy->preflight_status = 204;
     make_room(&b);
     for (int i = 0; i < draft->lines->nelts; i++) {
         take_line(&b, &APR_ARRAY_IDX(draft->lines, i, cors_line_t));
     }
-    b.policy->authorization = cors_names_have(&b.policy->headers,
-                                              "Authorization", 13) != 0;
-    check_origins(&b);
-    check_lists(&b);
+    finish_lists(&b);
+    cors_builder_check(&b);
     if (cors_problems_refusing(problems, before) > 0) {
         return NULL;
     }
-    write_lists(&b);
-    write_vary(&b);
+    cors_builder_write_values(&b);
     return b.policy;
 }

@@ -20,16 +20,25 @@
 int cors_draft_is_off(const cors_draft_t *draft);
 
 /**
+ * The name of the policy that a draft refers to (CorsPolicy name), if it does
+ * that and nothing else; or NULL.
+ * @param draft  With at least one line.
+ */
+const char *cors_draft_reference(const cors_draft_t *draft);
+
+/**
  * Builds the policy a draft describes.
- * @param pool      Where the policy lives; nothing of it points to the draft
- *                  but the file name of its place.
- * @param draft     With at least one line, not "off".
+ * @param pool      Where the policy lives; nothing of it points to the
+ *                  draft.
+ * @param draft     With at least one line, not "off", not a reference.
+ * @param matcher   For regular expressions; lives as long as the policy.
  * @param problems  All that is wrong or noteworthy is added, each with its
  *                  place; the entries point to words of the draft.
  * @return The policy, or NULL if a problem forbids it.
  */
 const cors_policy_t *cors_policy_build(apr_pool_t *pool,
                                        const cors_draft_t *draft,
+                                       const cors_matcher_t *matcher,
                                        apr_array_header_t *problems);
 
 #endif

@@ -10,13 +10,46 @@ int cors_is_preflight(const cors_request_t *request)
     return request->options && request->origin && request->method;
 }
 
+static const char *match_regexes(const cors_policy_t *policy,
+                                 const cors_origin_t *origin)
+{
+    for (int i = 0; i < policy->regex_count; i++) {
+        const cors_regex_t *regex = &policy->regexes[i];
+
+        if (policy->matcher->match(regex->compiled, origin->text,
+                                   origin->length)) {
+            return regex->text;
+        }
+    }
+    return NULL;
+}
+
+/* Policies were checked when they were built, so an origin that equals one of
+ * their patterns needs no check of its host; an expression may see only what
+ * is a serialised origin in all respects. */
+static cors_reason_e check_tuple(const cors_policy_t *policy, const char *text,
+                                 const char **pattern)
+{
+    cors_origin_t origin;
+
+    if (cors_origin_split(text, strlen(text), &origin) != CORS_FINE) {
+        return CORS_REASON_ORIGIN_MALFORMED;
+    }
+    *pattern = cors_originset_find(policy->origins, &origin);
+    if (!*pattern && policy->regex_count > 0) {
+        if (cors_origin_check_host(&origin) != CORS_FINE) {
+            return CORS_REASON_ORIGIN_MALFORMED;
+        }
+        *pattern = match_regexes(policy, &origin);
+    }
+    return *pattern ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
+}
+
 /* A plain "*" never looks at the origin: its answers are the same for all, so
  * that caches can keep one for all (Fetch, "CORS protocol and HTTP caches"). */
 static cors_reason_e check_origin(const cors_policy_t *policy,
                                   const char *text, const char **pattern)
 {
-    cors_origin_t origin;
-
     if (policy->any_origin) {
         return CORS_REASON_NONE;
     }
@@ -24,11 +57,7 @@ static cors_reason_e check_origin(const cors_policy_t *policy,
         *pattern = policy->null_origin ? "null" : NULL;
         return policy->null_origin ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
     }
-    if (cors_origin_split(text, strlen(text), &origin) != CORS_FINE) {
-        return CORS_REASON_ORIGIN_MALFORMED;
-    }
-    *pattern = cors_originset_find(policy->origins, &origin);
-    return *pattern ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
+    return check_tuple(policy, text, pattern);
 }
 
 /* Methods that need no permission (Fetch, "CORS-safelisted method"); browsers

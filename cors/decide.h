@@ -18,6 +18,7 @@ typedef struct {
     const char *origin;     /* Origin; NULL: not sent */
     const char *method;     /* Access-Control-Request-Method; NULL: not sent */
     const char *headers;    /* Access-Control-Request-Headers; NULL: not sent */
+    const char *network;    /* Access-Control-Request-Private-Network, likewise */
 } cors_request_t;
 
 typedef enum {

@@ -8,6 +8,7 @@ cors_draft_t *cors_draft_make(apr_pool_t *pool)
     cors_draft_t *draft = apr_palloc(pool, sizeof(*draft));
 
     draft->pool = pool;
+    draft->name = NULL;
     draft->lines = apr_array_make(pool, 4, sizeof(cors_line_t));
     return draft;
 }

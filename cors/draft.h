@@ -20,11 +20,12 @@ typedef struct {
 
 typedef struct {
     apr_pool_t *pool;           /* holds the draft and its words */
+    const char *name;           /* of its <CorsPolicy>; NULL: it has none */
     apr_array_header_t *lines;  /* cors_line_t, in the order written */
 } cors_draft_t;
 
 /**
- * A new draft without lines.
+ * A new draft without lines and name.
  * @param pool  Where the draft lives; all that is added must live as long.
  */
 cors_draft_t *cors_draft_make(apr_pool_t *pool);

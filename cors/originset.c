@@ -186,3 +186,11 @@ const char *cors_originset_find(const cors_originset_t *set,
     look.skip = 0;
     return look_up_ports(set, &look);
 }
+
+const char *cors_originset_next(const cors_originset_t *set,
+                                const char *last)
+{
+    const char *next = last ? last + strlen(last) + 1 : set->text;
+
+    return next < set->text + set->used ? next : NULL;
+}

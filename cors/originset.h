@@ -50,4 +50,13 @@ int cors_originset_add(cors_originset_t *set, const cors_pattern_t *pattern);
 const char *cors_originset_find(const cors_originset_t *set,
                                 const cors_origin_t *origin);
 
+/**
+ * The patterns, one after the other, in the order they were added.
+ * @param set   The set.
+ * @param last  The one before, or NULL for the first.
+ * @return The next one, or NULL.
+ */
+const char *cors_originset_next(const cors_originset_t *set,
+                                const char *last);
+
 #endif

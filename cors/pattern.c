@@ -234,3 +234,13 @@ cors_problem_e cors_pattern_parse(apr_pool_t *pool, const char *text,
     *better = problem == CORS_FINE ? NULL : mend(pool, text, problem);
     return problem;
 }
+
+int cors_pattern_is_loopback(const cors_pattern_t *pattern)
+{
+    cors_origin_t origin = { .text = pattern->text };
+    size_t dot = pattern->subdomains ? 1 : 0;
+
+    origin.host = (size_t)(pattern->host - pattern->text) + dot;
+    origin.host_length = pattern->host_length - dot;
+    return cors_origin_is_loopback(&origin);
+}

@@ -34,4 +34,11 @@ cors_problem_e cors_pattern_parse(apr_pool_t *pool, const char *text,
                                   cors_pattern_t *pattern,
                                   const char **better);
 
+/**
+ * Whether all that a pattern matches is this machine by its very name; see
+ * cors_origin_is_loopback().
+ * @param pattern  From cors_pattern_parse().
+ */
+int cors_pattern_is_loopback(const cors_pattern_t *pattern);
+
 #endif

@@ -10,17 +10,25 @@
 #include "names.h"
 #include "originset.h"
 #include "place.h"
+#include "regex.h"
 
 typedef struct {
+    const char *name;               /* of its <CorsPolicy>; NULL: it has none */
     cors_place_t place;             /* of the first directive of its section */
 
     const cors_originset_t *origins;    /* never NULL; may be empty */
+    const cors_matcher_t *matcher;  /* for the expressions */
+    const cors_regex_t *regexes;    /* asked when no pattern matches */
+    int regex_count;                /* how many expressions there are */
     unsigned any_origin : 1;        /* plain "*": nobody's origin is looked at */
     unsigned null_origin : 1;       /* "null" is allowed */
     unsigned credentials : 1;       /* requests may carry credentials */
     unsigned any_method : 1;        /* "*" */
     unsigned any_header : 1;        /* "*" */
     unsigned authorization : 1;     /* Authorization is listed by name */
+    unsigned forbid : 1;            /* a refused method or header gets 403 */
+    unsigned private_network : 1;   /* answers the obsolete question too */
+    int preflight_status;           /* 204 or 200, of what is not forbidden */
 
     cors_names_t methods;           /* as listed, without "*" */
     cors_names_t headers;           /* request headers, without "*" */

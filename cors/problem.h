@@ -29,8 +29,13 @@ typedef enum {
     CORS_PROBLEM_STAR_CREDENTIALS,
     CORS_PROBLEM_NULL_CREDENTIALS,
     CORS_PROBLEM_STAR_EXPOSED_CREDENTIALS,
-    CORS_PROBLEM_POLICY_WORD,           /* CorsPolicy with an unknown word */
+    CORS_PROBLEM_PRIVATE_NETWORK_STAR,
     CORS_PROBLEM_OFF_BESIDE_OTHERS,     /* CorsPolicy Off and a policy */
+    CORS_PROBLEM_NAME_BESIDE_OTHERS,    /* CorsPolicy name and a policy */
+    CORS_PROBLEM_NAME_UNKNOWN,          /* better: the names that are known */
+    CORS_PROBLEM_NAME_NONE_KNOWN,
+    CORS_PROBLEM_NAME_TWICE,            /* <CorsPolicy name> again */
+    CORS_PROBLEM_NAME_NESTED,           /* CorsPolicy in a <CorsPolicy> */
 
     /* origins */
     CORS_PROBLEM_ORIGIN_NO_SCHEME,
@@ -65,6 +70,18 @@ typedef enum {
     CORS_PROBLEM_WILDCARD_ADDRESS,
     CORS_PROBLEM_WILDCARD_ALONE,
 
+    CORS_PROBLEM_PUBLIC_SUFFIX,
+    CORS_PROBLEM_INSECURE_ORIGIN,
+
+    /* regular expressions */
+    CORS_PROBLEM_REGEX_EMPTY,
+    CORS_PROBLEM_REGEX_SYNTAX,          /* better: what it stumbles over */
+    CORS_PROBLEM_REGEX_ANCHOR,          /* cannot be put between anchors */
+    CORS_PROBLEM_REGEX_DOT,             /* better: with the dot escaped */
+    CORS_PROBLEM_REGEX_UNTESTABLE,
+    CORS_PROBLEM_REGEX_HOSTILE,         /* better: an origin it lets in */
+    CORS_PROBLEM_REGEX_INSECURE,        /* better: an origin it lets in */
+
     /* methods and header names */
     CORS_PROBLEM_METHOD_TOKEN,
     CORS_PROBLEM_METHOD_FORBIDDEN,
@@ -73,6 +90,11 @@ typedef enum {
     CORS_PROBLEM_HEADER_FORBIDDEN,
     CORS_PROBLEM_HEADER_CORS,
     CORS_PROBLEM_EXPOSE_FORBIDDEN,
+
+    /* other words */
+    CORS_PROBLEM_REFUSAL_WORD,
+    CORS_PROBLEM_STATUS_WORD,
+    CORS_PROBLEM_TOLERATE_WORD,
 
     /* how long */
     CORS_PROBLEM_MAX_AGE_FORM,
@@ -84,6 +106,8 @@ typedef enum {
     CORS_NOTE_DUPLICATE,
     CORS_NOTE_STAR_IS_ENOUGH,
     CORS_NOTE_MAX_AGE_CAPS,
+    CORS_NOTE_REGEX_BRANCH_ANCHOR,
+    CORS_NOTE_TOLERATE_UNUSED,
 
     CORS_PROBLEMS               /* how many there are */
 } cors_problem_e;

@@ -6,11 +6,11 @@
 
 #include "bytes.h"
 
-static int same(const char *word, const char *name)
+int cors_word_is(const char *word, const char *keyword)
 {
-    size_t length = strlen(name);
+    size_t length = strlen(keyword);
 
-    return strlen(word) == length && cors_bytes_same(word, name, length);
+    return strlen(word) == length && cors_bytes_same(word, keyword, length);
 }
 
 static int begins(const char *word, const char *prefix)
@@ -24,7 +24,7 @@ static int begins(const char *word, const char *prefix)
 static int among(const char *word, const char *const *list)
 {
     for (int i = 0; list[i]; i++) {
-        if (same(word, list[i])) {
+        if (cors_word_is(word, list[i])) {
             return i;
         }
     }
@@ -106,13 +106,13 @@ cors_problem_e cors_word_response_header(const char *name)
  * httpd's own intervals, less "ms", as the header counts whole seconds. */
 static int unit_seconds(const char *unit)
 {
-    if (*unit == '\0' || same(unit, "s")) {
+    if (*unit == '\0' || cors_word_is(unit, "s")) {
         return 1;
     }
-    if (same(unit, "min")) {
+    if (cors_word_is(unit, "min")) {
         return 60;
     }
-    return same(unit, "h") ? 3600 : 0;
+    return cors_word_is(unit, "h") ? 3600 : 0;
 }
 
 cors_problem_e cors_word_max_age(const char *word, int *seconds)
@@ -143,6 +143,6 @@ cors_problem_e cors_word_max_age(const char *word, int *seconds)
 
 cors_problem_e cors_word_flag(const char *word, int *on)
 {
-    *on = same(word, "On");
-    return (*on || same(word, "Off")) ? CORS_FINE : CORS_PROBLEM_NOT_ON_OFF;
+    *on = cors_word_is(word, "On");
+    return (*on || cors_word_is(word, "Off")) ? CORS_FINE : CORS_PROBLEM_NOT_ON_OFF;
 }

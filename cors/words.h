@@ -57,4 +57,11 @@ cors_problem_e cors_word_max_age(const char *word, int *seconds);
  */
 cors_problem_e cors_word_flag(const char *word, int *on);
 
+/**
+ * Whether a word is a keyword, in any case.
+ * @param word     The word.
+ * @param keyword  The keyword.
+ */
+int cors_word_is(const char *word, const char *keyword);
+
 #endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A policy under construction, shared by the files that build it and by
+ * nobody else: build.c reads the words, check.c looks at the whole, values.c
+ * prepares the header values.
+ */
+#ifndef CORS_BUILDER_H
+#define CORS_BUILDER_H
+
+#include "draft.h"
+#include "policy.h"
+#include "problem.h"
+
+/* The risks that somebody can tolerate by name. */
+typedef enum {
+    CORS_RISK_INSECURE_ORIGIN,
+    CORS_RISK_PUBLIC_SUFFIX,
+    CORS_RISKS                      /* how many there are */
+} cors_risk_e;
+
+/* A risk that a word takes; whether it is tolerated is known at the end. */
+typedef struct {
+    cors_risk_e risk;
+    cors_problem_e what;
+    const cors_line_t *line;
+    const char *word;
+} cors_risky_t;
+
+typedef struct {
+    apr_pool_t *pool;               /* of the policy */
+    const cors_draft_t *draft;
+    apr_array_header_t *problems;   /* cors_problem_t */
+    cors_policy_t *policy;
+    cors_originset_t *origins;      /* the policy's, still open */
+    apr_array_header_t *regexes;    /* cors_regex_t, the policy's */
+    apr_array_header_t *regex_lines;    /* const cors_line_t *, of each */
+    apr_array_header_t *risky;      /* cors_risky_t */
+    cors_names_t expose;            /* response headers, without "*" */
+    int any_expose;                 /* "*" */
+    int tolerated[CORS_RISKS];      /* by name, in this policy */
+    const cors_line_t *first[CORS_DIRECTIVES];  /* of each, or NULL */
+    const cors_line_t *line;        /* the one at hand */
+} cors_builder_t;
+
+/**
+ * Reports a problem of a line.
+ * @param b       The policy under construction.
+ * @param line    The line.
+ * @param what    The problem; CORS_FINE is not reported.
+ * @param word    The offending word, or NULL for the whole line.
+ * @param better  What to write instead, or NULL.
+ */
+void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
+                         cors_problem_e what, const char *word,
+                         const char *better);
+
+/**
+ * Checks the policy as a whole, after all words were read.
+ * @param b  The policy under construction.
+ */
+void cors_builder_check(cors_builder_t *b);
+
+/**
+ * Prepares the header values of a policy that has no problems.
+ * @param b  The policy under construction.
+ */
+void cors_builder_write_values(cors_builder_t *b);
+
+#endif

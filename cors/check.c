@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "builder.h"
+
+static void check_origins(cors_builder_t *b)
+{
+    const cors_policy_t *policy = b->policy;
+    const cors_line_t *line = b->first[CORS_ALLOW_ORIGIN];
+
+    if (!line && !b->first[CORS_ALLOW_ORIGIN_MATCH]) {
+        cors_builder_report(b, &APR_ARRAY_IDX(b->draft->lines, 0, cors_line_t),
+                            CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
+        return;
+    }
+    if (policy->any_origin && (policy->null_origin || b->origins->count > 0
+                               || b->regexes->nelts > 0)) {
+        cors_builder_report(b, line, CORS_PROBLEM_STAR_BESIDE_ORIGINS, "*",
+                            NULL);
+    }
+    if (policy->any_origin && policy->credentials) {
+        cors_builder_report(b, line, CORS_PROBLEM_STAR_CREDENTIALS, "*", NULL);
+    }
+    if (policy->any_origin && policy->private_network) {
+        cors_builder_report(b, line, CORS_PROBLEM_PRIVATE_NETWORK_STAR, "*",
+                            NULL);
+    }
+    if (policy->null_origin && policy->credentials) {
+        cors_builder_report(b, line, CORS_PROBLEM_NULL_CREDENTIALS, "null",
+                            NULL);
+    }
+}
+
+/* A "*" says it all; only Authorization needs to be named beside it, among the
+ * request headers (Fetch, "CORS non-wildcard request-header name"). */
+static void check_star(cors_builder_t *b, cors_directive_e directive, int any,
+                       int others)
+{
+    if (any && others > 0) {
+        cors_builder_report(b, b->first[directive], CORS_NOTE_STAR_IS_ENOUGH,
+                            "*", NULL);
+    }
+}
+
+static void check_lists(cors_builder_t *b)
+{
+    const cors_policy_t *policy = b->policy;
+
+    check_star(b, CORS_ALLOW_METHODS, policy->any_method,
+               policy->methods.count);
+    check_star(b, CORS_ALLOW_HEADERS, policy->any_header,
+               policy->headers.count - (policy->authorization ? 1 : 0));
+    check_star(b, CORS_EXPOSE_HEADERS, b->any_expose, b->expose.count);
+    if (b->any_expose && policy->credentials) {
+        cors_builder_report(b, b->first[CORS_EXPOSE_HEADERS],
+                            CORS_PROBLEM_STAR_EXPOSED_CREDENTIALS, "*", NULL);
+    }
+}
+
+/* What somebody on the network can change is no place to send credentials to;
+ * without them, nothing is lost. */
+static void check_risks(cors_builder_t *b)
+{
+    int used[CORS_RISKS] = { 0 };
+
+    for (int i = 0; i < b->risky->nelts; i++) {
+        const cors_risky_t *risky = &APR_ARRAY_IDX(b->risky, i, cors_risky_t);
+
+        if (risky->risk == CORS_RISK_INSECURE_ORIGIN
+            && !b->policy->credentials) {
+            continue;
+        }
+        used[risky->risk] = 1;
+        if (!b->tolerated[risky->risk]) {
+            cors_builder_report(b, risky->line, risky->what, risky->word,
+                                NULL);
+        }
+    }
+    for (int i = 0; i < CORS_RISKS; i++) {
+        if (b->tolerated[i] && !used[i] && b->regexes->nelts == 0) {
+            cors_builder_report(b, b->first[CORS_TOLERATE],
+                                CORS_NOTE_TOLERATE_UNUSED,
+                                i == CORS_RISK_INSECURE_ORIGIN
+                                    ? "insecure-origin" : "public-suffix",
+                                NULL);
+        }
+    }
+}
+
+/* Here and not with the word, because it needs to know of credentials. */
+static void check_regexes(cors_builder_t *b)
+{
+    int strict = b->policy->credentials
+        && !b->tolerated[CORS_RISK_INSECURE_ORIGIN];
+
+    for (int i = 0; i < b->regexes->nelts; i++) {
+        const cors_regex_t *regex = &APR_ARRAY_IDX(b->regexes, i,
+                                                   cors_regex_t);
+        const char *find;
+        cors_problem_e problem = cors_regex_attack(
+            b->policy->matcher, regex, strict, b->draft->pool, &find);
+
+        cors_builder_report(b, APR_ARRAY_IDX(b->regex_lines, i,
+                                             const cors_line_t *),
+                            problem, regex->text, find);
+    }
+}
+
+void cors_builder_check(cors_builder_t *b)
+{
+    if (b->first[CORS_POLICY]) {
+        return;     /* a line too many, which was reported */
+    }
+    check_origins(b);
+    check_lists(b);
+    check_risks(b);
+    check_regexes(b);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Origins by regular expression. The engine has no matcher of its own: it is
+ * given one, so that it stays free of any server.
+ */
+#ifndef CORS_REGEX_H
+#define CORS_REGEX_H
+
+#include <apr_pools.h>
+#include <stddef.h>
+
+#include "problem.h"
+
+/* A matcher of regular expressions, in Perl's syntax. */
+typedef struct {
+    /**
+     * Compiles one, to match a whole text and nothing less.
+     * @param pool      Where it lives.
+     * @param regex     The expression; ends with a NUL.
+     * @param compiled  Set to what match() takes.
+     * @param rest      Set to where in the expression it went wrong.
+     * @return CORS_FINE, CORS_PROBLEM_REGEX_SYNTAX or
+     *         CORS_PROBLEM_REGEX_ANCHOR.
+     */
+    cors_problem_e (*compile)(apr_pool_t *pool, const char *regex,
+                              const void **compiled, const char **rest);
+    /**
+     * Whether the whole text matches; any error is a no. The work is bounded.
+     * @param compiled  From compile(); not changed, so threads can share it.
+     * @param text      Need not end with a NUL.
+     * @param length    Its length in bytes.
+     */
+    int (*match)(const void *compiled, const char *text, size_t length);
+} cors_matcher_t;
+
+/* A compiled expression. */
+typedef struct {
+    const char *text;               /* as written */
+    const void *compiled;           /* the matcher's own */
+} cors_regex_t;
+
+/**
+ * Whether an expression holds a dot that is neither escaped nor quantified,
+ * which nearly always was meant to be a dot.
+ * @param pool   Where the better form is allocated.
+ * @param regex  The expression; compiles.
+ * @return The expression with these dots escaped, or NULL if it has none.
+ */
+const char *cors_regex_bare_dots(apr_pool_t *pool, const char *regex);
+
+/**
+ * Whether a "^" or "$" belongs to one branch of the outermost alternation
+ * only. It is harmless, as each branch is matched as a whole anyway, but tells
+ * that its writer thought otherwise.
+ * @param regex  The expression; compiles.
+ */
+int cors_regex_uneven_anchors(const char *regex);
+
+/**
+ * Attacks an expression with hostile origins made from the ones it matches: a
+ * dot replaced by a letter, something glued in front of the host or behind
+ * it, other characters where a class allows them, another scheme, a port, a
+ * user name. One that gets through from another registrable domain condemns
+ * the expression.
+ * @param matcher      The matcher.
+ * @param regex        The expression.
+ * @param credentials  Whether requests may carry credentials: then an http:
+ *                     origin that gets through is a find too, unless it is
+ *                     loopback.
+ * @param pool         Where the find is allocated.
+ * @param find         Set to the origin that got through, or NULL.
+ * @return CORS_FINE, CORS_PROBLEM_REGEX_HOSTILE, CORS_PROBLEM_REGEX_INSECURE
+ *         or CORS_PROBLEM_REGEX_UNTESTABLE.
+ */
+cors_problem_e cors_regex_attack(const cors_matcher_t *matcher,
+                                 const cors_regex_t *regex, int credentials,
+                                 apr_pool_t *pool, const char **find);
+
+#endif
