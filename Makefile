@@ -33,6 +33,9 @@ SAFE_CFLAGS := -Werror=implicit-function-declaration
 ALL_CFLAGS = $(BASE_CFLAGS) $(SAFE_CFLAGS) $(if $(STRICT),$(STRICT_CFLAGS)) \
 	$(CFLAGS)
 
+# The public suffix list.
+LIBS += $(shell pkg-config --libs libpsl 2>/dev/null || echo -lpsl)
+
 ENGINE := $(sort $(wildcard cors/*.c))
 SOURCES := mod_cors204.c $(sort $(wildcard httpd/*.c)) $(ENGINE)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.lo)

@@ -6,6 +6,7 @@
  * This file has the module's hooks, in the order in which httpd calls them:
  *
  *   at startup    check_config          all policies are built and checked
+ *                 test_config           httpd -t -D DUMP_CORS shows them
  *   per request   translate_name        a preflight for a <Location>'s policy
  *                                       is answered here
  *                 header_parser         any other preflight is answered here
@@ -22,8 +23,11 @@
 #include <http_request.h>
 
 #include "httpd/directives.h"
+#include "httpd/dump.h"
 #include "httpd/response.h"
 #include "httpd/section.h"
+#include "httpd/server.h"
+#include "httpd/startup.h"
 #include "httpd/verdict.h"
 
 static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
@@ -32,7 +36,7 @@ static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
     (void)pconf;
     (void)plog;
     (void)ptemp;
-    cors204_sections_forget();
+    cors204_startup_forget();
     return OK;
 }
 
@@ -42,7 +46,14 @@ static int check_sections(apr_pool_t *pconf, apr_pool_t *plog,
 {
     (void)pconf;
     (void)plog;
-    return cors204_sections_check(ptemp, s);
+    return cors204_startup_check(ptemp, s);
+}
+
+/* httpd -t only. */
+static void show_sections(apr_pool_t *pconf, server_rec *s)
+{
+    (void)s;
+    cors204_dump(pconf);
 }
 
 /* A preflight with a verdict ends here, all else goes on. */
@@ -61,7 +72,6 @@ static int answer(request_rec *r, const cors204_verdict_t *verdict)
 static int answer_early(request_rec *r)
 {
     cors204_section_t *section = cors204_section_in(r->per_dir_config);
-    const cors204_server_t *server;
     const cors204_verdict_t *verdict;
 
     if (!section
@@ -69,8 +79,8 @@ static int answer_early(request_rec *r)
         || !ap_is_initial_req(r) || !cors204_concerns(r)) {
         return DECLINED;
     }
-    server = ap_get_module_config(r->server->module_config, &cors204_module);
-    verdict = cors204_decide(r, section, !server->conditional);
+    verdict = cors204_decide(r, section,
+                             !cors204_server_of(r->server)->conditional);
     return verdict->final ? answer(r, verdict) : DECLINED;
 }
 
@@ -103,6 +113,7 @@ static void register_hooks(apr_pool_t *pool)
     (void)pool;
     ap_hook_pre_config(forget_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_config(check_sections, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_test_config(show_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_translate_name(answer_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_header_parser(answer_late, before, NULL, APR_HOOK_MIDDLE);
     ap_hook_insert_filter(cors204_response_insert, NULL, NULL,

@@ -2,6 +2,7 @@
 #include "directives.h"
 
 #include "section.h"
+#include "server.h"
 
 /*
  * RAW_ARGS, because the other ways lose words without a sound: TAKE_ARGV
@@ -37,6 +38,9 @@ const command_rec cors204_directives[] = {
     AP_INIT_RAW_ARGS("CorsAllowOrigin", collect, ID(CORS_ALLOW_ORIGIN),
                      OR_FILEINFO, "origins that may call: *, null, or "
                      "patterns such as https://*.example.com"),
+    AP_INIT_RAW_ARGS("CorsAllowOriginMatch", collect,
+                     ID(CORS_ALLOW_ORIGIN_MATCH), OR_FILEINFO,
+                     "regular expressions, each for whole origins"),
     AP_INIT_RAW_ARGS("CorsAllowMethods", collect, ID(CORS_ALLOW_METHODS),
                      OR_FILEINFO, "methods besides GET, HEAD and POST, or *"),
     AP_INIT_RAW_ARGS("CorsAllowHeaders", collect, ID(CORS_ALLOW_HEADERS),
@@ -50,7 +54,19 @@ const command_rec cors204_directives[] = {
     AP_INIT_RAW_ARGS("CorsMaxAge", collect, ID(CORS_MAX_AGE), OR_FILEINFO,
                      "how long browsers may remember a preflight, in seconds "
                      "or as in 10min, 2h"),
+    AP_INIT_RAW_ARGS("CorsRefusal", collect, ID(CORS_REFUSAL), OR_FILEINFO,
+                     "how a method or header is refused: Explain or Forbid"),
+    AP_INIT_RAW_ARGS("CorsPreflightStatus", collect,
+                     ID(CORS_PREFLIGHT_STATUS), OR_FILEINFO,
+                     "204, or 200 for old clients"),
+    AP_INIT_RAW_ARGS("CorsAllowPrivateNetwork", collect,
+                     ID(CORS_ALLOW_PRIVATE_NETWORK), OR_FILEINFO,
+                     "obsolete: On or Off"),
+    AP_INIT_RAW_ARGS("CorsTolerate", collect, ID(CORS_TOLERATE), OR_FILEINFO,
+                     "risks to accept: insecure-origin, public-suffix"),
     AP_INIT_RAW_ARGS("CorsPolicy", collect, ID(CORS_POLICY), OR_FILEINFO,
-                     "Off: no CORS handling here"),
+                     "the name of a <CorsPolicy>, or Off"),
+    AP_INIT_RAW_ARGS("<CorsPolicy", cors204_named_define, NULL, RSRC_CONF,
+                     "a policy to be used by its name"),
     { NULL, { NULL }, NULL, 0, RAW_ARGS, NULL }
 };

@@ -42,11 +42,27 @@ static const text_t texts[CORS_PROBLEMS] = {
         "where credentials are allowed, browsers take \"*\" for the name of "
         "a header",
         "list the names of the headers" },
-    [CORS_PROBLEM_POLICY_WORD] = {
-        "not a policy", "write Off, or remove the line" },
+    [CORS_PROBLEM_PRIVATE_NETWORK_STAR] = {
+        "\"*\" would let every page reach into private networks",
+        "list the origins, or remove CorsAllowPrivateNetwork" },
     [CORS_PROBLEM_OFF_BESIDE_OTHERS] = {
         "there are other Cors directives in this section",
         "remove either them or this line" },
+    [CORS_PROBLEM_NAME_BESIDE_OTHERS] = {
+        "a named policy is used as it is, without other Cors directives "
+        "beside it",
+        "remove either them or this line" },
+    [CORS_PROBLEM_NAME_UNKNOWN] = {
+        "no <CorsPolicy> has this name", "write Off, or one of" },
+    [CORS_PROBLEM_NAME_NONE_KNOWN] = {
+        "no <CorsPolicy> has this name",
+        "define it in the server's configuration, or write Off" },
+    [CORS_PROBLEM_NAME_TWICE] = {
+        "there is another <CorsPolicy> of this name here",
+        "rename or remove one of them" },
+    [CORS_PROBLEM_NAME_NESTED] = {
+        "a named policy cannot be made of another, or be Off",
+        "write its directives out" },
 
     [CORS_PROBLEM_ORIGIN_NO_SCHEME] = {
         "an origin begins with a scheme",
@@ -125,6 +141,32 @@ static const text_t texts[CORS_PROBLEMS] = {
         "a \"*\" needs a domain after it",
         "write it as in https://*.example.com, or \"*\" alone for every "
         "origin" },
+    [CORS_PROBLEM_PUBLIC_SUFFIX] = {
+        "anybody can register a name that this matches",
+        "name your own domain, or add CorsTolerate public-suffix" },
+    [CORS_PROBLEM_INSECURE_ORIGIN] = {
+        "anybody on the network can change an http: page and would get your "
+        "users' credentials",
+        "write https://, or add CorsTolerate insecure-origin" },
+
+    [CORS_PROBLEM_REGEX_EMPTY] = {
+        "an empty expression matches nothing", "remove it" },
+    [CORS_PROBLEM_REGEX_SYNTAX] = {
+        "this regular expression does not compile", "look at" },
+    [CORS_PROBLEM_REGEX_ANCHOR] = {
+        "this regular expression cannot be matched against a whole origin",
+        "write it without comments, verbs and an open \\Q" },
+    [CORS_PROBLEM_REGEX_DOT] = {
+        "a \".\" matches any character, as in exampleXcom", "write" },
+    [CORS_PROBLEM_REGEX_UNTESTABLE] = {
+        "no origin was found that this matches, so it cannot be tested",
+        "write it in lower case and simpler, or use CorsAllowOrigin" },
+    [CORS_PROBLEM_REGEX_HOSTILE] = {
+        "this lets strangers in", "make it refuse" },
+    [CORS_PROBLEM_REGEX_INSECURE] = {
+        "anybody on the network can change an http: page and would get your "
+        "users' credentials",
+        "add CorsTolerate insecure-origin, or make it refuse" },
 
     [CORS_PROBLEM_METHOD_TOKEN] = {
         "this is no method", "write names such as PUT, separated by spaces" },
@@ -141,6 +183,14 @@ static const text_t texts[CORS_PROBLEMS] = {
         "this header is part of the CORS protocol itself", "remove it" },
     [CORS_PROBLEM_EXPOSE_FORBIDDEN] = {
         "browsers never let a script read this header", "remove it" },
+
+    [CORS_PROBLEM_REFUSAL_WORD] = {
+        "no way to refuse", "write Explain or Forbid" },
+    [CORS_PROBLEM_STATUS_WORD] = {
+        "not a status that preflights are answered with", "write 204 or 200" },
+    [CORS_PROBLEM_TOLERATE_WORD] = {
+        "no risk that can be tolerated",
+        "write insecure-origin or public-suffix" },
 
     [CORS_PROBLEM_MAX_AGE_FORM] = {
         "neither a number of seconds nor an interval",
@@ -161,6 +211,11 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_NOTE_MAX_AGE_CAPS] = {
         "Chromium remembers for 7200 seconds at most, Safari for 600",
         "only Firefox honours more" },
+    [CORS_NOTE_REGEX_BRANCH_ANCHOR] = {
+        "the anchor belongs to one branch alone",
+        "it can go: every branch is matched against the whole origin" },
+    [CORS_NOTE_TOLERATE_UNUSED] = {
+        "nothing in this policy takes this risk", "it can go" },
 };
 
 const char *cors204_problem_text(apr_pool_t *pool,

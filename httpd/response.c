@@ -3,6 +3,7 @@
 
 #include <http_core.h>
 #include <http_protocol.h>
+#include <http_request.h>
 #include <util_filter.h>
 
 #include "verdict.h"
@@ -110,6 +111,17 @@ static int has_error_document(const request_rec *r, int status)
         && apr_hash_get(core->response_code_exprs, &index, sizeof(index));
 }
 
+/* A 200 cannot be returned like the other statuses: httpd would make an error
+ * page of it. So this does what ap_send_error_response() does for a 204, which
+ * is to let mod_headers and the like have their filters. */
+static int answer_ok(request_rec *r)
+{
+    r->status = HTTP_OK;
+    ap_set_content_length(r, 0);
+    ap_run_insert_error_filter(r);
+    return DONE;
+}
+
 int cors204_response_preflight(request_rec *r)
 {
     cors204_verdict_t *verdict = cors204_verdict_kept(r);
@@ -118,6 +130,9 @@ int cors204_response_preflight(request_rec *r)
     verdict->answered = 1;
     cors_answer(verdict->policy, &verdict->request, &verdict->decision,
                 &answer);
+    if (answer.status == HTTP_OK) {
+        return answer_ok(r);
+    }
     /* A text of the request's own beats any ErrorDocument in ap_die(). */
     if (answer.reason) {
         ap_custom_response(r, answer.status, answer.reason);

@@ -20,7 +20,7 @@ void cors204_response_insert(request_rec *r);
  * Answers a preflight: keeps ErrorDocument out of it, and leaves the headers
  * to the filter.
  * @param r       The preflight, which has its verdict.
- * @return The status for the hook to return.
+ * @return What the hook has to return.
  */
 int cors204_response_preflight(request_rec *r);
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "section.h"
 
+#include <apr_strings.h>
+
 #include "../cors/build.h"
 #include "problem_text.h"
-
-/* The sections of the configuration that is being read, in its order. httpd
- * has no way to walk all sections, so the first directive of each puts it
- * here. Only startup touches it, in one thread; .htaccess files stay out. */
-static apr_array_header_t *sections;
+#include "regex.h"
+#include "server.h"
+#include "startup.h"
 
 void *cors204_section_create(apr_pool_t *pool, char *path)
 {
@@ -18,85 +18,132 @@ void *cors204_section_create(apr_pool_t *pool, char *path)
     return section;
 }
 
-void *cors204_server_create(apr_pool_t *pool, server_rec *server)
+static int is_one_of(const char *name, const char *const *list)
 {
-    (void)server;
-    return apr_pcalloc(pool, sizeof(cors204_server_t));
-}
-
-void *cors204_server_merge(apr_pool_t *pool, void *base, void *add)
-{
-    const cors204_server_t *outer = base;
-    const cors204_server_t *inner = add;
-    cors204_server_t *merged = apr_pcalloc(pool, sizeof(*merged));
-
-    merged->conditional = outer->conditional || inner->conditional;
-    return merged;
-}
-
-/* How core tells it too (ap_check_cmd_context). */
-static int in_htaccess(const cmd_parms *cmd)
-{
-    return cmd->pool == cmd->temp_pool;
-}
-
-static int in_condition(const cmd_parms *cmd)
-{
-    const ap_directive_t *outer = cmd->directive->parent;
-
-    for (; outer; outer = outer->parent) {
-        if (ap_cstr_casecmp(outer->directive, "<If") == 0
-            || ap_cstr_casecmp(outer->directive, "<ElseIf") == 0
-            || ap_cstr_casecmp(outer->directive, "<Else") == 0) {
+    for (; *list; list++) {
+        if (ap_cstr_casecmp(name, *list) == 0) {
             return 1;
         }
     }
     return 0;
 }
 
-static void enlist(cmd_parms *cmd, cors204_section_t *section)
+/* Notes what is around a section. The directive of a container is kept by
+ * httpd as "<Location", its arguments as "\"/api\">". */
+static void note_place(const cmd_parms *cmd, cors204_section_t *section)
 {
-    if (!sections) {
-        sections = apr_array_make(cmd->pool, 16, sizeof(cors204_section_t *));
-    }
-    APR_ARRAY_PUSH(sections, cors204_section_t *) = section;
-    if (in_condition(cmd)) {
-        cors204_server_t *server = ap_get_module_config(
-            cmd->server->module_config, &cors204_module);
+    static const char *const conditions[] = {
+        "<If", "<ElseIf", "<Else", NULL
+    };
+    static const char *const locations[] = {
+        "<Location", "<LocationMatch", NULL
+    };
+    const ap_directive_t *outer = cmd->directive->parent;
 
-        server->conditional = 1;
+    section->server = cmd->server;
+    section->place.file = cmd->directive->filename;
+    section->place.line = cmd->directive->line_num;
+    section->where = "";
+    for (; outer; outer = outer->parent) {
+        section->where = apr_pstrcat(
+            cmd->pool, outer->directive, *outer->args == '>' ? "" : " ",
+            outer->args, *section->where ? " " : "", section->where, NULL);
+        section->in_condition |= is_one_of(outer->directive, conditions);
+        section->in_location |= is_one_of(outer->directive, locations);
     }
 }
 
 cors_draft_t *cors204_section_draft(cmd_parms *cmd,
                                     cors204_section_t *section)
 {
+    /* How core tells .htaccess too (ap_check_cmd_context). */
+    int htaccess = cmd->pool == cmd->temp_pool;
+
     if (!section->draft) {
         section->draft = cors_draft_make(cmd->temp_pool);
-        if (!in_htaccess(cmd)) {
-            enlist(cmd, section);
+        if (!htaccess) {
+            note_place(cmd, section);
+            cors204_startup_enlist(section);
         }
     }
     return section->draft;
 }
 
-/* Builds the policy and gives up the draft; the problems say how it went. */
-static void build(cors204_section_t *section, apr_array_header_t *problems)
+static void report_name(cors_place_t place, cors_problem_e what,
+                        const char *name, const char *better,
+                        apr_array_header_t *problems)
+{
+    cors_problem_t problem = { what, CORS_POLICY, place, name, better };
+
+    cors_problems_add(problems, problem);
+}
+
+/* Uses a named policy as it is: it is built once, and shared. */
+static void refer(cors204_section_t *section, const cors_draft_t *draft,
+                  const char *name, server_rec *server,
+                  apr_array_header_t *problems)
+{
+    const cors204_section_t *named = cors204_named_find(server, name);
+
+    if (named) {
+        section->policy = named->policy;
+    }
+    else {
+        const char *known = cors204_named_list(server, draft->pool);
+
+        report_name(APR_ARRAY_IDX(draft->lines, 0, cors_line_t).place,
+                    known ? CORS_PROBLEM_NAME_UNKNOWN
+                          : CORS_PROBLEM_NAME_NONE_KNOWN, name, known,
+                    problems);
+    }
+    section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
+}
+
+/* What only a <CorsPolicy> can get wrong. */
+static int is_bad_definition(const cors204_section_t *section,
+                             const cors_draft_t *draft,
+                             apr_array_header_t *problems)
+{
+    int before = problems->nelts;
+
+    if (cors204_named_find(section->server, section->name) != section) {
+        report_name(section->place, CORS_PROBLEM_NAME_TWICE, section->name,
+                    NULL, problems);
+    }
+    for (int i = 0; i < draft->lines->nelts; i++) {
+        const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, i, cors_line_t);
+
+        if (line->directive == CORS_POLICY) {
+            report_name(line->place, CORS_PROBLEM_NAME_NESTED, section->name,
+                        NULL, problems);
+        }
+    }
+    return problems->nelts > before;
+}
+
+void cors204_section_build(cors204_section_t *section, server_rec *server,
+                           apr_array_header_t *problems)
 {
     cors_draft_t *draft = section->draft;
+    const char *reference = cors_draft_reference(draft);
 
     section->draft = NULL;
     section->state = SECTION_READY;
-    if (cors_draft_is_off(draft)) {
-        return;
-    }
-    section->policy = cors_policy_build(section->pool, draft, problems);
-    if (!section->policy) {
+    if (section->name && is_bad_definition(section, draft, problems)) {
         section->state = SECTION_BROKEN;
+    }
+    else if (reference) {
+        refer(section, draft, reference, server, problems);
+    }
+    else if (!cors_draft_is_off(draft)) {
+        draft->name = section->name;
+        section->policy = cors_policy_build(section->pool, draft,
+                                            &cors204_matcher, problems);
+        section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
     }
 }
 
-static void log_for_request(request_rec *r, const apr_array_header_t *problems)
+static void log_problems(request_rec *r, const apr_array_header_t *problems)
 {
     for (int i = 0; i < problems->nelts; i++) {
         const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
@@ -112,41 +159,10 @@ static void log_for_request(request_rec *r, const apr_array_header_t *problems)
 int cors204_section_ready(request_rec *r, cors204_section_t *section)
 {
     if (section->state == SECTION_UNBUILT) {
-        apr_array_header_t *problems = cors_problems_make(section->pool);
+        apr_array_header_t *problems = cors_problems_make(r->pool);
 
-        build(section, problems);
-        log_for_request(r, problems);
+        cors204_section_build(section, r->server, problems);
+        log_problems(r, problems);
     }
     return section->state == SECTION_READY;
-}
-
-void cors204_sections_forget(void)
-{
-    sections = NULL;
-}
-
-static void log_for_server(server_rec *s, apr_pool_t *pool,
-                           const apr_array_header_t *problems)
-{
-    for (int i = 0; i < problems->nelts; i++) {
-        const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
-                                                       cors_problem_t);
-        int level = cors_problem_refuses(problem->what) ? APLOG_ERR
-                                                        : APLOG_WARNING;
-
-        ap_log_error(APLOG_MARK, APLOG_STARTUP | level, 0, s, "%s",
-                     cors204_problem_text(pool, problem));
-    }
-}
-
-int cors204_sections_check(apr_pool_t *ptemp, server_rec *s)
-{
-    apr_array_header_t *problems = cors_problems_make(ptemp);
-
-    for (int i = 0; sections && i < sections->nelts; i++) {
-        build(APR_ARRAY_IDX(sections, i, cors204_section_t *), problems);
-    }
-    log_for_server(s, ptemp, problems);
-    return cors_problems_refusing(problems, 0) == 0
-        ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }

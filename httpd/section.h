@@ -24,22 +24,18 @@ typedef struct {
     cors204_section_state_e state;
     cors_draft_t *draft;            /* as written; NULL once it is built */
     const cors_policy_t *policy;    /* NULL: CORS is off here, or broken */
-} cors204_section_t;
 
-/* What holds for a virtual host. */
-typedef struct {
-    int conditional;    /* an <If> has Cors directives: nothing is final early */
-} cors204_server_t;
+    /* Where it stands; of no interest in .htaccess files, and NULL there. */
+    server_rec *server;             /* it was written for */
+    cors_place_t place;             /* of its first directive */
+    const char *where;              /* the sections around it, outermost first */
+    int in_location;                /* one of them is a <Location> */
+    int in_condition;               /* one of them is an <If> or the like */
+    const char *name;               /* it is a <CorsPolicy name>; else NULL */
+} cors204_section_t;
 
 /** create_dir_config of the module. */
 void *cors204_section_create(apr_pool_t *pool, char *path);
-
-/** create_server_config of the module. */
-void *cors204_server_create(apr_pool_t *pool, server_rec *server);
-
-/** merge_server_config of the module: an <If> of the main server applies to
- * its virtual hosts too. */
-void *cors204_server_merge(apr_pool_t *pool, void *base, void *add);
 
 /**
  * The draft that a directive belongs to. The first one of a section makes it,
@@ -65,6 +61,15 @@ static inline cors204_section_t *cors204_section_in(ap_conf_vector_t *config)
 }
 
 /**
+ * Builds the policy of a section and gives up its draft.
+ * @param section   Not built yet.
+ * @param server    The server whose named policies it can refer to.
+ * @param problems  All that is wrong or noteworthy is added (cors/problem.h).
+ */
+void cors204_section_build(cors204_section_t *section, server_rec *server,
+                           apr_array_header_t *problems);
+
+/**
  * Makes sure that a section is built. Those of the server's own configuration
  * are since it started; one of .htaccess is when it is first asked for, and
  * its problems go to the error log.
@@ -73,17 +78,5 @@ static inline cors204_section_t *cors204_section_in(ap_conf_vector_t *config)
  * @return Whether it is good; if not, the request must fail.
  */
 int cors204_section_ready(request_rec *r, cors204_section_t *section);
-
-/** pre_config hook: forgets the sections of the configuration before. */
-void cors204_sections_forget(void);
-
-/**
- * check_config hook: builds all sections and reports every problem of all of
- * them.
- * @param ptemp  For what is not needed after startup.
- * @param s      The main server, whose log takes the problems.
- * @return OK, or an HTTP status if a problem forbids the start.
- */
-int cors204_sections_check(apr_pool_t *ptemp, server_rec *s);
 
 #endif

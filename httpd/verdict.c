@@ -27,11 +27,14 @@ static void read_request(const request_rec *r, cors_request_t *request)
     request->origin = apr_table_get(r->headers_in, "Origin");
     request->method = NULL;
     request->headers = NULL;
+    request->network = NULL;
     if (request->options && request->origin) {
         request->method = apr_table_get(r->headers_in,
                                         "Access-Control-Request-Method");
         request->headers = apr_table_get(r->headers_in,
                                          "Access-Control-Request-Headers");
+        request->network = apr_table_get(
+            r->headers_in, "Access-Control-Request-Private-Network");
     }
 }
 

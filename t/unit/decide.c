@@ -36,6 +36,12 @@ static const char open[] =
     "CorsExposeHeaders *";
 static const char open_authorization[] =
     "CorsAllowOrigin *\nCorsAllowHeaders * Authorization";
+static const char strict[] =
+    "CorsAllowOrigin " APP "\nCorsAllowMethods PUT\nCorsRefusal Forbid";
+static const char old[] =
+    "CorsAllowOrigin " APP "\nCorsPreflightStatus 200\n"
+    "CorsAllowPrivateNetwork On";
+static const char regex[] = "CorsAllowOriginMatch https://pr-[0-9]+\\.a\\.example";
 static const char cookies[] =
     "CorsAllowOrigin " APP "\nCorsAllowMethods *\nCorsAllowHeaders *\n"
     "CorsAllowCredentials On\nCorsExposeHeaders ETag";
@@ -46,82 +52,112 @@ static const struct {
     const char *expected;
 } cases[] = {
     /* preflights that are allowed */
-    { plain, { 1, APP, "PUT", "content-type,x-a" },
+    { plain, { 1, APP, "PUT", "content-type,x-a", NULL },
       "preflight-allowed/ 204 Allow-Origin=" APP " Allow-Methods=PUT, DELETE "
       "Allow-Headers=Content-Type, X-A Max-Age=7200 Vary=Origin" },
-    { small, { 1, APP, "GET", NULL },
+    { small, { 1, APP, "GET", NULL, NULL },
       "preflight-allowed/ 204 Allow-Origin=" APP " Vary=Origin" },
-    { small, { 1, APP, "POST", "" },
+    { small, { 1, APP, "POST", "", NULL },
       "preflight-allowed/ 204 Allow-Origin=" APP " Vary=Origin" },
-    { small, { 1, APP, "HEAD", NULL },
+    { small, { 1, APP, "HEAD", NULL, NULL },
       "preflight-allowed/ 204 Allow-Origin=" APP " Vary=Origin" },
-    { open, { 1, APP, "REPORT", "x-any" },
+    { open, { 1, APP, "REPORT", "x-any", NULL },
       "preflight-allowed/ 204 Allow-Origin=* Allow-Methods=* "
       "Allow-Headers=*" },
-    { open_authorization, { 1, APP, "GET", "authorization,x-any" },
+    { open_authorization, { 1, APP, "GET", "authorization,x-any", NULL },
       "preflight-allowed/ 204 Allow-Origin=* "
       "Allow-Headers=*, Authorization" },
-    { cookies, { 1, APP, "PATCH", "authorization,x-b" },
+    { cookies, { 1, APP, "PATCH", "authorization,x-b", NULL },
       "preflight-allowed/ 204 Allow-Origin=" APP " Allow-Credentials=true "
       "Allow-Methods=PATCH Allow-Headers=authorization,x-b "
       "Vary=Origin, Access-Control-Request-Method, "
       "Access-Control-Request-Headers" },
 
     /* preflights that are refused */
-    { plain, { 1, "https://evil.example", "PUT", NULL },
+    { plain, { 1, "https://evil.example", "PUT", NULL, NULL },
       "preflight-refused/origin 403 Vary=Origin" },
-    { plain, { 1, "null", "PUT", NULL },
+    { plain, { 1, "null", "PUT", NULL, NULL },
       "preflight-refused/origin 403 Vary=Origin" },
-    { plain, { 1, "", "PUT", NULL },
+    { plain, { 1, "", "PUT", NULL, NULL },
       "preflight-refused/origin-malformed 403 Vary=Origin" },
-    { plain, { 1, APP "/", "PUT", NULL },
+    { plain, { 1, APP "/", "PUT", NULL, NULL },
       "preflight-refused/origin-malformed 403 Vary=Origin" },
-    { plain, { 1, APP, "PATCH", NULL },
+    { plain, { 1, APP, "PATCH", NULL, NULL },
       "preflight-refused/method 204 Allow-Origin=" APP
       " Allow-Methods=PUT, DELETE Allow-Headers=Content-Type, X-A "
       "Max-Age=7200 Vary=Origin" },
-    { plain, { 1, APP, "put", NULL },
+    { plain, { 1, APP, "put", NULL, NULL },
       "preflight-refused/method 204 Allow-Origin=" APP
       " Allow-Methods=PUT, DELETE Allow-Headers=Content-Type, X-A "
       "Max-Age=7200 Vary=Origin" },
-    { small, { 1, APP, "", NULL },
+    { small, { 1, APP, "", NULL, NULL },
       "preflight-refused/method-malformed 204 Allow-Origin=" APP
       " Vary=Origin" },
-    { cookies, { 1, APP, "PUT, DELETE", NULL },
+    { cookies, { 1, APP, "PUT, DELETE", NULL, NULL },
       "preflight-refused/method-malformed 204 Allow-Origin=" APP
       " Allow-Credentials=true Vary=Origin, Access-Control-Request-Method, "
       "Access-Control-Request-Headers" },
-    { small, { 1, APP, "GET", "x-a" },
+    { small, { 1, APP, "GET", "x-a", NULL },
       "preflight-refused/header 204 Allow-Origin=" APP " Vary=Origin" },
-    { open, { 1, APP, "GET", "authorization" },
+    { open, { 1, APP, "GET", "authorization", NULL },
       "preflight-refused/header 204 Allow-Origin=* Allow-Methods=* "
       "Allow-Headers=*" },
-    { cookies, { 1, APP, "GET", "x-a, x(b)" },
+    { cookies, { 1, APP, "GET", "x-a, x(b)", NULL },
       "preflight-refused/headers-malformed 204 Allow-Origin=" APP
       " Allow-Credentials=true Allow-Methods=GET Vary=Origin, "
       "Access-Control-Request-Method, Access-Control-Request-Headers" },
 
+    /* other ways to answer */
+    { strict, { 1, APP, "PUT", NULL, NULL },
+      "preflight-allowed/ 204 Allow-Origin=" APP " Allow-Methods=PUT "
+      "Vary=Origin, Access-Control-Request-Method, "
+      "Access-Control-Request-Headers" },
+    { strict, { 1, APP, "DELETE", NULL, NULL },
+      "preflight-refused/method 403 Vary=Origin, "
+      "Access-Control-Request-Method, Access-Control-Request-Headers" },
+    { strict, { 1, APP, "PUT", "x-a", NULL },
+      "preflight-refused/header 403 Vary=Origin, "
+      "Access-Control-Request-Method, Access-Control-Request-Headers" },
+    { strict, { 1, "https://evil.example", "PUT", NULL, NULL },
+      "preflight-refused/origin 403 Vary=Origin" },
+    { old, { 1, APP, "GET", NULL, "true" },
+      "preflight-allowed/ 200 Allow-Origin=" APP
+      " Allow-Private-Network=true "
+      "Vary=Origin, Access-Control-Request-Private-Network" },
+    { old, { 1, APP, "GET", NULL, "false" },
+      "preflight-allowed/ 200 Allow-Origin=" APP
+      " Vary=Origin, Access-Control-Request-Private-Network" },
+    { small, { 1, APP, "GET", NULL, "true" },
+      "preflight-allowed/ 204 Allow-Origin=" APP " Vary=Origin" },
+    { regex, { 1, "https://pr-17.a.example", "GET", NULL, NULL },
+      "preflight-allowed/ 204 Allow-Origin=https://pr-17.a.example "
+      "Vary=Origin" },
+    { regex, { 1, "https://pr-.a.example", "GET", NULL, NULL },
+      "preflight-refused/origin 403 Vary=Origin" },
+    { regex, { 1, "https://pr-1.a.example:0", "GET", NULL, NULL },
+      "preflight-refused/origin-malformed 403 Vary=Origin" },
+
     /* actual requests */
-    { plain, { 0, APP, NULL, NULL },
+    { plain, { 0, APP, NULL, NULL, NULL },
       "request-allowed/ 0 Allow-Origin=" APP " Expose-Headers=ETag "
       "Vary=Origin" },
-    { cookies, { 0, APP, NULL, NULL },
+    { cookies, { 0, APP, NULL, NULL, NULL },
       "request-allowed/ 0 Allow-Origin=" APP " Allow-Credentials=true "
       "Expose-Headers=ETag Vary=Origin" },
-    { plain, { 0, "https://evil.example", NULL, NULL },
+    { plain, { 0, "https://evil.example", NULL, NULL, NULL },
       "request-refused/origin 0 Vary=Origin" },
-    { plain, { 0, NULL, NULL, NULL }, "no-origin/ 0 Vary=Origin" },
-    { open, { 0, NULL, NULL, NULL },
+    { plain, { 0, NULL, NULL, NULL, NULL }, "no-origin/ 0 Vary=Origin" },
+    { open, { 0, NULL, NULL, NULL, NULL },
       "no-origin/ 0 Allow-Origin=* Expose-Headers=*" },
-    { open, { 0, "whatever", NULL, NULL },
+    { open, { 0, "whatever", NULL, NULL, NULL },
       "request-allowed/ 0 Allow-Origin=* Expose-Headers=*" },
 
     /* OPTIONS that are none */
-    { plain, { 1, APP, NULL, "x-a" },
+    { plain, { 1, APP, NULL, "x-a", NULL },
       "request-allowed/ 0 Allow-Origin=" APP " Expose-Headers=ETag "
       "Vary=Origin" },
-    { plain, { 1, NULL, "PUT", NULL }, "no-origin/ 0 Vary=Origin" },
-    { plain, { 0, APP, "PUT", NULL },
+    { plain, { 1, NULL, "PUT", NULL, NULL }, "no-origin/ 0 Vary=Origin" },
+    { plain, { 0, APP, "PUT", NULL, NULL },
       "request-allowed/ 0 Allow-Origin=" APP " Expose-Headers=ETag "
       "Vary=Origin" },
 };

@@ -61,7 +61,7 @@ static const struct {
 
 static int allowed(const cors_policy_t *policy, const char *origin)
 {
-    cors_request_t request = { 0, origin, NULL, NULL };
+    cors_request_t request = { 0, origin, NULL, NULL, NULL };
 
     return cors_decide(policy, &request).result == CORS_REQUEST_ALLOWED;
 }

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "startup.h"
+
+#include <http_core.h>
+#include <stdlib.h>
+
+#include "problem_text.h"
+#include "server.h"
+
+/* In the order in which the configuration names them. Only startup touches
+ * it, in one thread. */
+static apr_array_header_t *sections;
+
+void cors204_startup_enlist(cors204_section_t *section)
+{
+    if (!sections) {
+        sections = apr_array_make(section->pool, 16,
+                                  sizeof(cors204_section_t *));
+    }
+    APR_ARRAY_PUSH(sections, cors204_section_t *) = section;
+    if (section->in_condition) {
+        cors204_server_of(section->server)->conditional = 1;
+    }
+}
+
+void cors204_startup_forget(void)
+{
+    sections = NULL;
+}
+
+const apr_array_header_t *cors204_startup_sections(void)
+{
+    return sections;
+}
+
+static void build(int named, apr_array_header_t *problems)
+{
+    for (int i = 0; sections && i < sections->nelts; i++) {
+        cors204_section_t *section = APR_ARRAY_IDX(sections, i,
+                                                   cors204_section_t *);
+
+        if (!section->name == !named) {
+            cors204_section_build(section, section->server, problems);
+        }
+    }
+}
+
+/* By file and line; within a line as they were found, which is the order of
+ * their addresses. */
+static int by_place(const void *a, const void *b)
+{
+    const cors_problem_t *one = *(const cors_problem_t *const *)a;
+    const cors_problem_t *other = *(const cors_problem_t *const *)b;
+    int order = strcmp(one->place.file, other->place.file);
+
+    if (order == 0) {
+        order = (one->place.line > other->place.line)
+              - (one->place.line < other->place.line);
+    }
+    return order != 0 ? order : (one > other) - (one < other);
+}
+
+static apr_array_header_t *sorted(apr_pool_t *pool,
+                                  const apr_array_header_t *problems)
+{
+    apr_array_header_t *list = apr_array_make(pool, problems->nelts,
+                                              sizeof(const cors_problem_t *));
+
+    for (int i = 0; i < problems->nelts; i++) {
+        APR_ARRAY_PUSH(list, const cors_problem_t *) =
+            &APR_ARRAY_IDX(problems, i, cors_problem_t);
+    }
+    qsort(list->elts, (size_t)list->nelts, sizeof(const cors_problem_t *),
+          by_place);
+    return list;
+}
+
+/* The first time the configuration is read, a person is watching: the lines
+ * go to standard error just as they are, to be copied from. The error log, and
+ * ap_log_error() in any case, would double each backslash. */
+static void tell(server_rec *s, apr_file_t *err, int level, const char *text)
+{
+    if (err) {
+        apr_file_printf(err, "%s\n", text);
+    }
+    else {
+        ap_log_error(APLOG_MARK, level, 0, s, "%s", text);
+    }
+}
+
+static void log_problems(server_rec *s, apr_pool_t *pool,
+                         const apr_array_header_t *problems)
+{
+    const apr_array_header_t *list = sorted(pool, problems);
+    apr_file_t *err = NULL;
+
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+        apr_file_open_stderr(&err, pool);
+    }
+    for (int i = 0; i < list->nelts; i++) {
+        const cors_problem_t *problem = APR_ARRAY_IDX(list, i,
+                                                      const cors_problem_t *);
+
+        tell(s, err, cors_problem_refuses(problem->what) ? APLOG_ERR
+                                                         : APLOG_WARNING,
+             cors204_problem_text(pool, problem));
+    }
+}
+
+int cors204_startup_check(apr_pool_t *ptemp, server_rec *s)
+{
+    apr_array_header_t *problems = cors_problems_make(ptemp);
+
+    /* Named policies first: the other sections refer to them. */
+    build(1, problems);
+    build(0, problems);
+    log_problems(s, ptemp, problems);
+    return cors_problems_refusing(problems, 0) == 0
+        ? OK : HTTP_INTERNAL_SERVER_ERROR;
+}

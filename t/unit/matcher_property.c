@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The matcher against an oracle that is too simple to be wrong, on generated
+ * sets and origins. The alphabet is tiny, so that near misses are the rule.
+ *
+ * PROPERTY_PAIRS (a million unless set) says how many pairs to try,
+ * PROPERTY_SECONDS (60) when to stop in any case, PROPERTY_SEED where to begin.
+ */
+#include "tap.h"
+
+#include <ctype.h>
+#include <time.h>
+
+#include "../../cors/decide.h"
+#include "policies.h"
+
+#define MOST_PATTERNS 12
+#define ROOM 128
+
+static unsigned long long state;
+
+static unsigned pick(unsigned ways)
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (unsigned)(state >> 33) % ways;
+}
+
+static const char *one_of(const char *const *list, unsigned count)
+{
+    return list[pick(count)];
+}
+
+static void add_host(char *out)
+{
+    static const char *const labels[] = { "a", "b", "ab", "ba", "a-b", "x_1" };
+    unsigned count = 1 + pick(4);
+
+    for (unsigned i = 0; i < count; i++) {
+        strcat(out, i ? "." : "");
+        strcat(out, one_of(labels, 6));
+    }
+}
+
+static void generate_pattern(char *out)
+{
+    static const char *const schemes[] = { "https", "http", "ab" };
+    static const char *const ports[] = { "", "", ":*", ":81", ":8", ":8181" };
+
+    strcpy(out, one_of(schemes, 3));
+    strcat(out, "://");
+    strcat(out, pick(3) == 0 ? "*." : "");
+    add_host(out);
+    strcat(out, one_of(ports, 6));
+}
+
+/* An origin that a pattern might match: its wildcards filled, not always well. */
+static void fill_pattern(const char *pattern, char *out)
+{
+    static const char *const fronts[] = {
+        "a.", "b.a.", "", ".", "a", "a..", "ab.x_1.", "A.", "-.", "a,b."
+    };
+    static const char *const ports[] = {
+        "", ":1", ":81", ":80", ":443", ":65535", ":65536", ":08", ":", ":8181"
+    };
+
+    while (*pattern) {
+        if (strncmp(pattern, "*.", 2) == 0) {
+            strcat(out, one_of(fronts, 10));
+            pattern += 2;
+        }
+        else if (strncmp(pattern, ":*", 2) == 0) {
+            strcat(out, one_of(ports, 10));
+            pattern += 2;
+        }
+        else {
+            strncat(out, pattern++, 1);
+        }
+    }
+}
+
+static void mutate(char *text)
+{
+    static const char bytes[] = "ab.:/-_*81A, @";
+    size_t length = strlen(text);
+    size_t at = length ? pick((unsigned)length) : 0;
+
+    switch (pick(3)) {
+    case 0:
+        text[at] = bytes[pick(sizeof(bytes) - 1)];
+        break;
+    case 1:
+        memmove(text + at, text + at + (length > 0), length - at);
+        break;
+    default:
+        memmove(text + at + 1, text + at, length - at + 1);
+        text[at] = bytes[pick(sizeof(bytes) - 1)];
+        break;
+    }
+}
+
+static void generate_origin(char patterns[][ROOM], unsigned count, char *out)
+{
+    out[0] = '\0';
+    if (pick(8) == 0) {
+        generate_pattern(out);
+    }
+    else {
+        fill_pattern(patterns[pick(count)], out);
+    }
+    for (unsigned i = pick(3); i > 0 && strlen(out) < ROOM - 2; i--) {
+        mutate(out);
+    }
+}
+
+/* The oracle: is this what a browser could send? */
+static int is_valid(const char *origin)
+{
+    const char *host = strstr(origin, "://");
+    char previous = '.';
+    const char *at;
+
+    if (!host || !islower((unsigned char)*origin)) {
+        return 0;
+    }
+    for (at = origin; at < host; at++) {
+        if (!islower((unsigned char)*at) && !isdigit((unsigned char)*at)
+            && !strchr("+-.", *at)) {
+            return 0;
+        }
+    }
+    for (at = host + 3; *at && *at != ':'; previous = *at++) {
+        if ((*at == '.' && previous == '.')
+            || (!islower((unsigned char)*at) && !isdigit((unsigned char)*at)
+                && !strchr("-._", *at))) {
+            return 0;
+        }
+    }
+    if (at == host + 3) {
+        return 0;
+    }
+    if (*at == ':') {
+        long port = strtol(at + 1, NULL, 10);
+        size_t digits = strspn(at + 1, "0123456789");
+
+        return at[1] != '0' && digits > 0 && at[1 + digits] == '\0'
+            && port <= 65535
+            && !(strncmp(origin, "https:", 6) == 0 && port == 443)
+            && !(strncmp(origin, "http:", 5) == 0 && port == 80);
+    }
+    return 1;
+}
+
+static void copy(char *out, const char *text, size_t length)
+{
+    memcpy(out, text, length);
+    out[length] = '\0';
+}
+
+/* Takes scheme, host and port apart at the first "://" and the ":" behind. The
+ * pieces need as much room as the whole. */
+static void cut(const char *text, char *scheme, char *host, char *port)
+{
+    const char *separator = strstr(text, "://");
+    size_t length = strcspn(separator + 3, ":");
+
+    copy(scheme, text, (size_t)(separator - text));
+    copy(host, separator + 3, length);
+    strcpy(port, separator[3 + length] ? separator + 4 + length : "");
+}
+
+static int matches_one(const char *pattern, const char *origin)
+{
+    char scheme[2][2 * ROOM], host[2][2 * ROOM], port[2][2 * ROOM];
+    const char *suffix;
+    size_t length;
+
+    cut(pattern, scheme[0], host[0], port[0]);
+    cut(origin, scheme[1], host[1], port[1]);
+    if (strcmp(scheme[0], scheme[1]) != 0
+        || (strcmp(port[0], "*") != 0 && strcmp(port[0], port[1]) != 0)) {
+        return 0;
+    }
+    if (host[0][0] != '*') {
+        return strcmp(host[0], host[1]) == 0;
+    }
+    suffix = host[0] + 1;
+    length = strlen(host[1]);
+    return length > strlen(suffix)
+        && strcmp(host[1] + length - strlen(suffix), suffix) == 0;
+}
+
+static int oracle(char patterns[][ROOM], unsigned count, const char *origin)
+{
+    if (!is_valid(origin)) {
+        return 0;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        if (matches_one(patterns[i], origin)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static long long from_environment(const char *name, long long otherwise)
+{
+    const char *value = getenv(name);
+
+    return value ? atoll(value) : otherwise;
+}
+
+/* One set, and a hundred origins for it; the number of disagreements. */
+static int try_set(long long *allowed)
+{
+    char patterns[MOST_PATTERNS][ROOM];
+    unsigned count = 1 + pick(MOST_PATTERNS);
+    const char *text = "CorsTolerate public-suffix\nCorsAllowOrigin";
+    const cors_policy_t *policy;
+    int wrong = 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        generate_pattern(patterns[i]);
+        text = apr_pstrcat(pool, text, " ", patterns[i], NULL);
+    }
+    policy = policy_of(text);
+    for (int i = 0; i < 100; i++) {
+        char origin[2 * ROOM];
+        cors_request_t request = { 0, origin, NULL, NULL, NULL };
+        int expected, got;
+
+        generate_origin(patterns, count, origin);
+        expected = oracle(patterns, count, origin);
+        got = cors_decide(policy, &request).result == CORS_REQUEST_ALLOWED;
+        *allowed += got;
+        if (got != expected) {
+            wrong++;
+            printf("# %s\n#   %s: %s\n", text, origin,
+                   got ? "wrongly allowed" : "wrongly refused");
+        }
+    }
+    return wrong;
+}
+
+int main(void)
+{
+    long long pairs = from_environment("PROPERTY_PAIRS", 1000000);
+    time_t end = time(NULL) + from_environment("PROPERTY_SECONDS", 60);
+    long long tried = 0, allowed = 0;
+    int wrong = 0;
+
+    state = (unsigned long long)from_environment(
+        "PROPERTY_SEED", (long long)time(NULL) * 2654435761LL);
+    printf("# PROPERTY_SEED=%llu\n", state);
+    state |= 1;
+    make_pool();
+    for (; tried < pairs && time(NULL) < end && wrong < 10; tried += 100) {
+        wrong += try_set(&allowed);
+        apr_pool_clear(pool);
+    }
+    ok(wrong == 0, "the matcher agrees with the oracle");
+    ok(tried >= pairs, "%lld pairs were tried, %lld allowed", tried, allowed);
+    ok(allowed > tried / 20 && allowed < tried * 19 / 20,
+       "and both answers were common");
+    return done_testing();
+}
