@@ -93,6 +93,11 @@ activate: install
 
 unit: $(UNIT_TESTS)
 
+# The same as in check, for much longer.
+check-long:
+	$(MAKE) STRICT=1 all unit
+	PROPERTY_PAIRS=200000000 PROPERTY_SECONDS=300 $(BUILD)/t/matcher_property
+
 # Runs what can be run here; what is missing is skipped, by name.
 check:
 	$(MAKE) STRICT=1 all unit
@@ -118,6 +123,7 @@ help:
 	@echo 'make demo        set up, build, and show it at work'
 	@echo 'make test        set up, build, and run all tests'
 	@echo 'make check       run the tests without installing anything'
+	@echo 'make check-long  test the matcher for five minutes'
 	@echo 'make clean       remove what was built'
 	@echo
 	@echo 'APXS=, CC=, CFLAGS=, LDFLAGS=, DESTDIR= and BUILD= are heeded;'
@@ -127,4 +133,4 @@ help:
 
 FORCE:
 
-.PHONY: all install uninstall activate unit check test demo clean help FORCE
+.PHONY: all install uninstall activate unit check check-long test demo clean help FORCE
