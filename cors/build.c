@@ -81,7 +81,7 @@ static void take_origin(cors_builder_t *b, const char *word)
         return;
     }
     note_risks(b, &pattern);
-    if (!cors_originset_add(b->origins, &pattern)) {
+    if (b->origins && !cors_originset_add(b->origins, &pattern)) {
         report(b, CORS_NOTE_DUPLICATE, word, NULL);
     }
 }
@@ -311,13 +311,59 @@ static size_t count_words(const cors_draft_t *draft,
     return count;
 }
 
-static void make_room(cors_builder_t *b)
+/* Whether a set holds just the origins of a draft, in the same order. */
+static int is_same_set(const cors_originset_t *set, const cors_draft_t *draft)
+{
+    const char *pattern = cors_originset_next(set, NULL);
+
+    for (int i = 0; i < draft->lines->nelts; i++) {
+        const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, i, cors_line_t);
+
+        for (int j = 0; line->directive == CORS_ALLOW_ORIGIN
+                        && j < line->words->nelts; j++) {
+            const char *word = APR_ARRAY_IDX(line->words, j, const char *);
+
+            if (!pattern || strcmp(pattern, word) != 0) {
+                return 0;
+            }
+            pattern = cors_originset_next(set, pattern);
+        }
+    }
+    return pattern == NULL;
+}
+
+/* Many sections may include one long list; it is kept once. What differs in
+ * nothing but "null" or a duplicate is long enough seldom enough. */
+static const cors_originset_t *find_set(const cors_builder_t *b,
+                                        const cors_workshop_t *workshop)
+{
+    for (int i = 0; workshop->sets && i < workshop->sets->nelts; i++) {
+        const cors_originset_t *set = APR_ARRAY_IDX(
+            workshop->sets, i, const cors_originset_t *);
+
+        if (is_same_set(set, b->draft)) {
+            return set;
+        }
+    }
+    return NULL;
+}
+
+static void make_set(cors_builder_t *b, const cors_workshop_t *workshop)
 {
     size_t bytes;
     size_t count = count_words(b->draft, CORS_ALLOW_ORIGIN, &bytes);
 
-    b->origins = cors_originset_make(b->pool, count, bytes);
-    b->policy->origins = b->origins;
+    b->policy->origins = find_set(b, workshop);
+    if (!b->policy->origins) {
+        b->origins = cors_originset_make(b->pool, count, bytes);
+        b->policy->origins = b->origins;
+    }
+}
+
+static void make_room(cors_builder_t *b)
+{
+    size_t bytes;
+
     b->regexes = apr_array_make(b->pool, 1, sizeof(cors_regex_t));
     b->regex_lines = apr_array_make(b->draft->pool, 1,
                                     sizeof(const cors_line_t *));
@@ -374,7 +420,7 @@ const char *cors_draft_reference(const cors_draft_t *draft)
 
 const cors_policy_t *cors_policy_build(apr_pool_t *pool,
                                        const cors_draft_t *draft,
-                                       const cors_matcher_t *matcher,
+                                       const cors_workshop_t *workshop,
                                        apr_array_header_t *problems)
 {
     cors_builder_t b = { .pool = pool, .draft = draft, .problems = problems };
@@ -384,8 +430,9 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
     b.policy->place = APR_ARRAY_IDX(draft->lines, 0, cors_line_t).place;
     b.policy->place.file = apr_pstrdup(pool, b.policy->place.file);
     b.policy->name = apr_pstrdup(pool, draft->name);
-    b.policy->matcher = matcher;
+    b.policy->matcher = workshop->matcher;
     b.policy->preflight_status = 204;
+    make_set(&b, workshop);
     make_room(&b);
     for (int i = 0; i < draft->lines->nelts; i++) {
         take_line(&b, &APR_ARRAY_IDX(draft->lines, i, cors_line_t));
@@ -396,5 +443,8 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
         return NULL;
     }
     cors_builder_write_values(&b);
+    if (b.origins && workshop->sets) {
+        APR_ARRAY_PUSH(workshop->sets, const cors_originset_t *) = b.origins;
+    }
     return b.policy;
 }

@@ -26,19 +26,28 @@ int cors_draft_is_off(const cors_draft_t *draft);
  */
 const char *cors_draft_reference(const cors_draft_t *draft);
 
+/* What the policies of one configuration have in common. */
+typedef struct {
+    const cors_matcher_t *matcher;  /* for regular expressions; lives as long as
+                                     * the policies */
+    apr_array_header_t *sets;       /* const cors_originset_t *: those built so
+                                     * far, for policies with the same origins
+                                     * to share; NULL: nothing is shared */
+} cors_workshop_t;
+
 /**
  * Builds the policy a draft describes.
  * @param pool      Where the policy lives; nothing of it points to the
  *                  draft.
  * @param draft     With at least one line, not "off", not a reference.
- * @param matcher   For regular expressions; lives as long as the policy.
+ * @param workshop  What it may share with others.
  * @param problems  All that is wrong or noteworthy is added, each with its
  *                  place; the entries point to words of the draft.
  * @return The policy, or NULL if a problem forbids it.
  */
 const cors_policy_t *cors_policy_build(apr_pool_t *pool,
                                        const cors_draft_t *draft,
-                                       const cors_matcher_t *matcher,
+                                       const cors_workshop_t *workshop,
                                        apr_array_header_t *problems);
 
 #endif

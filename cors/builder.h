@@ -31,7 +31,8 @@ typedef struct {
     const cors_draft_t *draft;
     apr_array_header_t *problems;   /* cors_problem_t */
     cors_policy_t *policy;
-    cors_originset_t *origins;      /* the policy's, still open */
+    cors_originset_t *origins;      /* the policy's, still open; NULL: it
+                                     * shares another's */
     apr_array_header_t *regexes;    /* cors_regex_t, the policy's */
     apr_array_header_t *regex_lines;    /* const cors_line_t *, of each */
     apr_array_header_t *risky;      /* cors_risky_t */

@@ -11,7 +11,7 @@ static void check_origins(cors_builder_t *b)
                             CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
         return;
     }
-    if (policy->any_origin && (policy->null_origin || b->origins->count > 0
+    if (policy->any_origin && (policy->null_origin || policy->origins->count > 0
                                || b->regexes->nelts > 0)) {
         cors_builder_report(b, line, CORS_PROBLEM_STAR_BESIDE_ORIGINS, "*",
                             NULL);

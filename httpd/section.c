@@ -122,8 +122,10 @@ static int is_bad_definition(const cors204_section_t *section,
 }
 
 void cors204_section_build(cors204_section_t *section, server_rec *server,
+                           apr_array_header_t *sets,
                            apr_array_header_t *problems)
 {
+    const cors_workshop_t workshop = { &cors204_matcher, sets };
     cors_draft_t *draft = section->draft;
     const char *reference = cors_draft_reference(draft);
 
@@ -137,8 +139,8 @@ void cors204_section_build(cors204_section_t *section, server_rec *server,
     }
     else if (!cors_draft_is_off(draft)) {
         draft->name = section->name;
-        section->policy = cors_policy_build(section->pool, draft,
-                                            &cors204_matcher, problems);
+        section->policy = cors_policy_build(section->pool, draft, &workshop,
+                                            problems);
         section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
     }
 }
@@ -161,7 +163,7 @@ int cors204_section_ready(request_rec *r, cors204_section_t *section)
     if (section->state == SECTION_UNBUILT) {
         apr_array_header_t *problems = cors_problems_make(r->pool);
 
-        cors204_section_build(section, r->server, problems);
+        cors204_section_build(section, r->server, NULL, problems);
         log_problems(r, problems);
     }
     return section->state == SECTION_READY;

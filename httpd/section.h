@@ -64,9 +64,11 @@ static inline cors204_section_t *cors204_section_in(ap_conf_vector_t *config)
  * Builds the policy of a section and gives up its draft.
  * @param section   Not built yet.
  * @param server    The server whose named policies it can refer to.
+ * @param sets      Of origins, to be shared (cors/build.h); or NULL.
  * @param problems  All that is wrong or noteworthy is added (cors/problem.h).
  */
 void cors204_section_build(cors204_section_t *section, server_rec *server,
+                           apr_array_header_t *sets,
                            apr_array_header_t *problems);
 
 /**

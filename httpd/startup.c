@@ -33,14 +33,15 @@ const apr_array_header_t *cors204_startup_sections(void)
     return sections;
 }
 
-static void build(int named, apr_array_header_t *problems)
+static void build(int named, apr_array_header_t *sets,
+                  apr_array_header_t *problems)
 {
     for (int i = 0; sections && i < sections->nelts; i++) {
         cors204_section_t *section = APR_ARRAY_IDX(sections, i,
                                                    cors204_section_t *);
 
         if (!section->name == !named) {
-            cors204_section_build(section, section->server, problems);
+            cors204_section_build(section, section->server, sets, problems);
         }
     }
 }
@@ -110,10 +111,12 @@ static void log_problems(server_rec *s, apr_pool_t *pool,
 int cors204_startup_check(apr_pool_t *ptemp, server_rec *s)
 {
     apr_array_header_t *problems = cors_problems_make(ptemp);
+    apr_array_header_t *sets = apr_array_make(
+        ptemp, 8, sizeof(const cors_originset_t *));
 
     /* Named policies first: the other sections refer to them. */
-    build(1, problems);
-    build(0, problems);
+    build(1, sets, problems);
+    build(0, sets, problems);
     log_problems(s, ptemp, problems);
     return cors_problems_refusing(problems, 0) == 0
         ? OK : HTTP_INTERNAL_SERVER_ERROR;

@@ -96,8 +96,9 @@ static cors_draft_t *draft_of(const char *text)
 __attribute__((unused))
 static const cors_policy_t *policy_of(const char *text)
 {
+    const cors_workshop_t workshop = { &test_matcher, NULL };
     const cors_policy_t *policy = cors_policy_build(
-        pool, draft_of(text), &test_matcher, cors_problems_make(pool));
+        pool, draft_of(text), &workshop, cors_problems_make(pool));
 
     if (!policy) {
         fprintf(stderr, "this policy is refused:\n%s\n", text);
