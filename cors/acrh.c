@@ -77,19 +77,42 @@ static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
                                           : CORS_ACRH_MALFORMED;
 }
 
+/* Elements as browsers write them, that are allowed: all there is to most
+ * lists. The walk then goes on behind them. */
+static void skip_plain(walk_t *walk, const char *end)
+{
+    while (walk->at < end && walk->names < walk->allowed->count) {
+        const char *comma = memchr(walk->at, ',', (size_t)(end - walk->at));
+        const char *stop = comma ? comma : end;
+
+        if (!cors_names_have(walk->allowed, walk->at,
+                             (size_t)(stop - walk->at))) {
+            return;
+        }
+        walk->names++;
+        walk->at = comma ? comma + 1 : end;
+    }
+}
+
 cors_acrh_e cors_acrh_check(const char *value, const cors_names_t *allowed,
                             int any, int authorization,
                             cors_culprit_t *culprit)
 {
     walk_t walk = { value, allowed, any, authorization, 0, 0 };
+    size_t length;
 
     culprit->name = NULL;
     culprit->length = 0;
     if (!value || !*value) {
         return CORS_ACRH_ALLOWED;
     }
-    if (strlen(value) > CORS_ACRH_LONGEST) {
+    length = strlen(value);
+    if (length > CORS_ACRH_LONGEST) {
         return CORS_ACRH_MALFORMED;
+    }
+    skip_plain(&walk, value + length);
+    if (walk.at == value + length) {
+        return CORS_ACRH_ALLOWED;
     }
     for (;;) {
         cors_acrh_e result = check_element(&walk, culprit);

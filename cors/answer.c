@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bytes.h"
+#include "words.h"
 
 /* Why a preflight is refused; nothing in it comes from the request. */
 static const char *refusal(cors_reason_e reason)
@@ -113,14 +114,14 @@ int cors_is_answer_header(const char *name)
         "Expose-Headers", "Max-Age", "Allow-Private-Network", NULL
     };
     const size_t skip = sizeof(prefix) - 1;
-    size_t length = strlen(name);
 
-    if (length <= skip || !cors_bytes_same(name, prefix, skip)) {
+    /* Asked of every header of every response: most do not get beyond this. */
+    if ((name[0] | 0x20) != 'a' || strlen(name) <= skip
+        || !cors_bytes_same(name, prefix, skip)) {
         return 0;
     }
     for (int i = 0; rests[i]; i++) {
-        if (strlen(rests[i]) == length - skip
-            && cors_bytes_same(name + skip, rests[i], length - skip)) {
+        if (cors_word_is(name + skip, rests[i])) {
             return 1;
         }
     }

@@ -30,7 +30,7 @@ static void report(cors_builder_t *b, cors_problem_e what, const char *word,
 /* Adds to a list what was checked already, and tells of duplicates. */
 static void add_name(cors_builder_t *b, cors_names_t *names, const char *word)
 {
-    if (!cors_names_add(names, apr_pstrdup(b->pool, word))) {
+    if (!cors_names_add(names, word, b->pool)) {
         report(b, CORS_NOTE_DUPLICATE, word, NULL);
     }
 }

@@ -30,12 +30,20 @@ static const char *match_regexes(const cors_policy_t *policy,
 static cors_reason_e check_tuple(const cors_policy_t *policy, const char *text,
                                  const char **pattern)
 {
+    size_t length = strlen(text);
     cors_origin_t origin;
 
-    if (cors_origin_split(text, strlen(text), &origin) != CORS_FINE) {
+    if (length > CORS_ORIGIN_LONGEST) {
         return CORS_REASON_ORIGIN_MALFORMED;
     }
-    *pattern = cors_originset_find(policy->origins, &origin);
+    *pattern = cors_originset_find_exact(policy->origins, text, length);
+    if (*pattern) {
+        return CORS_REASON_NONE;
+    }
+    if (cors_origin_split(text, length, &origin) != CORS_FINE) {
+        return CORS_REASON_ORIGIN_MALFORMED;
+    }
+    *pattern = cors_originset_find_pattern(policy->origins, &origin);
     if (!*pattern && policy->regex_count > 0) {
         if (cors_origin_check_host(&origin) != CORS_FINE) {
             return CORS_REASON_ORIGIN_MALFORMED;
@@ -62,10 +70,13 @@ static cors_reason_e check_origin(const cors_policy_t *policy,
 
 /* Methods that need no permission (Fetch, "CORS-safelisted method"); browsers
  * ask for them when a script listens to the progress of an upload. */
-static int is_safelisted(const char *method)
+static int is_safelisted(const char *method, size_t length)
 {
-    return strcmp(method, "GET") == 0 || strcmp(method, "POST") == 0
-        || strcmp(method, "HEAD") == 0;
+    if (length == 3) {
+        return memcmp(method, "GET", 3) == 0;
+    }
+    return length == 4 && (memcmp(method, "POST", 4) == 0
+                           || memcmp(method, "HEAD", 4) == 0);
 }
 
 static cors_reason_e check_method(const cors_policy_t *policy,
@@ -73,16 +84,15 @@ static cors_reason_e check_method(const cors_policy_t *policy,
 {
     size_t length = strlen(method);
 
-    if (is_safelisted(method)) {
+    if (is_safelisted(method, length)
+        || cors_names_have(&policy->methods, method, length)) {
         return CORS_REASON_NONE;
     }
     if (length == 0 || length > CORS_METHOD_LONGEST
         || !cors_bytes_are(method, length, CORS_BYTE_TCHAR)) {
         return CORS_REASON_METHOD_MALFORMED;
     }
-    return policy->any_method
-        || cors_names_have(&policy->methods, method, length)
-               ? CORS_REASON_NONE : CORS_REASON_METHOD;
+    return policy->any_method ? CORS_REASON_NONE : CORS_REASON_METHOD;
 }
 
 static cors_reason_e check_headers(const cors_policy_t *policy,

@@ -7,40 +7,42 @@
 
 #include "bytes.h"
 
-static uint32_t hash_name(const char *name, size_t length, int fold)
+static uint32_t hash_name(const cors_names_t *names, const char *name,
+                          size_t length)
 {
-    uint32_t hash = CORS_HASH_SEED;
-
-    for (size_t i = 0; i < length; i++) {
-        hash = cors_hash_byte(hash, fold ? cors_byte_lower(name[i]) : name[i]);
-    }
-    return cors_hash_end(hash);
+    return cors_hash_text(name, length, names->fold ? CORS_HASH_FOLD : 0);
 }
 
 void cors_names_make(cors_names_t *names, apr_pool_t *pool, int count,
                      int fold)
 {
-    size_t room = (size_t)count;
+    size_t room = (size_t)count + 1;
 
     cors_index_make(&names->index, pool, room);
-    names->names = apr_palloc(pool, (room + 1) * sizeof(*names->names));
-    names->lengths = apr_palloc(pool, (room + 1) * sizeof(*names->lengths));
+    names->names = apr_palloc(pool, room * sizeof(*names->names));
+    names->keys = apr_palloc(pool, room * sizeof(*names->keys));
+    names->lengths = apr_palloc(pool, room * sizeof(*names->lengths));
     names->longest = 0;
     names->count = 0;
     names->fold = fold;
 }
 
-int cors_names_add(cors_names_t *names, const char *name)
+int cors_names_add(cors_names_t *names, const char *name, apr_pool_t *pool)
 {
     size_t length = strlen(name);
+    char *key = apr_pstrdup(pool, name);
 
     if (cors_names_have(names, name, length)) {
         return 0;
     }
-    names->names[names->count] = name;
+    for (size_t i = 0; names->fold && i < length; i++) {
+        key[i] = cors_byte_lower(key[i]);
+    }
+    names->names[names->count] = apr_pstrdup(pool, name);
+    names->keys[names->count] = key;
     names->lengths[names->count] = length;
     names->count++;
-    cors_index_add(&names->index, hash_name(name, length, names->fold),
+    cors_index_add(&names->index, hash_name(names, name, length),
                    (uint32_t)names->count);
     if (length > names->longest) {
         names->longest = length;
@@ -48,16 +50,15 @@ int cors_names_add(cors_names_t *names, const char *name)
     return 1;
 }
 
+/* Browsers send header names in lower case; only others need the slow look. */
 static int is_name(const cors_names_t *names, uint32_t value,
                    const char *name, size_t length)
 {
-    const char *candidate = names->names[value - 1];
+    const char *key = names->keys[value - 1];
 
-    if (names->lengths[value - 1] != length) {
-        return 0;
-    }
-    return names->fold ? cors_bytes_same(candidate, name, length)
-                       : memcmp(candidate, name, length) == 0;
+    return names->lengths[value - 1] == length
+        && (memcmp(key, name, length) == 0
+            || (names->fold && cors_bytes_same(key, name, length)));
 }
 
 int cors_names_have(const cors_names_t *names, const char *name,
@@ -70,7 +71,7 @@ int cors_names_have(const cors_names_t *names, const char *name,
     if (length > names->longest) {
         return 0;
     }
-    hash = hash_name(name, length, names->fold);
+    hash = hash_name(names, name, length);
     cursor = hash;
     while ((value = cors_index_next(&names->index, hash, &cursor)) != 0) {
         if (is_name(names, value, name, length)) {

@@ -14,6 +14,8 @@
 typedef struct {
     cors_index_t index;         /* values: 1 + the position in names */
     const char **names;         /* in the order added, as written */
+    const char **keys;          /* the same as they are mostly asked for: in
+                                 * lower case, if case does not matter */
     size_t *lengths;            /* of the names */
     size_t longest;             /* of the lengths; 0 for an empty set */
     int count;                  /* how many names there are */
@@ -31,12 +33,13 @@ void cors_names_make(cors_names_t *names, apr_pool_t *pool, int count,
                      int fold);
 
 /**
- * Adds a name; the text is not copied.
+ * Adds a name; its text is copied.
  * @param names  With room left.
- * @param name   Lives as long as the set.
+ * @param name   The name.
+ * @param pool   Where the set lives.
  * @return Whether it is new; a name that is in the set is not added again.
  */
-int cors_names_add(cors_names_t *names, const char *name);
+int cors_names_add(cors_names_t *names, const char *name, apr_pool_t *pool);
 
 /**
  * Whether a name is in the set.

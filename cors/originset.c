@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A host is hashed from its right end, so that on the way to the hash of the
- * whole, the hash of each suffix ".example.com" comes by: that is where the
- * patterns with subdomains are looked up. Scheme, port and the kind of the
- * pattern are mixed in at each look-up.
+ * Exact origins are hashed as a whole. For patterns, a host is hashed from its
+ * right end, so that on the way to the hash of the whole, the hash of each
+ * suffix ".example.com" comes by: that is where those with subdomains are
+ * looked up. Scheme, port and the kind of the pattern are mixed in at each
+ * look-up.
  */
 #include "originset.h"
 
@@ -28,10 +29,18 @@ static uint32_t key(uint32_t scheme, uint32_t host, uint32_t port,
                          + (2 * port + (subdomains ? 1u : 0u)) * 0x9e3779b1u);
 }
 
+static int is_exact(const cors_pattern_t *pattern)
+{
+    return !pattern->subdomains && !pattern->any_port;
+}
+
 static uint32_t pattern_key(const cors_pattern_t *pattern)
 {
     uint32_t host = CORS_HASH_SEED;
 
+    if (is_exact(pattern)) {
+        return cors_hash_text(pattern->text, strlen(pattern->text), 0);
+    }
     for (size_t i = pattern->host_length; i-- > 0; ) {
         host = cors_hash_byte(host, pattern->host[i]);
     }
@@ -87,6 +96,9 @@ int cors_originset_add(cors_originset_t *set, const cors_pattern_t *pattern)
     set->count++;
     if (pattern->any_port) {
         set->any_port = 1;
+    }
+    if (!is_exact(pattern)) {
+        set->wildcards = 1;
     }
     if (pattern->subdomains) {
         note_suffix(set, pattern->host_length);
@@ -153,21 +165,27 @@ static const char *look_up(const cors_originset_t *set, const look_t *look,
 static const char *look_up_ports(const cors_originset_t *set,
                                  const look_t *look)
 {
-    const char *found = look_up(set, look, (uint32_t)look->origin->port);
+    const char *found = NULL;
 
+    if (look->skip > 0) {
+        found = look_up(set, look, (uint32_t)look->origin->port);
+    }
     if (!found && set->any_port) {
         found = look_up(set, look, ANY_PORT);
     }
     return found;
 }
 
-const char *cors_originset_find(const cors_originset_t *set,
-                                const cors_origin_t *origin)
+const char *cors_originset_find_pattern(const cors_originset_t *set,
+                                        const cors_origin_t *origin)
 {
     const char *host = origin->text + origin->host;
-    look_t look = { origin, hash_scheme(origin->text, origin->scheme_length),
-                    CORS_HASH_SEED, 0 };
+    look_t look = { origin, 0, CORS_HASH_SEED, 0 };
 
+    if (!set->wildcards) {
+        return NULL;
+    }
+    look.scheme = hash_scheme(origin->text, origin->scheme_length);
     for (size_t i = origin->host_length; i-- > 0; ) {
         size_t suffix = origin->host_length - i;
 
@@ -185,6 +203,23 @@ const char *cors_originset_find(const cors_originset_t *set,
     }
     look.skip = 0;
     return look_up_ports(set, &look);
+}
+
+const char *cors_originset_find_exact(const cors_originset_t *set,
+                                      const char *text, size_t length)
+{
+    uint32_t hash = cors_hash_text(text, length, 0);
+    uint32_t cursor = hash;
+    uint32_t value;
+
+    while ((value = cors_index_next(&set->index, hash, &cursor)) != 0) {
+        const char *origin = set->text + value - 1;
+
+        if (strcmp(origin, text) == 0) {
+            return origin;
+        }
+    }
+    return NULL;
 }
 
 const char *cors_originset_next(const cors_originset_t *set,

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The origins a policy names, exact and with wildcards, and the one question
- * asked of them: is this origin among them? The answer costs one pass over
- * the origin's bytes and a look-up for each of its labels, however many
- * origins there are.
+ * asked of them: is this origin among them? However many there are, an exact
+ * one is found with one look-up, a pattern with one for each label.
  */
 #ifndef CORS_ORIGINSET_H
 #define CORS_ORIGINSET_H
@@ -22,6 +21,7 @@ typedef struct {
     size_t longest_suffix;      /* 0: no pattern has subdomains */
     int count;                  /* how many patterns there are */
     unsigned any_port : 1;      /* some pattern leaves the port open */
+    unsigned wildcards : 1;     /* some pattern has a wildcard */
 } cors_originset_t;
 
 /**
@@ -42,13 +42,24 @@ cors_originset_t *cors_originset_make(apr_pool_t *pool, size_t count,
 int cors_originset_add(cors_originset_t *set, const cors_pattern_t *pattern);
 
 /**
- * Whether an origin matches a pattern of the set.
+ * Whether a text is, byte for byte, an origin that the set names without
+ * wildcards; it is then well-formed too.
+ * @param set     The set; not changed, so threads can share it.
+ * @param text    The text; ends with a NUL.
+ * @param length  Its length in bytes.
+ * @return The origin in the set, or NULL.
+ */
+const char *cors_originset_find_exact(const cors_originset_t *set,
+                                      const char *text, size_t length);
+
+/**
+ * Whether an origin matches a pattern with wildcards.
  * @param set     The set; not changed, so threads can share it.
  * @param origin  From cors_origin_split().
  * @return The text of a pattern that matches, or NULL.
  */
-const char *cors_originset_find(const cors_originset_t *set,
-                                const cors_origin_t *origin);
+const char *cors_originset_find_pattern(const cors_originset_t *set,
+                                        const cors_origin_t *origin);
 
 /**
  * The patterns, one after the other, in the order they were added.

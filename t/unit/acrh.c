@@ -46,9 +46,9 @@ static void test_listed(void)
     cors_culprit_t culprit;
 
     cors_names_make(&names, pool, 3, 1);
-    cors_names_add(&names, "Content-Type");
-    cors_names_add(&names, "X-A");
-    cors_names_add(&names, "x-b");
+    cors_names_add(&names, "Content-Type", pool);
+    cors_names_add(&names, "X-A", pool);
+    cors_names_add(&names, "x-b", pool);
     for (size_t i = 0; i < sizeof(listed) / sizeof(listed[0]); i++) {
         const char *value = listed[i].value;
         cors_acrh_e result = cors_acrh_check(value, &names, 0, 0, &culprit);
