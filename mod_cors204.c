@@ -56,11 +56,12 @@ static void show_sections(apr_pool_t *pconf, server_rec *s)
     cors204_dump(pconf);
 }
 
-/* A preflight with a verdict ends here, all else goes on. */
+/* A preflight with a final verdict ends here, all else goes on. */
 static int answer(request_rec *r, const cors204_verdict_t *verdict)
 {
-    return verdict->policy && cors_is_preflight(&verdict->request)
-        ? cors204_response_preflight(r) : DECLINED;
+    return verdict && verdict->final && verdict->policy
+        && cors_is_preflight(&verdict->request)
+            ? cors204_response_preflight(r) : DECLINED;
 }
 
 /*
@@ -72,16 +73,14 @@ static int answer(request_rec *r, const cors204_verdict_t *verdict)
 static int answer_early(request_rec *r)
 {
     cors204_section_t *section = cors204_section_in(r->per_dir_config);
-    const cors204_verdict_t *verdict;
 
     if (!section
         || section == cors204_section_in(r->server->lookup_defaults)
-        || !ap_is_initial_req(r) || !cors204_concerns(r)) {
+        || !cors204_concerns(r)) {
         return DECLINED;
     }
-    verdict = cors204_decide(r, section,
-                             !cors204_server_of(r->server)->conditional);
-    return verdict->final ? answer(r, verdict) : DECLINED;
+    return answer(r, cors204_decide(
+        r, section, !cors204_server_of(r->server)->conditional));
 }
 
 /* Runs for main requests only, but for those of internal redirects too. */
@@ -90,7 +89,7 @@ static int answer_late(request_rec *r)
     cors204_section_t *section = cors204_section_in(r->per_dir_config);
     const cors204_verdict_t *verdict;
 
-    if (!section || !ap_is_initial_req(r) || !cors204_concerns(r)) {
+    if (!section || !cors204_concerns(r)) {
         return DECLINED;
     }
     verdict = cors204_verdict_kept(r);
@@ -98,10 +97,8 @@ static int answer_late(request_rec *r)
         return DECLINED;
     }
     verdict = cors204_decide(r, section, 1);
-    if (!cors204_section_ready(r, section)) {
-        return HTTP_INTERNAL_SERVER_ERROR;
-    }
-    return answer(r, verdict);
+    return section->state == SECTION_BROKEN ? HTTP_INTERNAL_SERVER_ERROR
+                                            : answer(r, verdict);
 }
 
 static void register_hooks(apr_pool_t *pool)

@@ -78,20 +78,23 @@ static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
 }
 
 /* Elements as browsers write them, that are allowed: all there is to most
- * lists. The walk then goes on behind them. */
-static void skip_plain(walk_t *walk, const char *end)
+ * lists. The walk then goes on behind them; false if there is nothing left. */
+static int skip_plain(walk_t *walk)
 {
-    while (walk->at < end && walk->names < walk->allowed->count) {
-        const char *comma = memchr(walk->at, ',', (size_t)(end - walk->at));
-        const char *stop = comma ? comma : end;
+    while (walk->names < walk->allowed->count) {
+        size_t length = cors_names_leading(walk->allowed, walk->at);
 
-        if (!cors_names_have(walk->allowed, walk->at,
-                             (size_t)(stop - walk->at))) {
-            return;
+        if (length == 0) {
+            return 1;
         }
         walk->names++;
-        walk->at = comma ? comma + 1 : end;
+        walk->at += length;
+        if (*walk->at == '\0') {
+            return 0;
+        }
+        walk->at++;
     }
+    return 1;
 }
 
 cors_acrh_e cors_acrh_check(const char *value, const cors_names_t *allowed,
@@ -99,20 +102,14 @@ cors_acrh_e cors_acrh_check(const char *value, const cors_names_t *allowed,
                             cors_culprit_t *culprit)
 {
     walk_t walk = { value, allowed, any, authorization, 0, 0 };
-    size_t length;
 
     culprit->name = NULL;
     culprit->length = 0;
-    if (!value || !*value) {
+    if (!value || !*value || !skip_plain(&walk)) {
         return CORS_ACRH_ALLOWED;
     }
-    length = strlen(value);
-    if (length > CORS_ACRH_LONGEST) {
+    if (strlen(value) > CORS_ACRH_LONGEST) {
         return CORS_ACRH_MALFORMED;
-    }
-    skip_plain(&walk, value + length);
-    if (walk.at == value + length) {
-        return CORS_ACRH_ALLOWED;
     }
     for (;;) {
         cors_acrh_e result = check_element(&walk, culprit);

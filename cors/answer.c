@@ -89,8 +89,9 @@ static void answer_preflight(const cors_policy_t *policy,
         && strcmp(request->network, "true") == 0 ? "true" : NULL);
 }
 
-void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
-                 const cors_decision_t *decision, cors_answer_t *answer)
+static void compose(const cors_policy_t *policy,
+                    const cors_request_t *request,
+                    const cors_decision_t *decision, cors_answer_t *answer)
 {
     answer->status = 0;
     answer->reason = NULL;
@@ -103,6 +104,45 @@ void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
     else if (policy->any_origin || decision->result == CORS_REQUEST_ALLOWED) {
         put_origin(answer, policy, request);
         put(answer, "Access-Control-Expose-Headers", policy->expose_headers);
+    }
+}
+
+/* Whether the answer to a preflight depends on what was asked for, beyond
+ * whether it is allowed. */
+static int names_back(const cors_policy_t *policy)
+{
+    return policy->private_network
+        || (policy->credentials && (policy->any_method || policy->any_header));
+}
+
+void cors_answer_prepare(cors_policy_t *policy)
+{
+    const cors_request_t request = { 1, "", "", NULL, NULL };
+    cors_decision_t decision = {
+        CORS_PREFLIGHT_ALLOWED, CORS_REASON_NONE, NULL, { NULL, 0 }
+    };
+
+    compose(policy, &request, &decision, &policy->preflight);
+    decision.result = CORS_REQUEST_ALLOWED;
+    compose(policy, &request, &decision, &policy->response);
+}
+
+void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
+                 const cors_decision_t *decision, cors_answer_t *answer)
+{
+    if (decision->result == CORS_REQUEST_ALLOWED) {
+        *answer = policy->response;
+    }
+    else if (decision->result == CORS_PREFLIGHT_ALLOWED
+             && !names_back(policy)) {
+        *answer = policy->preflight;
+    }
+    else {
+        compose(policy, request, decision, answer);
+        return;
+    }
+    if (!policy->any_origin) {
+        answer->headers[0].value = request->origin;     /* put_origin() */
     }
 }
 

@@ -7,22 +7,6 @@
 
 #include "decide.h"
 
-/* The headers an answer can have, Vary not counted. */
-#define CORS_ANSWER_HEADERS 6
-
-typedef struct {
-    const char *name;
-    const char *value;
-} cors_header_t;
-
-typedef struct {
-    int status;             /* of a preflight: 204, 200 or 403; else 0 */
-    const char *reason;     /* the body of a 403; else NULL */
-    const char *vary;       /* to be merged with what is there; or NULL */
-    int count;              /* of the headers */
-    cors_header_t headers[CORS_ANSWER_HEADERS];
-} cors_answer_t;
-
 /**
  * Says how to answer. Nothing is allocated: all strings are constants, the
  * policy's or the request's, and of the request's only those that the decision
@@ -34,6 +18,12 @@ typedef struct {
  */
 void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
                  const cors_decision_t *decision, cors_answer_t *answer);
+
+/**
+ * Prepares what most requests are answered with, once the policy is complete.
+ * @param policy  The policy.
+ */
+void cors_answer_prepare(cors_policy_t *policy);
 
 /**
  * Whether a header of a response is one that cors_answer() may set, in either

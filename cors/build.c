@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "answer.h"
 #include "builder.h"
 #include "suffix.h"
 #include "words.h"
@@ -443,6 +444,7 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
         return NULL;
     }
     cors_builder_write_values(&b);
+    cors_answer_prepare(b.policy);
     if (b.origins && workshop->sets) {
         APR_ARRAY_PUSH(workshop->sets, const cors_originset_t *) = b.origins;
     }

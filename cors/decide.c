@@ -5,11 +5,6 @@
 
 #include "bytes.h"
 
-int cors_is_preflight(const cors_request_t *request)
-{
-    return request->options && request->origin && request->method;
-}
-
 static const char *match_regexes(const cors_policy_t *policy,
                                  const cors_origin_t *origin)
 {
@@ -30,17 +25,13 @@ static const char *match_regexes(const cors_policy_t *policy,
 static cors_reason_e check_tuple(const cors_policy_t *policy, const char *text,
                                  const char **pattern)
 {
-    size_t length = strlen(text);
     cors_origin_t origin;
 
-    if (length > CORS_ORIGIN_LONGEST) {
-        return CORS_REASON_ORIGIN_MALFORMED;
-    }
-    *pattern = cors_originset_find_exact(policy->origins, text, length);
+    *pattern = cors_originset_find_exact(policy->origins, text);
     if (*pattern) {
         return CORS_REASON_NONE;
     }
-    if (cors_origin_split(text, length, &origin) != CORS_FINE) {
+    if (cors_origin_split(text, strlen(text), &origin) != CORS_FINE) {
         return CORS_REASON_ORIGIN_MALFORMED;
     }
     *pattern = cors_originset_find_pattern(policy->origins, &origin);
@@ -112,41 +103,44 @@ static cors_reason_e check_headers(const cors_policy_t *policy,
     }
 }
 
-cors_decision_t cors_decide(const cors_policy_t *policy,
-                            const cors_request_t *request)
+static cors_reason_e check_preflight(const cors_policy_t *policy,
+                                     const cors_request_t *request,
+                                     cors_decision_t *decision)
 {
-    cors_decision_t decision = {
-        CORS_NO_ORIGIN, CORS_REASON_NONE, NULL, { NULL, 0 }
-    };
-    int preflight = cors_is_preflight(request);
+    cors_reason_e reason = check_method(policy, request->method);
 
-    if (!request->origin) {
-        return decision;
-    }
-    decision.reason = check_origin(policy, request->origin, &decision.pattern);
-    if (!preflight) {
-        decision.result = decision.reason == CORS_REASON_NONE
-            ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
-        return decision;
-    }
-    /* In the order in which a browser checks the answer. */
-    if (decision.reason == CORS_REASON_NONE) {
-        decision.reason = check_method(policy, request->method);
-    }
-    if (decision.reason == CORS_REASON_NONE) {
-        decision.reason = check_headers(policy, request->headers,
-                                        &decision.header);
-    }
-    decision.result = decision.reason == CORS_REASON_NONE
-        ? CORS_PREFLIGHT_ALLOWED : CORS_PREFLIGHT_REFUSED;
-    return decision;
+    return reason == CORS_REASON_NONE && request->headers
+        ? check_headers(policy, request->headers, &decision->header) : reason;
 }
 
-int cors_decision_origin_allowed(const cors_decision_t *decision)
+void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
+                 cors_decision_t *decision)
 {
-    return decision->result != CORS_NO_ORIGIN
-        && decision->reason != CORS_REASON_ORIGIN
-        && decision->reason != CORS_REASON_ORIGIN_MALFORMED;
+    int refused;
+
+    decision->result = CORS_NO_ORIGIN;
+    decision->reason = CORS_REASON_NONE;
+    decision->pattern = NULL;
+    decision->header.name = NULL;
+    decision->header.length = 0;
+    if (!request->origin) {
+        return;
+    }
+    /* In the order in which a browser checks the answer. */
+    decision->reason = check_origin(policy, request->origin,
+                                    &decision->pattern);
+    refused = decision->reason != CORS_REASON_NONE;
+    if (!cors_is_preflight(request)) {
+        decision->result = refused ? CORS_REQUEST_REFUSED
+                                   : CORS_REQUEST_ALLOWED;
+        return;
+    }
+    if (!refused) {
+        decision->reason = check_preflight(policy, request, decision);
+        refused = decision->reason != CORS_REASON_NONE;
+    }
+    decision->result = refused ? CORS_PREFLIGHT_REFUSED
+                               : CORS_PREFLIGHT_ALLOWED;
 }
 
 const char *cors_result_name(cors_result_e result)

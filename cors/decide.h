@@ -51,24 +51,33 @@ typedef struct {
  * for (Fetch, "CORS-preflight request").
  * @param request  The request.
  */
-int cors_is_preflight(const cors_request_t *request);
+static inline int cors_is_preflight(const cors_request_t *request)
+{
+    return request->options && request->origin && request->method;
+}
 
 /**
  * Decides. It allocates nothing, changes nothing and depends on nothing but
  * its arguments; its work is bounded by the policy and by CORS_ORIGIN_LONGEST,
  * CORS_METHOD_LONGEST and the bounds in cors/acrh.h.
- * @param policy   The policy of the URL that was asked for.
- * @param request  The request.
- * @return The decision; points into the policy and the request.
+ * @param policy    The policy of the URL that was asked for.
+ * @param request   The request.
+ * @param decision  Filled in; points into the policy and the request.
  */
-cors_decision_t cors_decide(const cors_policy_t *policy,
-                            const cors_request_t *request);
+void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
+                 cors_decision_t *decision);
 
 /**
  * Whether the origin is allowed, whatever else is refused.
  * @param decision  From cors_decide().
  */
-int cors_decision_origin_allowed(const cors_decision_t *decision);
+static inline int
+cors_decision_origin_allowed(const cors_decision_t *decision)
+{
+    return decision->result != CORS_NO_ORIGIN
+        && decision->reason != CORS_REASON_ORIGIN
+        && decision->reason != CORS_REASON_ORIGIN_MALFORMED;
+}
 
 /**
  * A result's name, as the administrator sees it.

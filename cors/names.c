@@ -7,6 +7,9 @@
 
 #include "bytes.h"
 
+/* Up to this many names, looking at each is cheaper than a hash. */
+#define FEW 8
+
 static uint32_t hash_name(const cors_names_t *names, const char *name,
                           size_t length)
 {
@@ -50,35 +53,90 @@ int cors_names_add(cors_names_t *names, const char *name, apr_pool_t *pool)
     return 1;
 }
 
-/* Browsers send header names in lower case; only others need the slow look. */
-static int is_name(const cors_names_t *names, uint32_t value,
-                   const char *name, size_t length)
+static int is_name(const cors_names_t *names, int i, const char *name,
+                   size_t length)
 {
-    const char *key = names->keys[value - 1];
+    return names->lengths[i] == length
+        && memcmp(names->keys[i], name, length) == 0;
+}
 
-    return names->lengths[value - 1] == length
-        && (memcmp(key, name, length) == 0
-            || (names->fold && cors_bytes_same(key, name, length)));
+/* Browsers send header names in lower case; this is for all others. */
+static int is_folded_name(const cors_names_t *names, int i, const char *name,
+                          size_t length)
+{
+    return names->fold && names->lengths[i] == length
+        && cors_bytes_same(names->keys[i], name, length);
+}
+
+static int few_have(const cors_names_t *names, const char *name,
+                    size_t length)
+{
+    for (int i = 0; i < names->count; i++) {
+        if (is_name(names, i, name, length)) {
+            return 1;
+        }
+    }
+    for (int i = 0; i < names->count; i++) {
+        if (is_folded_name(names, i, name, length)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int many_have(const cors_names_t *names, const char *name,
+                     size_t length)
+{
+    uint32_t hash = hash_name(names, name, length);
+    uint32_t cursor = hash;
+    uint32_t value;
+
+    while ((value = cors_index_next(&names->index, hash, &cursor)) != 0) {
+        int i = (int)value - 1;
+
+        if (is_name(names, i, name, length)
+            || is_folded_name(names, i, name, length)) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 int cors_names_have(const cors_names_t *names, const char *name,
                     size_t length)
 {
-    uint32_t hash;
-    uint32_t cursor;
-    uint32_t value;
-
     if (length > names->longest) {
         return 0;
     }
-    hash = hash_name(names, name, length);
-    cursor = hash;
-    while ((value = cors_index_next(&names->index, hash, &cursor)) != 0) {
-        if (is_name(names, value, name, length)) {
-            return 1;
+    return names->count <= FEW ? few_have(names, name, length)
+                             : many_have(names, name, length);
+}
+
+static size_t few_leading(const cors_names_t *names, const char *list)
+{
+    for (int i = 0; i < names->count; i++) {
+        size_t length = names->lengths[i];
+
+        if (strncmp(list, names->keys[i], length) == 0
+            && (list[length] == ',' || list[length] == '\0')) {
+            return length;
         }
     }
     return 0;
+}
+
+size_t cors_names_leading(const cors_names_t *names, const char *list)
+{
+    size_t length;
+
+    if (names->count <= FEW) {
+        return few_leading(names, list);
+    }
+    for (length = 0; length <= names->longest && list[length] != ','
+                     && list[length] != '\0'; length++) {
+        continue;
+    }
+    return cors_names_have(names, list, length) ? length : 0;
 }
 
 const char *cors_names_join(const cors_names_t *names, apr_pool_t *pool)

@@ -51,6 +51,16 @@ int cors_names_have(const cors_names_t *names, const char *name,
                     size_t length);
 
 /**
+ * The name with which a list joined by "," begins, if it is in the set, just
+ * as browsers write such lists.
+ * @param names  The set.
+ * @param list   Ends with a NUL.
+ * @return The length of the name; 0 if the list begins with anything else,
+ *         even if a closer look would find it to be allowed.
+ */
+size_t cors_names_leading(const cors_names_t *names, const char *list);
+
+/**
  * The names as a header value.
  * @param names  The set.
  * @param pool   Where the text is allocated.

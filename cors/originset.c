@@ -206,12 +206,19 @@ const char *cors_originset_find_pattern(const cors_originset_t *set,
 }
 
 const char *cors_originset_find_exact(const cors_originset_t *set,
-                                      const char *text, size_t length)
+                                      const char *text)
 {
-    uint32_t hash = cors_hash_text(text, length, 0);
-    uint32_t cursor = hash;
+    uint32_t hash;
+    uint32_t cursor;
     uint32_t value;
 
+    /* The most common set needs no look-up. One with wildcards does: as a
+     * text, a pattern is not an origin. */
+    if (set->count == 1 && !set->wildcards) {
+        return strcmp(set->text, text) == 0 ? set->text : NULL;
+    }
+    hash = cors_hash_text(text, strlen(text), 0);
+    cursor = hash;
     while ((value = cors_index_next(&set->index, hash, &cursor)) != 0) {
         const char *origin = set->text + value - 1;
 

@@ -46,11 +46,10 @@ int cors_originset_add(cors_originset_t *set, const cors_pattern_t *pattern);
  * wildcards; it is then well-formed too.
  * @param set     The set; not changed, so threads can share it.
  * @param text    The text; ends with a NUL.
- * @param length  Its length in bytes.
  * @return The origin in the set, or NULL.
  */
 const char *cors_originset_find_exact(const cors_originset_t *set,
-                                      const char *text, size_t length);
+                                      const char *text);
 
 /**
  * Whether an origin matches a pattern with wildcards.

@@ -7,6 +7,7 @@
 #ifndef CORS_POLICY_H
 #define CORS_POLICY_H
 
+#include "header.h"
 #include "names.h"
 #include "originset.h"
 #include "place.h"
@@ -40,6 +41,11 @@ typedef struct {
     const char *max_age;            /* seconds */
     const char *vary;               /* of an actual response */
     const char *vary_preflight;     /* of a preflight whose origin is allowed */
+
+    /* What allowed requests are answered with, but for the origin; see
+     * cors_answer_prepare(). */
+    cors_answer_t preflight;
+    cors_answer_t response;
 } cors_policy_t;
 
 #endif

@@ -17,7 +17,14 @@
 #error "mod_cors204 needs Apache httpd 2.4.37 or newer"
 #endif
 
-extern module AP_MODULE_DECLARE_DATA cors204_module;
+/* All else is hidden (see the Makefile): httpd looks up this symbol alone. */
+#ifdef __GNUC__
+#define CORS204_EXPORT __attribute__((visibility("default")))
+#else
+#define CORS204_EXPORT
+#endif
+
+extern CORS204_EXPORT module AP_MODULE_DECLARE_DATA cors204_module;
 APLOG_USE_MODULE(cors204);
 
 #endif

@@ -49,7 +49,7 @@ static void write_headers(request_rec *r, const cors_answer_t *answer)
     clean(r, r->headers_out);
     clean(r, r->err_headers_out);
     for (int i = 0; i < answer->count; i++) {
-        apr_table_setn(r->headers_out, answer->headers[i].name,
+        apr_table_addn(r->headers_out, answer->headers[i].name,
                        answer->headers[i].value);
     }
     if (answer->vary) {
@@ -59,25 +59,25 @@ static void write_headers(request_rec *r, const cors_answer_t *answer)
 
 /* A preflight that somebody else answers, with a redirect or an error, gets
  * what any other response gets. */
-static void answer_response(const cors204_verdict_t *verdict,
-                            cors_answer_t *answer)
+static void answer_otherwise(const cors204_verdict_t *verdict,
+                             cors_answer_t *answer)
 {
     cors_decision_t decision = verdict->decision;
 
-    if (!verdict->answered && cors_is_preflight(&verdict->request)) {
-        decision.result = cors_decision_origin_allowed(&decision)
-            ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
-    }
+    decision.result = cors_decision_origin_allowed(&decision)
+        ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
     cors_answer(verdict->policy, &verdict->request, &decision, answer);
 }
 
 static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    cors_answer_t answer;
+    cors204_verdict_t *verdict = f->ctx;
 
-    answer_response(f->ctx, &answer);
-    write_headers(f->r, &answer);
-    if (answer.reason && f->r->status == answer.status) {
+    if (!verdict->answered && cors_is_preflight(&verdict->request)) {
+        answer_otherwise(verdict, &verdict->answer);
+    }
+    write_headers(f->r, &verdict->answer);
+    if (verdict->answer.reason && f->r->status == verdict->answer.status) {
         ap_set_content_type(f->r, "text/plain");
     }
     ap_remove_output_filter(f);
@@ -125,20 +125,18 @@ static int answer_ok(request_rec *r)
 int cors204_response_preflight(request_rec *r)
 {
     cors204_verdict_t *verdict = cors204_verdict_kept(r);
-    cors_answer_t answer;
+    const cors_answer_t *answer = &verdict->answer;
 
     verdict->answered = 1;
-    cors_answer(verdict->policy, &verdict->request, &verdict->decision,
-                &answer);
-    if (answer.status == HTTP_OK) {
+    if (answer->status == HTTP_OK) {
         return answer_ok(r);
     }
     /* A text of the request's own beats any ErrorDocument in ap_die(). */
-    if (answer.reason) {
-        ap_custom_response(r, answer.status, answer.reason);
+    if (answer->reason) {
+        ap_custom_response(r, answer->status, answer->reason);
     }
-    else if (has_error_document(r, answer.status)) {
-        ap_custom_response(r, answer.status, "");
+    else if (has_error_document(r, answer->status)) {
+        ap_custom_response(r, answer->status, "");
     }
-    return answer.status;
+    return answer->status;
 }

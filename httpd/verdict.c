@@ -5,23 +5,8 @@
 
 #include "log.h"
 
-int cors204_concerns(const request_rec *r)
-{
-    switch (r->method_number) {
-    case M_CONNECT:     /* asks for a tunnel, though httpd makes its URI "/" */
-        return 0;
-    case M_OPTIONS:
-        if (!apr_table_get(r->headers_in, "Origin")) {
-            return 0;
-        }
-        break;
-    default:
-        break;
-    }
-    return r->uri && r->uri[0] == '/' && r->proxyreq != PROXYREQ_PROXY;
-}
-
-static void read_request(const request_rec *r, cors_request_t *request)
+static void read_request(const request_rec *r, const cors_policy_t *policy,
+                         cors_request_t *request)
 {
     request->options = r->method_number == M_OPTIONS;
     request->origin = apr_table_get(r->headers_in, "Origin");
@@ -33,9 +18,18 @@ static void read_request(const request_rec *r, cors_request_t *request)
                                         "Access-Control-Request-Method");
         request->headers = apr_table_get(r->headers_in,
                                          "Access-Control-Request-Headers");
-        request->network = apr_table_get(
-            r->headers_in, "Access-Control-Request-Private-Network");
+        if (policy && policy->private_network) {
+            request->network = apr_table_get(
+                r->headers_in, "Access-Control-Request-Private-Network");
+        }
     }
+}
+
+static void decide(cors204_verdict_t *verdict)
+{
+    cors_decide(verdict->policy, &verdict->request, &verdict->decision);
+    cors_answer(verdict->policy, &verdict->request, &verdict->decision,
+                &verdict->answer);
 }
 
 cors204_verdict_t *cors204_decide(request_rec *r,
@@ -45,24 +39,24 @@ cors204_verdict_t *cors204_decide(request_rec *r,
 
     /* A section that cannot be built allows nothing, nor does an outer one in
      * its place: its policy is NULL. */
-    cors204_section_ready(r, section);
+    if (section->state == SECTION_UNBUILT) {
+        cors204_section_ready(r, section);
+    }
     verdict->policy = section->policy;
     verdict->final = final;
     verdict->answered = 0;
-    read_request(r, &verdict->request);
+    read_request(r, verdict->policy, &verdict->request);
+    if (verdict->request.options && !verdict->request.origin) {
+        return NULL;
+    }
     if (verdict->policy) {
-        verdict->decision = cors_decide(verdict->policy, &verdict->request);
+        decide(verdict);
     }
     ap_set_module_config(r->request_config, &cors204_module, verdict);
-    if (final && verdict->policy) {
+    if (final && verdict->policy && APLOGrinfo(r)) {
         cors204_log_decision(r, verdict);
     }
     return verdict;
-}
-
-cors204_verdict_t *cors204_verdict_kept(const request_rec *r)
-{
-    return ap_get_module_config(r->request_config, &cors204_module);
 }
 
 static request_rec *initial(request_rec *r)
@@ -95,9 +89,6 @@ cors204_verdict_t *cors204_verdict_for(request_rec *r)
     cors204_section_t *section;
 
     r = initial(r);
-    if (r->main) {
-        return NULL;    /* a part of a page, not a response */
-    }
     verdict = cors204_verdict_kept(r);
     if (!verdict && r->status != HTTP_OK && cors204_concerns(r)) {
         section = section_of_failed(r);

@@ -17,6 +17,7 @@ typedef struct {
     const cors_policy_t *policy;    /* NULL: none applies, or it is broken */
     cors_request_t request;         /* what was asked */
     cors_decision_t decision;       /* means nothing without a policy */
+    cors_answer_t answer;           /* what it makes the module say, likewise */
     int final;                      /* else a later section may still replace
                                      * the policy */
     int answered;                   /* it is a preflight, and its answer is
@@ -25,19 +26,24 @@ typedef struct {
 } cors204_verdict_t;
 
 /**
- * Whether the module has anything to do with a request: the one a client sent
- * to this server for a path. Not OPTIONS without an Origin, which is answered
- * as if the module were not there; not what is forwarded for others.
+ * Whether a verdict is to be made on a request: on the one a client sent, for
+ * a path of this server; not for a tunnel, nor to be forwarded.
  * @param r  Any request.
  */
-int cors204_concerns(const request_rec *r);
+static inline int cors204_concerns(const request_rec *r)
+{
+    /* httpd makes the URI of CONNECT "/". */
+    return !r->main && !r->prev && r->uri && r->uri[0] == '/'
+        && r->proxyreq != PROXYREQ_PROXY && r->method_number != M_CONNECT;
+}
 
 /**
  * Makes the verdict and keeps it with the request, whose pool it lives in.
  * @param r        An initial request that concerns the module.
  * @param section  The section in force.
  * @param final    Whether no other section can come to be in force.
- * @return The verdict.
+ * @return The verdict; NULL for OPTIONS without an Origin, which is answered
+ *         as if the module were not there.
  */
 cors204_verdict_t *cors204_decide(request_rec *r,
                                   cors204_section_t *section, int final);
@@ -46,7 +52,10 @@ cors204_verdict_t *cors204_decide(request_rec *r,
  * The verdict kept with an initial request, or NULL.
  * @param r  An initial request.
  */
-cors204_verdict_t *cors204_verdict_kept(const request_rec *r);
+static inline cors204_verdict_t *cors204_verdict_kept(const request_rec *r)
+{
+    return ap_get_module_config(r->request_config, &cors204_module);
+}
 
 /**
  * The verdict that holds for a response, made now from what is known if the

@@ -11,10 +11,11 @@
 static const char *outcome(const cors_policy_t *policy,
                            const cors_request_t *request)
 {
-    cors_decision_t decision = cors_decide(policy, request);
+    cors_decision_t decision;
     cors_answer_t answer;
     const char *text;
 
+    cors_decide(policy, request, &decision);
     cors_answer(policy, request, &decision, &answer);
     text = apr_psprintf(pool, "%s/%s %d", cors_result_name(decision.result),
                         cors_reason_name(decision.reason), answer.status);

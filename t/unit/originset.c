@@ -61,9 +61,11 @@ static const struct {
 
 static int allowed(const cors_policy_t *policy, const char *origin)
 {
-    cors_request_t request = { 0, origin, NULL, NULL, NULL };
+    const cors_request_t request = { 0, origin, NULL, NULL, NULL };
+    cors_decision_t decision;
 
-    return cors_decide(policy, &request).result == CORS_REQUEST_ALLOWED;
+    cors_decide(policy, &request, &decision);
+    return decision.result == CORS_REQUEST_ALLOWED;
 }
 
 /* Many origins at once: each is found, and its neighbours are not. */
