@@ -14,10 +14,11 @@ void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
                          const char *better)
 {
     cors_problem_t problem = {
-        what, line->directive, line->place, word, better
+        what, line->directive, line->place, NULL, better
     };
 
     if (what != CORS_FINE) {
+        problem.word = word ? apr_pstrdup(b->draft->pool, word) : NULL;
         cors_problems_add(b->problems, problem);
     }
 }
@@ -39,7 +40,9 @@ static void add_name(cors_builder_t *b, cors_names_t *names, const char *word)
 static void note_risk(cors_builder_t *b, cors_risk_e risk,
                       cors_problem_e what, const char *word)
 {
-    cors_risky_t risky = { risk, what, b->line, word };
+    cors_risky_t risky = {
+        risk, what, b->line, apr_pstrdup(b->draft->pool, word)
+    };
 
     APR_ARRAY_PUSH(b->risky, cors_risky_t) = risky;
 }
@@ -276,25 +279,28 @@ static void take_line(cors_builder_t *b, const cors_line_t *line)
         report(b, CORS_PROBLEM_TWICE, NULL, NULL);
         return;
     }
-    if (line->words->nelts == 0) {
+    if (*line->args == '\0') {
         report(b, CORS_PROBLEM_NO_WORD, NULL, NULL);
     }
-    for (int i = 0; i < line->words->nelts; i++) {
-        const char *word = APR_ARRAY_IDX(line->words, i, const char *);
+    for (const char *args = line->args; *args; ) {
+        const char *word = b->draft->next_word(b->scratch, &args);
 
-        if (single && i > 0) {
-            report(b, CORS_PROBLEM_ONE_WORD_ONLY, word, NULL);
+        take_word(b, word);
+        if (single && *args) {
+            report(b, CORS_PROBLEM_ONE_WORD_ONLY,
+                   b->draft->next_word(b->scratch, &args), NULL);
             return;
         }
-        take_word(b, word);
     }
+    apr_pool_clear(b->scratch);
 }
 
 /* How many words a directive has in the draft, and how many bytes they need
  * with one more for each. */
-static size_t count_words(const cors_draft_t *draft,
-                          cors_directive_e directive, size_t *bytes)
+static size_t count_words(const cors_builder_t *b, cors_directive_e directive,
+                          size_t *bytes)
 {
+    const cors_draft_t *draft = b->draft;
     size_t count = 0;
 
     *bytes = 0;
@@ -304,33 +310,45 @@ static size_t count_words(const cors_draft_t *draft,
         if (line->directive != directive) {
             continue;
         }
-        count += (size_t)line->words->nelts;
-        for (int j = 0; j < line->words->nelts; j++) {
-            *bytes += strlen(APR_ARRAY_IDX(line->words, j, const char *)) + 1;
+        for (const char *args = line->args; *args; count++) {
+            *bytes += strlen(draft->next_word(b->scratch, &args)) + 1;
         }
+        apr_pool_clear(b->scratch);
     }
     return count;
 }
 
-/* Whether a set holds just the origins of a draft, in the same order. */
-static int is_same_set(const cors_originset_t *set, const cors_draft_t *draft)
+/* Whether a set goes on with the words of a line; moves on behind them. */
+static int goes_on(const cors_originset_t *set, const char **pattern,
+                   const cors_builder_t *b, const cors_line_t *line)
 {
-    const char *pattern = cors_originset_next(set, NULL);
+    int same = 1;
 
-    for (int i = 0; i < draft->lines->nelts; i++) {
-        const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, i, cors_line_t);
+    for (const char *args = line->args; *args && same; ) {
+        const char *word = b->draft->next_word(b->scratch, &args);
 
-        for (int j = 0; line->directive == CORS_ALLOW_ORIGIN
-                        && j < line->words->nelts; j++) {
-            const char *word = APR_ARRAY_IDX(line->words, j, const char *);
+        *pattern = cors_originset_next(set, *pattern);
+        same = *pattern && strcmp(*pattern, word) == 0;
+    }
+    apr_pool_clear(b->scratch);
+    return same;
+}
 
-            if (!pattern || strcmp(pattern, word) != 0) {
-                return 0;
-            }
-            pattern = cors_originset_next(set, pattern);
+/* Whether a set holds just the origins of a draft, in the same order. */
+static int is_same_set(const cors_originset_t *set, const cors_builder_t *b)
+{
+    const apr_array_header_t *lines = b->draft->lines;
+    const char *pattern = NULL;
+
+    for (int i = 0; i < lines->nelts; i++) {
+        const cors_line_t *line = &APR_ARRAY_IDX(lines, i, cors_line_t);
+
+        if (line->directive == CORS_ALLOW_ORIGIN
+            && !goes_on(set, &pattern, b, line)) {
+            return 0;
         }
     }
-    return pattern == NULL;
+    return pattern && cors_originset_next(set, pattern) == NULL;
 }
 
 /* Many sections may include one long list; it is kept once. What differs in
@@ -342,7 +360,7 @@ static const cors_originset_t *find_set(const cors_builder_t *b,
         const cors_originset_t *set = APR_ARRAY_IDX(
             workshop->sets, i, const cors_originset_t *);
 
-        if (is_same_set(set, b->draft)) {
+        if (is_same_set(set, b)) {
             return set;
         }
     }
@@ -352,7 +370,7 @@ static const cors_originset_t *find_set(const cors_builder_t *b,
 static void make_set(cors_builder_t *b, const cors_workshop_t *workshop)
 {
     size_t bytes;
-    size_t count = count_words(b->draft, CORS_ALLOW_ORIGIN, &bytes);
+    size_t count = count_words(b, CORS_ALLOW_ORIGIN, &bytes);
 
     b->policy->origins = find_set(b, workshop);
     if (!b->policy->origins) {
@@ -370,11 +388,11 @@ static void make_room(cors_builder_t *b)
                                     sizeof(const cors_line_t *));
     b->risky = apr_array_make(b->draft->pool, 1, sizeof(cors_risky_t));
     cors_names_make(&b->policy->methods, b->pool,
-                    (int)count_words(b->draft, CORS_ALLOW_METHODS, &bytes), 0);
+                    (int)count_words(b, CORS_ALLOW_METHODS, &bytes), 0);
     cors_names_make(&b->policy->headers, b->pool,
-                    (int)count_words(b->draft, CORS_ALLOW_HEADERS, &bytes), 1);
+                    (int)count_words(b, CORS_ALLOW_HEADERS, &bytes), 1);
     cors_names_make(&b->expose, b->pool,
-                    (int)count_words(b->draft, CORS_EXPOSE_HEADERS, &bytes), 1);
+                    (int)count_words(b, CORS_EXPOSE_HEADERS, &bytes), 1);
 }
 
 /* What could only be known once all lines were read. */
@@ -392,10 +410,15 @@ static void finish_lists(cors_builder_t *b)
 static const char *policy_word(const cors_draft_t *draft)
 {
     const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, 0, cors_line_t);
+    const char *args = line->args;
+    const char *word;
 
-    return draft->lines->nelts == 1 && line->directive == CORS_POLICY
-        && line->words->nelts == 1
-            ? APR_ARRAY_IDX(line->words, 0, const char *) : NULL;
+    if (draft->lines->nelts != 1 || line->directive != CORS_POLICY
+        || *args == '\0') {
+        return NULL;
+    }
+    word = draft->next_word(draft->pool, &args);
+    return *args == '\0' ? word : NULL;
 }
 
 static int is_off(const char *word)
@@ -433,11 +456,13 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
     b.policy->name = apr_pstrdup(pool, draft->name);
     b.policy->matcher = workshop->matcher;
     b.policy->preflight_status = 204;
+    apr_pool_create(&b.scratch, draft->pool);
     make_set(&b, workshop);
     make_room(&b);
     for (int i = 0; i < draft->lines->nelts; i++) {
         take_line(&b, &APR_ARRAY_IDX(draft->lines, i, cors_line_t));
     }
+    apr_pool_destroy(b.scratch);
     finish_lists(&b);
     cors_builder_check(&b);
     if (cors_problems_refusing(problems, before) > 0) {

@@ -42,7 +42,7 @@ typedef struct {
  * @param draft     With at least one line, not "off", not a reference.
  * @param workshop  What it may share with others.
  * @param problems  All that is wrong or noteworthy is added, each with its
- *                  place; the entries point to words of the draft.
+ *                  place; the entries point to strings of the draft or to copies.
  * @return The policy, or NULL if a problem forbids it.
  */
 const cors_policy_t *cors_policy_build(apr_pool_t *pool,

@@ -29,6 +29,7 @@ typedef struct {
 typedef struct {
     apr_pool_t *pool;               /* of the policy */
     const cors_draft_t *draft;
+    apr_pool_t *scratch;            /* for the words of the line at hand */
     apr_array_header_t *problems;   /* cors_problem_t */
     cors_policy_t *policy;
     cors_originset_t *origins;      /* the policy's, still open; NULL: it
@@ -48,7 +49,8 @@ typedef struct {
  * @param b       The policy under construction.
  * @param line    The line.
  * @param what    The problem; CORS_FINE is not reported.
- * @param word    The offending word, or NULL for the whole line.
+ * @param word    The offending word, which is copied, or NULL for the whole
+ *                line.
  * @param better  What to write instead, or NULL.
  */
 void cors_builder_report(cors_builder_t *b, const cors_line_t *line,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A policy as somebody wrote it: lines of words, each with its place. Nothing
+ * A policy as somebody wrote it: lines, each with its place. Nothing
  * is judged here; cors/build.h makes a policy of it or says why it cannot.
  */
 #ifndef CORS_DRAFT_H
@@ -15,30 +15,40 @@
 typedef struct {
     cors_directive_e directive;
     cors_place_t place;
-    apr_array_header_t *words;  /* const char *, in the order written */
+    const char *args;           /* all that stands behind the directive */
 } cors_line_t;
 
+/**
+ * Takes the first word off a text, as ap_getword_conf() does.
+ * @param pool  Where the word is allocated.
+ * @param args  Moved on behind the word; at the end after the last one.
+ * @return The word, without its quotes; may be empty.
+ */
+typedef char *(*cors_next_word_t)(apr_pool_t *pool, const char **args);
+
 typedef struct {
-    apr_pool_t *pool;           /* holds the draft and its words */
+    apr_pool_t *pool;           /* holds the draft */
+    cors_next_word_t next_word; /* takes the lines apart: not before the words
+                                 * are needed, as there can be very many */
     const char *name;           /* of its <CorsPolicy>; NULL: it has none */
     apr_array_header_t *lines;  /* cors_line_t, in the order written */
 } cors_draft_t;
 
 /**
  * A new draft without lines and name.
- * @param pool  Where the draft lives; all that is added must live as long.
+ * @param pool       Where the draft lives; all that is added must live as long.
+ * @param next_word  How lines are taken apart.
  */
-cors_draft_t *cors_draft_make(apr_pool_t *pool);
+cors_draft_t *cors_draft_make(apr_pool_t *pool, cors_next_word_t next_word);
 
 /**
- * Adds a line without words.
+ * Adds a line.
  * @param draft      The draft.
  * @param directive  What the line says.
  * @param place      Where it says so; the file name is not copied.
- * @return The list the line's words are to be pushed to, as const char *.
+ * @param args       All that stands behind the directive; not copied.
  */
-apr_array_header_t *cors_draft_line(cors_draft_t *draft,
-                                    cors_directive_e directive,
-                                    cors_place_t place);
+void cors_draft_line(cors_draft_t *draft, cors_directive_e directive,
+                     cors_place_t place, const char *args);
 
 #endif

@@ -5,6 +5,9 @@
 #include "server.h"
 
 /*
+ * The arguments are httpd's own copy, which lives as long as the section: they
+ * are taken apart when the policy is built.
+ *
  * RAW_ARGS, because the other ways lose words without a sound: TAKE_ARGV
  * drops the 65th, ITERATE ends at an empty one (invoke_cmd in httpd's
  * server/config.c). Neither may happen to an origin.
@@ -17,19 +20,12 @@ static const char *collect(cmd_parms *cmd, void *config, const char *args)
         cmd->directive->filename, cmd->directive->line_num
     };
     const char *error = ap_check_cmd_context(cmd, NOT_IN_LIMIT);
-    cors_draft_t *draft;
-    apr_array_header_t *words;
 
-    if (error) {
-        return error;
+    if (!error) {
+        cors_draft_line(cors204_section_draft(cmd, config), directive, place,
+                        args);
     }
-    draft = cors204_section_draft(cmd, config);
-    words = cors_draft_line(draft, directive, place);
-    while (*args) {
-        APR_ARRAY_PUSH(words, const char *) =
-            ap_getword_conf(draft->pool, &args);
-    }
-    return NULL;
+    return error;
 }
 
 #define ID(directive) ((void *)(apr_uintptr_t)(directive))

@@ -60,7 +60,7 @@ cors_draft_t *cors204_section_draft(cmd_parms *cmd,
     int htaccess = cmd->pool == cmd->temp_pool;
 
     if (!section->draft) {
-        section->draft = cors_draft_make(cmd->temp_pool);
+        section->draft = cors_draft_make(cmd->temp_pool, ap_getword_conf);
         if (!htaccess) {
             note_place(cmd, section);
             cors204_startup_enlist(section);

@@ -56,37 +56,36 @@ static cors_directive_e directive_named(const char *name)
     exit(2);
 }
 
-/* A draft of lines such as "CorsAllowOrigin https://a.example", split at "\n";
- * the words at single spaces, so two in a row make an empty word. */
+/* Words end at each space, so two in a row have an empty one between. */
+static char *test_next_word(apr_pool_t *p, const char **args)
+{
+    size_t length = strcspn(*args, " ");
+    char *word = apr_pstrmemdup(p, *args, length);
+
+    *args += length + ((*args)[length] == ' ');
+    return word;
+}
+
+/* A draft of lines such as "CorsAllowOrigin https://a.example", split at "\n". */
 static cors_draft_t *draft_of(const char *text)
 {
-    cors_draft_t *draft = cors_draft_make(pool);
+    cors_draft_t *draft = cors_draft_make(pool, test_next_word);
     char *copy = apr_pstrdup(pool, text);
     int number = 0;
 
     for (char *line = copy; line; ) {
         char *next = strchr(line, '\n');
         cors_place_t place = { "test.conf", ++number };
-        apr_array_header_t *words;
-        char *word;
+        char *args;
 
         if (next) {
             *next++ = '\0';
         }
-        word = strchr(line, ' ');
-        if (word) {
-            *word++ = '\0';
+        args = line + strcspn(line, " ");
+        if (*args) {
+            *args++ = '\0';
         }
-        words = cors_draft_line(draft, directive_named(line), place);
-        while (word) {
-            char *space = strchr(word, ' ');
-
-            if (space) {
-                *space++ = '\0';
-            }
-            APR_ARRAY_PUSH(words, const char *) = word;
-            word = space;
-        }
+        cors_draft_line(draft, directive_named(line), place, args);
         line = next;
     }
     return draft;
