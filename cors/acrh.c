@@ -51,6 +51,12 @@ static int is_allowed(const walk_t *walk, const char *name, size_t length)
         || !cors_bytes_same(name, "authorization", 13);
 }
 
+static int is_excessive(const walk_t *walk)
+{
+    return walk->empty > CORS_ACRH_EMPTY
+        || (walk->any && walk->names > CORS_ACRH_NAMES);
+}
+
 /* Reads one element, up to the comma or the end. */
 static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
 {
@@ -72,9 +78,8 @@ static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
         }
     }
     skip_space(walk);
-    return (*walk->at == ',' || *walk->at == '\0')
-        && walk->empty <= CORS_ACRH_EMPTY ? CORS_ACRH_ALLOWED
-                                          : CORS_ACRH_MALFORMED;
+    return (*walk->at == ',' || *walk->at == '\0') && !is_excessive(walk)
+        ? CORS_ACRH_ALLOWED : CORS_ACRH_MALFORMED;
 }
 
 /* Elements as browsers write them, that are allowed: all there is to most

@@ -20,6 +20,8 @@
 #define CORS_ACRH_WHITE_SPACE 2     /* bytes on each side of an element */
 #define CORS_ACRH_EMPTY 16          /* empty elements, all together */
 #define CORS_ACRH_LONGEST 8192      /* bytes; what httpd accepts by default */
+#define CORS_ACRH_NAMES 256         /* where any is allowed; httpd accepts 100
+                                     * headers by default */
 
 typedef enum {
     CORS_ACRH_ALLOWED,

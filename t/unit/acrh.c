@@ -79,13 +79,21 @@ static void test_any(void)
         many[i] = 'a';
         many[i + 1] = ',';
     }
-    many[CORS_ACRH_LONGEST - 1] = '\0';
+    many[2 * CORS_ACRH_NAMES - 1] = '\0';
     ok(cors_acrh_check(many, &names, 1, 1, &culprit) == CORS_ACRH_ALLOWED,
-       "any: 4096 tiny names");
-    many[CORS_ACRH_LONGEST - 1] = ',';
-    many[sizeof(many) - 1] = '\0';
+       "any: %d names", CORS_ACRH_NAMES);
+    many[2 * CORS_ACRH_NAMES - 1] = ',';
+    many[2 * CORS_ACRH_NAMES + 1] = '\0';
     ok(cors_acrh_check(many, &names, 1, 1, &culprit) == CORS_ACRH_MALFORMED,
-       "any: but not without end");
+       "any: but no more");
+    memset(many, 'a', sizeof(many));
+    many[CORS_ACRH_LONGEST] = '\0';
+    ok(cors_acrh_check(many, &names, 1, 1, &culprit) == CORS_ACRH_ALLOWED,
+       "any: %d bytes", CORS_ACRH_LONGEST);
+    many[CORS_ACRH_LONGEST] = 'a';
+    many[CORS_ACRH_LONGEST + 1] = '\0';
+    ok(cors_acrh_check(many, &names, 1, 1, &culprit) == CORS_ACRH_MALFORMED,
+       "any: but no more");
 }
 
 int main(void)
