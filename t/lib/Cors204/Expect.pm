@@ -19,9 +19,10 @@ my %header = (
     headers     => 'access-control-allow-headers',
     expose      => 'access-control-expose-headers',
     max_age     => 'access-control-max-age',
+    network     => 'access-control-allow-private-network',
 );
 
-# want: origin, credentials, methods, headers, expose, max_age, each with the header's value.
+# want: origin, credentials, methods, headers, expose, max_age, network, each with the header's value.
 sub cors_is {
     my ($response, $want, $name) = @_;
     my @lines = sort map { "$header{$_}: $want->{$_}" } keys %{$want};
