@@ -14,7 +14,7 @@ void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
                          const char *better)
 {
     cors_problem_t problem = {
-        what, line->directive, line->place, NULL, better
+        what, line->directive, line->place, NULL, better, 0
     };
 
     if (what != CORS_FINE) {
@@ -64,19 +64,46 @@ static void note_risks(cors_builder_t *b, const cors_pattern_t *pattern)
     }
 }
 
+/* Whether a word is the "*" of its directive; notes where the first stands. */
+static int take_star(cors_builder_t *b, const char *word)
+{
+    const cors_line_t **star = &b->star[b->line->directive];
+
+    if (strcmp(word, "*") != 0) {
+        return 0;
+    }
+    if (*star) {
+        report(b, CORS_NOTE_DUPLICATE, word, NULL);
+    }
+    else {
+        *star = b->line;
+    }
+    return 1;
+}
+
+static void take_null(cors_builder_t *b, const char *word)
+{
+    report(b, b->null_line ? CORS_NOTE_DUPLICATE : CORS_NOTE_NULL_ORIGIN, word,
+           NULL);
+    if (!b->null_line) {
+        b->null_line = b->line;
+    }
+    b->policy->null_origin = 1;
+}
+
 static void take_origin(cors_builder_t *b, const char *word)
 {
     cors_pattern_t pattern;
     const char *better;
     cors_problem_e problem;
 
-    if (strcmp(word, "*") == 0) {
+    if (take_star(b, word)) {
         b->policy->any_origin = 1;
         return;
     }
+    b->named_origins++;
     if (strcmp(word, "null") == 0) {
-        b->policy->null_origin = 1;
-        report(b, CORS_NOTE_NULL_ORIGIN, word, NULL);
+        take_null(b, word);
         return;
     }
     problem = cors_pattern_parse(b->draft->pool, word, &pattern, &better);
@@ -95,7 +122,7 @@ static void take_method(cors_builder_t *b, const char *word)
     const char *better;
     cors_problem_e problem;
 
-    if (strcmp(word, "*") == 0) {
+    if (take_star(b, word)) {
         b->policy->any_method = 1;
         return;
     }
@@ -111,7 +138,7 @@ static void take_header(cors_builder_t *b, const char *word)
 {
     cors_problem_e problem;
 
-    if (strcmp(word, "*") == 0) {
+    if (take_star(b, word)) {
         b->policy->any_header = 1;
         return;
     }
@@ -127,7 +154,7 @@ static void take_exposed(cors_builder_t *b, const char *word)
 {
     cors_problem_e problem;
 
-    if (strcmp(word, "*") == 0) {
+    if (take_star(b, word)) {
         b->any_expose = 1;
         return;
     }
@@ -157,12 +184,28 @@ static void take_max_age(cors_builder_t *b, const char *word)
     b->policy->max_age = apr_itoa(b->pool, seconds);
 }
 
+static int is_known_regex(const cors_builder_t *b, const char *word)
+{
+    for (int i = 0; i < b->regexes->nelts; i++) {
+        if (strcmp(APR_ARRAY_IDX(b->regexes, i, cors_regex_t).text, word)
+            == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void take_regex(cors_builder_t *b, const char *word)
 {
     cors_regex_t regex = { apr_pstrdup(b->pool, word), NULL };
     const char *better = NULL;
     cors_problem_e problem;
 
+    b->named_origins++;
+    if (is_known_regex(b, word)) {
+        report(b, CORS_NOTE_DUPLICATE, word, NULL);
+        return;
+    }
     problem = b->policy->matcher->compile(b->pool, regex.text, &regex.compiled,
                                           &better);
     if (problem == CORS_FINE) {
@@ -226,10 +269,11 @@ static void take_tolerated(cors_builder_t *b, const char *word)
 static void take_policy(cors_builder_t *b, const char *word)
 {
     int on;
+    int off = cors_word_flag(word, &on) == CORS_FINE && !on;
+    cors_problem_e beside = off ? CORS_PROBLEM_OFF_BESIDE_OTHERS
+                                : CORS_PROBLEM_NAME_BESIDE_OTHERS;
 
-    report(b, cors_word_flag(word, &on) == CORS_FINE && !on
-                  ? CORS_PROBLEM_OFF_BESIDE_OTHERS
-                  : CORS_PROBLEM_NAME_BESIDE_OTHERS, word, NULL);
+    report(b, b->draft->name ? CORS_PROBLEM_NAME_NESTED : beside, word, NULL);
 }
 
 /* How each directive is read. */
@@ -406,19 +450,20 @@ static void finish_lists(cors_builder_t *b)
     policy->regex_count = b->regexes->nelts;
 }
 
-/* The one word of a draft of one line that is a CorsPolicy, or NULL. */
-static const char *policy_word(const cors_draft_t *draft)
+/* The first word, or the one behind it, of a draft of one line that is a
+ * CorsPolicy; or NULL. */
+static const char *policy_word(const cors_draft_t *draft, int skip)
 {
     const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, 0, cors_line_t);
     const char *args = line->args;
-    const char *word;
 
-    if (draft->lines->nelts != 1 || line->directive != CORS_POLICY
-        || *args == '\0') {
+    if (draft->lines->nelts != 1 || line->directive != CORS_POLICY) {
         return NULL;
     }
-    word = draft->next_word(draft->pool, &args);
-    return *args == '\0' ? word : NULL;
+    while (skip-- > 0 && *args) {
+        draft->next_word(draft->pool, &args);
+    }
+    return *args ? draft->next_word(draft->pool, &args) : NULL;
 }
 
 static int is_off(const char *word)
@@ -430,16 +475,21 @@ static int is_off(const char *word)
 
 int cors_draft_is_off(const cors_draft_t *draft)
 {
-    const char *word = policy_word(draft);
+    const char *word = policy_word(draft, 0);
 
     return word && is_off(word);
 }
 
 const char *cors_draft_reference(const cors_draft_t *draft)
 {
-    const char *word = policy_word(draft);
+    const char *word = policy_word(draft, 0);
 
     return word && *word && !strstr(word, "${") && !is_off(word) ? word : NULL;
+}
+
+const char *cors_draft_surplus(const cors_draft_t *draft)
+{
+    return policy_word(draft, 1);
 }
 
 const cors_policy_t *cors_policy_build(apr_pool_t *pool,

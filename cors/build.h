@@ -26,6 +26,13 @@ int cors_draft_is_off(const cors_draft_t *draft);
  */
 const char *cors_draft_reference(const cors_draft_t *draft);
 
+/**
+ * A word too many, behind the one of a CorsPolicy that is alone in its draft;
+ * or NULL.
+ * @param draft  With at least one line.
+ */
+const char *cors_draft_surplus(const cors_draft_t *draft);
+
 /* What the policies of one configuration have in common. */
 typedef struct {
     const cors_matcher_t *matcher;  /* for regular expressions; lives as long as

@@ -40,6 +40,10 @@ typedef struct {
     cors_names_t expose;            /* response headers, without "*" */
     int any_expose;                 /* "*" */
     int tolerated[CORS_RISKS];      /* by name, in this policy */
+    int named_origins;              /* words for origins other than "*" */
+    const cors_line_t *null_line;   /* the first with "null", or NULL */
+    const cors_line_t *star[CORS_DIRECTIVES];   /* the first with "*" of each
+                                                 * directive, or NULL */
     const cors_line_t *first[CORS_DIRECTIVES];  /* of each, or NULL */
     const cors_line_t *line;        /* the one at hand */
 } cors_builder_t;

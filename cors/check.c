@@ -4,28 +4,27 @@
 static void check_origins(cors_builder_t *b)
 {
     const cors_policy_t *policy = b->policy;
-    const cors_line_t *line = b->first[CORS_ALLOW_ORIGIN];
+    const cors_line_t *star = b->star[CORS_ALLOW_ORIGIN];
 
-    if (!line && !b->first[CORS_ALLOW_ORIGIN_MATCH]) {
+    if (!b->first[CORS_ALLOW_ORIGIN] && !b->first[CORS_ALLOW_ORIGIN_MATCH]) {
         cors_builder_report(b, &APR_ARRAY_IDX(b->draft->lines, 0, cors_line_t),
                             CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
         return;
     }
-    if (policy->any_origin && (policy->null_origin || policy->origins->count > 0
-                               || b->regexes->nelts > 0)) {
-        cors_builder_report(b, line, CORS_PROBLEM_STAR_BESIDE_ORIGINS, "*",
+    if (policy->any_origin && b->named_origins > 0) {
+        cors_builder_report(b, star, CORS_PROBLEM_STAR_BESIDE_ORIGINS, "*",
                             NULL);
     }
     if (policy->any_origin && policy->credentials) {
-        cors_builder_report(b, line, CORS_PROBLEM_STAR_CREDENTIALS, "*", NULL);
+        cors_builder_report(b, star, CORS_PROBLEM_STAR_CREDENTIALS, "*", NULL);
     }
     if (policy->any_origin && policy->private_network) {
-        cors_builder_report(b, line, CORS_PROBLEM_PRIVATE_NETWORK_STAR, "*",
+        cors_builder_report(b, star, CORS_PROBLEM_PRIVATE_NETWORK_STAR, "*",
                             NULL);
     }
     if (policy->null_origin && policy->credentials) {
-        cors_builder_report(b, line, CORS_PROBLEM_NULL_CREDENTIALS, "null",
-                            NULL);
+        cors_builder_report(b, b->null_line, CORS_PROBLEM_NULL_CREDENTIALS,
+                            "null", NULL);
     }
 }
 
@@ -35,7 +34,7 @@ static void check_star(cors_builder_t *b, cors_directive_e directive, int any,
                        int others)
 {
     if (any && others > 0) {
-        cors_builder_report(b, b->first[directive], CORS_NOTE_STAR_IS_ENOUGH,
+        cors_builder_report(b, b->star[directive], CORS_NOTE_STAR_IS_ENOUGH,
                             "*", NULL);
     }
 }
@@ -50,7 +49,7 @@ static void check_lists(cors_builder_t *b)
                policy->headers.count - (policy->authorization ? 1 : 0));
     check_star(b, CORS_EXPOSE_HEADERS, b->any_expose, b->expose.count);
     if (b->any_expose && policy->credentials) {
-        cors_builder_report(b, b->first[CORS_EXPOSE_HEADERS],
+        cors_builder_report(b, b->star[CORS_EXPOSE_HEADERS],
                             CORS_PROBLEM_STAR_EXPOSED_CREDENTIALS, "*", NULL);
     }
 }

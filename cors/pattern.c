@@ -88,9 +88,9 @@ static const char *mend(apr_pool_t *pool, const char *text,
     case CORS_PROBLEM_ORIGIN_PATH:
     case CORS_PROBLEM_ORIGIN_QUERY:
     case CORS_PROBLEM_ORIGIN_FRAGMENT:
-        return without_tail(pool, text);
+        return lower(pool, without_tail(pool, text));
     case CORS_PROBLEM_ORIGIN_USERINFO:
-        return without_userinfo(pool, text);
+        return lower(pool, without_tail(pool, without_userinfo(pool, text)));
     case CORS_PROBLEM_ORIGIN_PORT_DEFAULT:
     case CORS_PROBLEM_ORIGIN_PORT_EMPTY:
         return without_port(pool, text);
@@ -154,6 +154,15 @@ static cors_problem_e specific(const char *text, const char *plain,
     if (problem == CORS_PROBLEM_WILDCARD_PLACE && strcmp(host, "*") == 0) {
         return CORS_PROBLEM_WILDCARD_ALONE;
     }
+    if (host > plain && (*host == '/' || *host == '?' || *host == '#')) {
+        return CORS_PROBLEM_ORIGIN_EMPTY_HOST;
+    }
+    if (host[strcspn(host, "@/?#")] == '@') {
+        return CORS_PROBLEM_ORIGIN_USERINFO;
+    }
+    if (problem == CORS_PROBLEM_ORIGIN_UPPER_CASE && strchr(host, '/')) {
+        return CORS_PROBLEM_ORIGIN_PATH;
+    }
     if (problem == CORS_PROBLEM_ORIGIN_NO_SCHEME && strlen(text) == 4
         && cors_bytes_same(text, "null", 4)) {
         return CORS_PROBLEM_ORIGIN_NULL_CASE;
@@ -188,7 +197,7 @@ static cors_problem_e check_word(const char *text)
     if (text[strcspn(text, ",;")] != '\0') {
         return CORS_PROBLEM_ORIGIN_COMMA;
     }
-    if (strncmp(text, "file:", 5) == 0) {
+    if (strlen(text) >= 5 && cors_bytes_same(text, "file:", 5)) {
         return CORS_PROBLEM_ORIGIN_FILE;
     }
     return non_ascii(text) ? CORS_PROBLEM_ORIGIN_NON_ASCII : CORS_FINE;
@@ -225,13 +234,30 @@ static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
     return CORS_FINE;
 }
 
+/* Mends one mistake after the other, as there can be several in a word; what
+ * is offered has to be good. */
+static const char *mend_all(apr_pool_t *pool, const char *text,
+                            cors_problem_e problem)
+{
+    cors_pattern_t pattern;
+
+    for (int i = 0; i < 4 && text && problem != CORS_FINE; i++) {
+        text = mend(pool, text, problem);
+        if (text) {
+            problem = strcmp(text, "null") == 0 ? CORS_FINE
+                                                : parse(text, &pattern);
+        }
+    }
+    return problem == CORS_FINE ? text : NULL;
+}
+
 cors_problem_e cors_pattern_parse(apr_pool_t *pool, const char *text,
                                   cors_pattern_t *pattern,
                                   const char **better)
 {
     cors_problem_e problem = parse(text, pattern);
 
-    *better = problem == CORS_FINE ? NULL : mend(pool, text, problem);
+    *better = problem == CORS_FINE ? NULL : mend_all(pool, text, problem);
     return problem;
 }
 

@@ -118,6 +118,7 @@ typedef struct {
     cors_place_t place;
     const char *word;       /* the offending word; NULL: the whole directive */
     const char *better;     /* what to write instead, if it can be told; or NULL */
+    int number;             /* in the order they were found; set when added */
 } cors_problem_t;
 
 /**
@@ -139,6 +140,12 @@ apr_array_header_t *cors_problems_make(apr_pool_t *pool);
  * @param problem   Copied; its strings must live as long as the list.
  */
 void cors_problems_add(apr_array_header_t *problems, cors_problem_t problem);
+
+/**
+ * Sorts problems by file and line; those of a line as they were found.
+ * @param problems  From cors_problems_make().
+ */
+void cors_problems_sort(apr_array_header_t *problems);
 
 /**
  * How many of the problems from the given position on forbid the policy.

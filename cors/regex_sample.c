@@ -7,11 +7,15 @@
 #include "bytes.h"
 #include "regex_scan.h"
 
-/* A class written out at most this many times for one quantifier. */
-#define MOST_REPEATED 8
+/* Stands for "without end"; no other number of times is as large. */
+#define MOST_REPEATED 1000000
+
+/* Nothing is written out more often than this. */
+#define MOST_TIMES 64
 
 typedef struct {
-    const char *at;             /* the next unit of the expression */
+    const char *regex;          /* the whole expression */
+    const char *at;             /* its next unit */
     cors_choices_t *choices;
     int next;                   /* the next choice */
     int second;
@@ -25,13 +29,17 @@ typedef struct {
     unsigned char has[128];
 } members_t;
 
-static int choose(sampler_t *s, int ways)
+static int choose(sampler_t *s, const char *place, int ways, int repeat)
 {
     cors_choices_t *choices = s->choices;
     int i = s->next++;
 
-    if (ways < 2 || i >= CORS_SAMPLE_CHOICES) {
-        s->next -= ways < 2;
+    if (ways < 2) {
+        s->next--;
+        return 0;
+    }
+    if (i >= CORS_SAMPLE_CHOICES) {
+        s->failed = 1;
         return 0;
     }
     if (i >= choices->count) {
@@ -39,6 +47,8 @@ static int choose(sampler_t *s, int ways)
         choices->count = i + 1;
     }
     choices->radix[i] = ways;
+    choices->place[i] = (int)(place - s->regex);
+    choices->repeat[i] = repeat;
     return choices->taken[i] % ways;
 }
 
@@ -101,16 +111,20 @@ static int starts(const char *at, const char *word)
     return strncmp(at, word, strlen(word)) == 0;
 }
 
-static void add_posix_class(members_t *members, const char *at)
+/* The classes one meets; one of another name is not understood. */
+static int add_posix_class(members_t *members, const char *at)
 {
-    if (starts(at, "[:digit:") || starts(at, "[:alnum:")
-        || starts(at, "[:word:") || starts(at, "[:xdigit:")) {
+    int alnum = starts(at, "[:alnum:]") || starts(at, "[:word:]");
+    int digit = starts(at, "[:digit:]") || starts(at, "[:xdigit:]");
+    int alpha = starts(at, "[:alpha:]") || starts(at, "[:lower:]");
+
+    if (alnum || digit) {
         add_range(members, '0', '9');
     }
-    if (starts(at, "[:alpha:") || starts(at, "[:alnum:")
-        || starts(at, "[:lower:") || starts(at, "[:word:")) {
+    if (alnum || alpha) {
         add_range(members, 'a', 'z');
     }
+    return alnum || digit || alpha;
 }
 
 /* One member or range of a class in brackets; returns what follows it. */
@@ -122,7 +136,7 @@ static const char *add_member(sampler_t *s, members_t *members,
     if (at[0] == '[' && at[1] == ':') {
         const char *close = strstr(at, ":]");
 
-        add_posix_class(members, at);
+        s->failed |= !add_posix_class(members, at);
         return close ? close + 2 : end;
     }
     if (at[0] == '\\') {
@@ -159,20 +173,23 @@ static void read_class(sampler_t *s, members_t *members)
     }
 }
 
-/* A member that can stand in a host, if there is one; else the first or the
- * last of all. */
+/* A member that can stand in a host, if there is one, else any; the second
+ * way, as different a one as there is. */
 static void emit_member(sampler_t *s, const members_t *members)
 {
-    const char *wanted = s->second ? "z9_" : "a1-";
-    int step = s->second ? -1 : 1;
+    static const char first[] = "abcdefghijklmnopqrstuvwxyz1234567890-_.";
+    const int last = (int)sizeof(first) - 2;
 
-    for (; *wanted; wanted++) {
-        if (members->has[(unsigned char)*wanted]) {
-            emit(s, *wanted);
+    for (int i = 0; i <= last; i++) {
+        /* "z" first and "a" last, then the rest the same way around. */
+        char byte = first[!s->second ? i : (i < 26 ? 25 - i : 26 + last - i)];
+
+        if (members->has[(unsigned char)byte]) {
+            emit(s, byte);
             return;
         }
     }
-    for (int i = s->second ? '~' : '!'; i >= '!' && i <= '~'; i += step) {
+    for (int i = '!'; i <= '~'; i++) {
         if (members->has[i]) {
             emit(s, (char)i);
             return;
@@ -259,7 +276,8 @@ static const char *read_quantifier(const char *at, int *least, int *most)
         *least = *most = (int)strtol(at + 1, NULL, 10);
         at += strcspn(at, ",}");
         if (*at == ',') {
-            *most = at[1] == '}' ? *least + 1 : (int)strtol(at + 1, NULL, 10);
+            *most = at[1] == '}' ? MOST_REPEATED
+                                 : (int)strtol(at + 1, NULL, 10);
             at += strcspn(at, "}");
         }
     }
@@ -286,8 +304,10 @@ static void sample_repeated(sampler_t *s)
     int least, most, times;
 
     after = read_quantifier(unit_end(begin), &least, &most);
-    times = least + choose(s, most > least ? 2 : 1);
-    if (times > MOST_REPEATED * 8) {
+    times = least + choose(s, begin, most > least ? 2 : 1, 1);
+    /* What can be repeated without end is left open, as much as a class. */
+    times += s->second && most == MOST_REPEATED;
+    if (times > MOST_TIMES) {
         s->failed = 1;
     }
     for (int i = 0; i < times && !s->failed; i++) {
@@ -307,7 +327,7 @@ static void sample_branches(sampler_t *s)
     for (; *end == '|'; end = cors_regex_branch_end(end + 1)) {
         branches++;
     }
-    for (wanted = choose(s, branches); wanted > 0; wanted--) {
+    for (wanted = choose(s, at, branches, 0); wanted > 0; wanted--) {
         at = cors_regex_branch_end(at) + 1;
     }
     s->at = at;
@@ -348,22 +368,9 @@ static void sample_group(sampler_t *s)
 int cors_regex_sample(const char *regex, cors_choices_t *choices, int second,
                       char *out)
 {
-    sampler_t s = { regex, choices, 0, second, out, 0, 0 };
+    sampler_t s = { regex, regex, choices, 0, second, out, 0, 0 };
 
     sample_branches(&s);
     out[s.length] = '\0';
     return !s.failed;
-}
-
-int cors_choices_next(cors_choices_t *choices)
-{
-    while (choices->count > 0) {
-        int last = choices->count - 1;
-
-        if (++choices->taken[last] < choices->radix[last]) {
-            return 1;
-        }
-        choices->count--;
-    }
-    return 0;
 }

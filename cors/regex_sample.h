@@ -16,13 +16,15 @@ typedef struct {
     int count;                          /* of the choices that came up */
     int taken[CORS_SAMPLE_CHOICES];
     int radix[CORS_SAMPLE_CHOICES];     /* how many ways each had */
+    int place[CORS_SAMPLE_CHOICES];     /* where in the expression it arose */
+    int repeat[CORS_SAMPLE_CHOICES];    /* it is how often, not which branch */
 } cors_choices_t;
 
 /**
  * Makes a sample.
  * @param regex    The expression; compiles.
  * @param choices  The choices to take; those beyond its count are taken as 0
- *                 and added.
+ *                 and added, so that it tells afterwards which there were.
  * @param second   Which characters to take where a class or "." leaves it
  *                 open: 0 and 1 give two different ones, if there are two.
  * @param out      Room for CORS_SAMPLE_ROOM bytes; ends with a NUL.
@@ -31,12 +33,5 @@ typedef struct {
  */
 int cors_regex_sample(const char *regex, cors_choices_t *choices, int second,
                       char *out);
-
-/**
- * Goes on to the next combination of choices.
- * @param choices  After a sample was made with them.
- * @return Whether there is one.
- */
-int cors_choices_next(cors_choices_t *choices);
 
 #endif

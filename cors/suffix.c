@@ -31,9 +31,12 @@ int cors_suffix_is_public(const char *domain, size_t length)
 void cors_suffix_registrable(const char *host, size_t length, char *out)
 {
     char name[CORS_DOMAIN_ROOM];
+    const char *top;
     const char *part;
 
     copy_domain(host, length, name);
-    part = psl_registrable_domain(psl_builtin(), name);
+    top = strrchr(name, '.');
+    part = top && !cors_suffix_is_public(top + 1, strlen(top + 1))
+        ? top + 1 : psl_registrable_domain(psl_builtin(), name);
     strcpy(out, part ? part : name);
 }

@@ -24,8 +24,9 @@ int cors_suffix_is_public(const char *domain, size_t length);
  * public suffix. Two hosts with the same are in the same hands.
  * @param host    The host in lower case; need not end with a NUL.
  * @param length  Its length in bytes.
- * @param out     Room for CORS_DOMAIN_ROOM bytes; the part, or the whole host
- *                where there is no such part (addresses, single labels).
+ * @param out     Room for CORS_DOMAIN_ROOM bytes; the part; the last label
+ *                where the list does not know it, as in an intranet; or the
+ *                whole host where it has one label.
  */
 void cors_suffix_registrable(const char *host, size_t length, char *out);
 

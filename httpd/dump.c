@@ -18,6 +18,19 @@ static void line(apr_file_t *out, const char *label, const char *text)
     apr_file_printf(out, "    %-12s%s\n", label, text);
 }
 
+/* Sections of the main server hold in its virtual hosts too. */
+static int conditional_below(const cors204_section_t *section)
+{
+    server_rec *server = section->server;
+
+    while (!section->server->is_virtual && (server = server->next) != NULL) {
+        if (cors204_server_of(server)->conditional) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static const char *when(const cors204_section_t *section)
 {
     if (section->in_condition) {
@@ -31,7 +44,10 @@ static const char *when(const cors204_section_t *section)
         return "when all sections are merged, as an <If> of this server could "
                "replace this";
     }
-    return "early, as nothing can replace a <Location>";
+    return conditional_below(section)
+        ? "early, as nothing can replace a <Location>, but for virtual hosts "
+          "that have an <If> with Cors directives"
+        : "early, as nothing can replace a <Location>";
 }
 
 static void dump_origins(apr_file_t *out, apr_pool_t *pool,
@@ -68,7 +84,7 @@ static void dump_answer(apr_file_t *out, apr_pool_t *pool, const char *label,
 {
     const cors_request_t request = {
         1, "(the request's origin)", "(the method asked for)",
-        "(the headers asked for)", NULL
+        "(the headers asked for)", "true"
     };
     const cors_decision_t decision = { result, reason, NULL, { NULL, 0 } };
     cors_answer_t answer;

@@ -10,7 +10,7 @@ typedef struct {
 
 static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_NO_WORD] = {
-        "there is nothing after it", "name at least one" },
+        "there is nothing after it", "write what it shall be" },
     [CORS_PROBLEM_EMPTY_WORD] = {
         "an empty word means nothing", "remove it" },
     [CORS_PROBLEM_ONE_WORD_ONLY] = {
@@ -91,7 +91,7 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_ORIGIN_WHITE_SPACE] = {
         "an origin has no white space", "write each origin as its own word" },
     [CORS_PROBLEM_ORIGIN_COMMA] = {
-        "origins are separated by spaces, not by commas",
+        "origins are separated by spaces, not by commas or semicolons",
         "write each origin as its own word" },
     [CORS_PROBLEM_ORIGIN_NON_ASCII] = {
         "browsers send names in their ASCII form",
@@ -159,7 +159,8 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_REGEX_DOT] = {
         "a \".\" matches any character, as in exampleXcom", "write" },
     [CORS_PROBLEM_REGEX_UNTESTABLE] = {
-        "no origin was found that this matches, so it cannot be tested",
+        "no origins can be made that all of this matches, so it cannot be "
+        "tested",
         "write it in lower case and simpler, or use CorsAllowOrigin" },
     [CORS_PROBLEM_REGEX_HOSTILE] = {
         "this lets strangers in", "make it refuse" },
@@ -223,12 +224,15 @@ const char *cors204_problem_text(apr_pool_t *pool,
 {
     const text_t *text = &texts[problem->what];
     const char *quote = problem->word ? "\"" : "";
+    const char *otherwise = !problem->better && strcmp(text->remedy, "write")
+        == 0 ? " it as browsers send it" : "";
 
-    return apr_psprintf(pool, "%s:%d: %s: %s%s%s%s%s; %s%s%s%s",
+    return apr_psprintf(pool, "%s:%d: %s: %s%s%s%s%s; %s%s%s%s%s",
                         problem->place.file, problem->place.line,
                         cors_directive_name(problem->directive),
                         quote, problem->word ? problem->word : "", quote,
                         problem->word ? ": " : "", text->wrong, text->remedy,
+                        otherwise,
                         problem->better ? " \"" : "",
                         problem->better ? problem->better : "",
                         problem->better ? "\"" : "");

@@ -73,7 +73,7 @@ static void report_name(cors_place_t place, cors_problem_e what,
                         const char *name, const char *better,
                         apr_array_header_t *problems)
 {
-    cors_problem_t problem = { what, CORS_POLICY, place, name, better };
+    cors_problem_t problem = { what, CORS_POLICY, place, name, better, 0 };
 
     cors_problems_add(problems, problem);
 }
@@ -99,54 +99,59 @@ static void refer(cors204_section_t *section, const cors_draft_t *draft,
     section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
 }
 
-/* What only a <CorsPolicy> can get wrong. */
-static int is_bad_definition(const cors204_section_t *section,
-                             const cors_draft_t *draft,
-                             apr_array_header_t *problems)
+/* What a section that only names a policy, or says Off, can get wrong. */
+static void check_surplus(cors204_section_t *section,
+                          const cors_draft_t *draft,
+                          apr_array_header_t *problems)
 {
-    int before = problems->nelts;
+    const char *surplus = section->name ? NULL : cors_draft_surplus(draft);
 
-    if (cors204_named_find(section->server, section->name) != section) {
-        report_name(section->place, CORS_PROBLEM_NAME_TWICE, section->name,
-                    NULL, problems);
+    if (surplus) {
+        report_name(APR_ARRAY_IDX(draft->lines, 0, cors_line_t).place,
+                    CORS_PROBLEM_ONE_WORD_ONLY, surplus, NULL, problems);
+        section->policy = NULL;
+        section->state = SECTION_BROKEN;
     }
-    for (int i = 0; i < draft->lines->nelts; i++) {
-        const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, i, cors_line_t);
+}
 
-        if (line->directive == CORS_POLICY) {
-            report_name(line->place, CORS_PROBLEM_NAME_NESTED, section->name,
-                        NULL, problems);
-        }
-    }
-    return problems->nelts > before;
+static void build_policy(cors204_section_t *section, cors_draft_t *draft,
+                         apr_array_header_t *sets,
+                         apr_array_header_t *problems)
+{
+    const cors_workshop_t workshop = { &cors204_matcher, sets };
+
+    draft->name = section->name;
+    section->policy = cors_policy_build(section->pool, draft, &workshop,
+                                        problems);
+    section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
 }
 
 void cors204_section_build(cors204_section_t *section, server_rec *server,
                            apr_array_header_t *sets,
                            apr_array_header_t *problems)
 {
-    const cors_workshop_t workshop = { &cors204_matcher, sets };
     cors_draft_t *draft = section->draft;
     const char *reference = cors_draft_reference(draft);
 
     section->draft = NULL;
     section->state = SECTION_READY;
-    if (section->name && is_bad_definition(section, draft, problems)) {
-        section->state = SECTION_BROKEN;
+    if (section->name
+        && cors204_named_find(section->server, section->name) != section) {
+        report_name(section->place, CORS_PROBLEM_NAME_TWICE, section->name,
+                    NULL, problems);
+    }
+    if (section->name || (!reference && !cors_draft_is_off(draft))) {
+        build_policy(section, draft, sets, problems);
     }
     else if (reference) {
         refer(section, draft, reference, server, problems);
     }
-    else if (!cors_draft_is_off(draft)) {
-        draft->name = section->name;
-        section->policy = cors_policy_build(section->pool, draft, &workshop,
-                                            problems);
-        section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
-    }
+    check_surplus(section, draft, problems);
 }
 
-static void log_problems(request_rec *r, const apr_array_header_t *problems)
+static void log_problems(request_rec *r, apr_array_header_t *problems)
 {
+    cors_problems_sort(problems);
     for (int i = 0; i < problems->nelts; i++) {
         const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
                                                        cors_problem_t);

@@ -75,13 +75,13 @@ static const char *read_name(cmd_parms *cmd, const char *args,
     const char *rest;
 
     if (!end || end[1] != '\0') {
-        return "<CorsPolicy: the closing \">\" is missing; write "
+        return "<CorsPolicy>: the closing \">\" is missing; write "
                "<CorsPolicy name>";
     }
     rest = apr_pstrmemdup(cmd->temp_pool, args, (apr_size_t)(end - args));
     *name = ap_getword_conf(cmd->pool, &rest);
     if (**name == '\0' || *rest != '\0') {
-        return "<CorsPolicy: one word has to stand here; write "
+        return "<CorsPolicy>: one word has to stand here; write "
                "<CorsPolicy name>";
     }
     if (ap_cstr_casecmp(*name, "Off") == 0) {
@@ -135,6 +135,9 @@ const char *cors204_named_define(cmd_parms *cmd, void *dummy,
         return error;
     }
     section = ap_get_module_config(inner, &cors204_module);
+    if (!section) {     /* directives of a module that is named like this one */
+        return "<CorsPolicy>: it has no Cors directive; add CorsAllowOrigin";
+    }
     section->name = name;
     if (!config->named) {
         config->named = apr_hash_make(cmd->pool);

@@ -2,7 +2,6 @@
 #include "startup.h"
 
 #include <http_core.h>
-#include <stdlib.h>
 
 #include "problem_text.h"
 #include "server.h"
@@ -46,36 +45,6 @@ static void build(int named, apr_array_header_t *sets,
     }
 }
 
-/* By file and line; within a line as they were found, which is the order of
- * their addresses. */
-static int by_place(const void *a, const void *b)
-{
-    const cors_problem_t *one = *(const cors_problem_t *const *)a;
-    const cors_problem_t *other = *(const cors_problem_t *const *)b;
-    int order = strcmp(one->place.file, other->place.file);
-
-    if (order == 0) {
-        order = (one->place.line > other->place.line)
-              - (one->place.line < other->place.line);
-    }
-    return order != 0 ? order : (one > other) - (one < other);
-}
-
-static apr_array_header_t *sorted(apr_pool_t *pool,
-                                  const apr_array_header_t *problems)
-{
-    apr_array_header_t *list = apr_array_make(pool, problems->nelts,
-                                              sizeof(const cors_problem_t *));
-
-    for (int i = 0; i < problems->nelts; i++) {
-        APR_ARRAY_PUSH(list, const cors_problem_t *) =
-            &APR_ARRAY_IDX(problems, i, cors_problem_t);
-    }
-    qsort(list->elts, (size_t)list->nelts, sizeof(const cors_problem_t *),
-          by_place);
-    return list;
-}
-
 /* The first time the configuration is read, a person is watching: the lines
  * go to standard error just as they are, to be copied from. The error log, and
  * ap_log_error() in any case, would double each backslash. */
@@ -90,17 +59,17 @@ static void tell(server_rec *s, apr_file_t *err, int level, const char *text)
 }
 
 static void log_problems(server_rec *s, apr_pool_t *pool,
-                         const apr_array_header_t *problems)
+                         apr_array_header_t *problems)
 {
-    const apr_array_header_t *list = sorted(pool, problems);
     apr_file_t *err = NULL;
 
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
         apr_file_open_stderr(&err, pool);
     }
-    for (int i = 0; i < list->nelts; i++) {
-        const cors_problem_t *problem = APR_ARRAY_IDX(list, i,
-                                                      const cors_problem_t *);
+    cors_problems_sort(problems);
+    for (int i = 0; i < problems->nelts; i++) {
+        const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
+                                                       cors_problem_t);
 
         tell(s, err, cors_problem_refuses(problem->what) ? APLOG_ERR
                                                          : APLOG_WARNING,

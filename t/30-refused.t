@@ -120,20 +120,20 @@ my @words = (
         [ REGEX_HOSTILE => '.+',                            'https://evil.net' ],
         [ REGEX_HOSTILE => 'https?://.*',                   'https://evil.net' ],
         [ REGEX_HOSTILE => '(?i)https://[A-Z]+',            'https://evil' ],
-        [ REGEX_HOSTILE => 'https://(?!.*evil).*',          'https://z' ],
+        [ REGEX_HOSTILE => 'https://(?!.*evil).*',          'https://a0.net' ],
         [ REGEX_HOSTILE => '^https://.*example\.com$',      'https://evilexample.com' ],
         [ REGEX_HOSTILE => '^https://[^/]*example\.com$',   'https://evilexample.com' ],
-        [ REGEX_HOSTILE => 'https://(\w+|app)example\.com', 'https://zexample.com' ],
+        [ REGEX_HOSTILE => 'https://(\w+|app)example\.com', 'https://evilaexample.com' ],
         [ REGEX_HOSTILE => 'https://(.*[.-])?example\.com', 'https://evil-example.com' ],
         [ REGEX_HOSTILE => 'https://.*\bexample\.com',      'https://evil-example.com' ],
         [ REGEX_HOSTILE => 'https://app\.example\.com.*',   'https://app.example.comevil' ],
         [ REGEX_HOSTILE => 'https://app\.example\.com(\.[a-z.]+)?', 'https://app.example.com.evil.net' ],
-        [ REGEX_HOSTILE => 'https://app\.example\..+',      'https://app.example.z' ],
+        [ REGEX_HOSTILE => 'https://app\.example\..+',      'https://app.example.aevil' ],
         [ REGEX_HOSTILE => 'https://example[^a]com',        'https://examplezcom' ],
         [ REGEX_HOSTILE => 'https://example.?com',          'https://examplezcom' ],
         [ REGEX_HOSTILE => 'https://app(\.|[a-z])example\.com', 'https://appxexample.com' ],
-        [ REGEX_HOSTILE => 'https://[a-z]+\.(com|org)',     'https://z.com' ],
-        [ REGEX_HOSTILE => 'https://[a-z]+\.github\.io',    'https://z.github.io' ],
+        [ REGEX_HOSTILE => 'https://[a-z]+\.(com|org)',     'https://evila.com' ],
+        [ REGEX_HOSTILE => 'https://[a-z]+\.github\.io',    'https://evila.github.io' ],
         [ REGEX_HOSTILE => 'chrome-extension://[a-p]{32}',  'chrome-extension://' . 'p' x 32 ],
         [ UNEXPANDED    => 'https://${UNDEFINED}\.example' ],
     ],
@@ -367,7 +367,7 @@ CorsAllowOriginMatch (http|https)://(www\.)?example\.com http://127\.0\.0\.1:[0-
 #= REGEX_INSECURE "(http|https)://(www\.)?example\.com" -> "http://example.com"
 
 CorsAllowOriginMatch https://[a-z]+\.github\.io
-#= REGEX_HOSTILE "https://[a-z]+\.github\.io" -> "https://z.github.io"
+#= REGEX_HOSTILE "https://[a-z]+\.github\.io" -> "https://evila.github.io"
 CorsTolerate public-suffix insecure-origin
 
 CorsAllowOriginMatch ^https://.*example\.com|https://www\.example\.org$
@@ -433,7 +433,7 @@ my $named = <<'END';
 </CorsPolicy>
 <CorsPolicy none>
     CorsPolicy Off
-#= NAME_NESTED "none"
+#= NAME_NESTED "Off"
 </CorsPolicy>
 <Location "/fine">
     CorsPolicy partners
@@ -677,10 +677,10 @@ my @stops = (
             'CorsPolicy cannot occur within <Limit> or <LimitExcept> section' ],
     [ '<Location />|<CorsPolicy p>|%s|</CorsPolicy>|</Location>' => '<CorsPolicy not allowed in <Location> context' ],
     [ '<If true>|<CorsPolicy p>|%s|</CorsPolicy>|</If>'          => '<CorsPolicy not allowed in <If> context' ],
-    [ '<CorsPolicy>|%s|</CorsPolicy>'     => '<CorsPolicy: one word has to stand here; write <CorsPolicy name>' ],
-    [ '<CorsPolicy "">|%s|</CorsPolicy>'  => '<CorsPolicy: one word has to stand here; write <CorsPolicy name>' ],
-    [ '<CorsPolicy a b>|%s|</CorsPolicy>' => '<CorsPolicy: one word has to stand here; write <CorsPolicy name>' ],
-    [ '<CorsPolicy a|%s|</CorsPolicy>'    => '<CorsPolicy: the closing ">" is missing; write <CorsPolicy name>' ],
+    [ '<CorsPolicy>|%s|</CorsPolicy>'     => '<CorsPolicy>: one word has to stand here; write <CorsPolicy name>' ],
+    [ '<CorsPolicy "">|%s|</CorsPolicy>'  => '<CorsPolicy>: one word has to stand here; write <CorsPolicy name>' ],
+    [ '<CorsPolicy a b>|%s|</CorsPolicy>' => '<CorsPolicy>: one word has to stand here; write <CorsPolicy name>' ],
+    [ '<CorsPolicy a|%s|</CorsPolicy>'    => '<CorsPolicy>: the closing ">" is missing; write <CorsPolicy name>' ],
     [ '<CorsPolicy OFF>|%s|</CorsPolicy>' =>
             '<CorsPolicy Off>: this word has another meaning in CorsPolicy; write another name' ],
     [ '<CorsPolicy p>|</CorsPolicy>' => '<CorsPolicy p>: it is empty; add CorsAllowOrigin' ],
@@ -700,8 +700,8 @@ subtest 'what stops httpd at once' => sub {
     }
 };
 
-# What should be refused, or told in other words, and is not yet.
-my $missing = <<'END';
+# Mistakes on top of each other, and where to look for them.
+my $harder = <<'END';
 CorsAllowOrigin https://user:password@app.example.com
 #= ORIGIN_USERINFO "https://user:password@app.example.com" -> "https://app.example.com"
 
@@ -746,21 +746,20 @@ CorsAllowOriginMatch https://.*(?<![a-z-])example\.com
 #= REGEX_HOSTILE "https://.*(?<![a-z-])example\.com"
 
 CorsAllowOriginMatch https://(www\.|\p{Nd}+)example\.com
-#= REGEX_HOSTILE "https://(www\.|\p{Nd}+)example\.com"
+#= REGEX_UNTESTABLE "https://(www\.|\p{Nd}+)example\.com"
 
 CorsAllowOriginMatch https://[x[:^alpha:]]example\.com
-#= REGEX_HOSTILE "https://[x[:^alpha:]]example\.com"
+#= REGEX_UNTESTABLE "https://[x[:^alpha:]]example\.com"
 END
 
-TODO: {
-    local $TODO = 'not done yet';
-    my ($lines, $expected) = annotated(in_locations(split /\n\n+/, $missing));
+subtest 'harder ones' => sub {
+    my ($lines, $expected) = annotated(in_locations(split /\n\n+/, $harder));
     my ($told) = what_is_told($lines);
     for my $number (sort { $a <=> $b } keys %{$expected}) {
         my $got = join "\n", @{ $told->{$number} || [] };
         my $want = join '.*\n', map { quotemeta } @{ $expected->{$number} };
         like($got, qr/\A$want.*\z/, shown($lines->[ $number - 1 ]));
     }
-}
+};
 
 done_testing();

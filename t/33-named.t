@@ -209,9 +209,10 @@ subtest 'a wrong .htaccess file' => sub {
     fails(
         'several',
         '1: ' . message('CorsAllowOrigin',  'ORIGIN_PATH',  'https://app.example.com/', 'https://app.example.com'),
+        '1: ' . message('CorsAllowOrigin',  'STAR_BESIDE_ORIGINS', '*'),
+        '1: ' . message('CorsAllowOrigin',  'STAR_CREDENTIALS', '*'),
         '5: ' . message('CorsAllowMethods', 'METHOD_CASE',  'put', 'PUT'),
         '6: ' . message('CorsMaxAge',       'MAX_AGE_FORM', 'never'),
-        '1: ' . message('CorsAllowOrigin',  'STAR_CREDENTIALS', '*'),
     );
     my ($dot, $mended) = ('https://.*example.com', 'https://.*example\\\\.com');
     fails('regex',     '1: ' . message('CorsAllowOriginMatch', 'REGEX_DOT', $dot, $mended));

@@ -19,7 +19,7 @@ our @EXPORT = qw(problem_names message annotated what_is_told);
 
 # What is wrong; what to write. A line that begins with white space goes on with the one before.
 my $texts = <<'END';
-NO_WORD: there is nothing after it; name at least one
+NO_WORD: there is nothing after it; write what it shall be
 EMPTY_WORD: an empty word means nothing; remove it
 ONE_WORD_ONLY: only one word can stand here; remove this one
 NOT_ON_OFF: neither On nor Off; write On or Off
@@ -56,7 +56,7 @@ ORIGIN_FRAGMENT: an origin has no fragment; write
 ORIGIN_USERINFO: an origin has no user name or password; write
 ORIGIN_UPPER_CASE: browsers send origins in lower case; write
 ORIGIN_WHITE_SPACE: an origin has no white space; write each origin as its own word
-ORIGIN_COMMA: origins are separated by spaces, not by commas; write each origin as its own word
+ORIGIN_COMMA: origins are separated by spaces, not by commas or semicolons; write each origin as its own word
 ORIGIN_NON_ASCII: browsers send names in their ASCII form; write its punycode form, which begins with xn--
 ORIGIN_BAD_CHARACTER: this host has a character that no host can have; write the host as browsers send it
 ORIGIN_EMPTY_HOST: the host is missing; write a host after the scheme
@@ -88,7 +88,7 @@ REGEX_SYNTAX: this regular expression does not compile; look at
 REGEX_ANCHOR: this regular expression cannot be matched against a whole origin;
     write it without comments, verbs and an open \Q
 REGEX_DOT: a "." matches any character, as in exampleXcom; write
-REGEX_UNTESTABLE: no origin was found that this matches, so it cannot be tested;
+REGEX_UNTESTABLE: no origins can be made that all of this matches, so it cannot be tested;
     write it in lower case and simpler, or use CorsAllowOrigin
 REGEX_HOSTILE: this lets strangers in; make it refuse
 REGEX_INSECURE: anybody on the network can change an http: page and would get your users' credentials;
