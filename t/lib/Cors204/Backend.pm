@@ -102,9 +102,10 @@ sub requests {
 sub DESTROY {
     my ($self) = @_;
     return if !$self->{pid} || $self->{owner} != $$;
-    local ($?, $!) = ($?, $!);
+    my $status = $?;    # local would set it to 0, and a test that died would seem to have passed
     kill 'TERM', $self->{pid};
     waitpid $self->{pid}, 0;
+    $? = $status;       ## no critic (RequireLocalizedPunctuationVars)
     return;
 }
 
