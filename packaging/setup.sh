@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing to build, try and test mod_cors204.
 #
-#     packaging/setup.sh SET...        sets: build demo test
+#     packaging/setup.sh SET...        sets: build demo test backend browser bench
 #
 # Prints nothing when nothing is missing. On Debian and its relatives it
 # installs; elsewhere it names the packages and stops.
@@ -13,7 +13,8 @@ set -eu
 # for it. A new set is a few more lines. Probes are the has_* functions below.
 #
 # demo and test want the httpd program alone, hence apache2-bin: the package
-# apache2 would start a server that everyone can reach.
+# apache2 would start a server that everyone can reach. So would nginx: bench
+# unpacks Debian's package by itself.
 needs() {
     cat <<'TABLE'
 # set   probe                       Debian          Fedora
@@ -31,6 +32,34 @@ test    command:curl                curl            curl
 test    command:prove               perl            perl
 test    perl:Test::More             perl            perl
 test    perl:IO::Socket::INET       perl            perl
+test    command:openssl             openssl         openssl
+test    uwsgi                       uwsgi-core      uwsgi
+test    uwsgi_python                uwsgi-plugin-python3 uwsgi-plugin-python3
+test    security2                   libapache2-mod-security2 mod_security
+backend command:node                nodejs          nodejs
+backend command:npm                 npm             nodejs-npm
+backend python:rest_framework       python3-djangorestframework python3-django-rest-framework
+backend python:fastapi              python3-fastapi python3-fastapi
+backend python:uvicorn              python3-uvicorn python3-uvicorn
+backend python:flask                python3-flask   python3-flask
+backend command:go                  golang-go       golang
+backend php_fpm                     php-fpm         php-fpm
+browser chromium                    chromium        chromium
+browser command:node                nodejs          nodejs
+browser command:npm                 npm             nodejs-npm
+browser command:script              bsdutils        util-linux-script
+browser perl:JSON::PP               perl            perl-JSON-PP
+bench   httpd                       apache2-bin     httpd-core
+bench   command:valgrind            valgrind        valgrind
+bench   header:valgrind/callgrind.h valgrind        valgrind-devel
+bench   command:h2load              nghttp2-client  nghttp2
+bench   command:wrk                 wrk             wrk
+bench   command:taskset             util-linux      util-linux
+bench   command:node                nodejs          nodejs
+bench   command:npm                 npm             nodejs-npm
+bench   command:nginx               -               nginx
+bench   perl:IO::Socket::INET       perl            perl
+bench   perl:JSON::PP               perl            perl-JSON-PP
 TABLE
 }
 
@@ -108,6 +137,7 @@ present() {
         command:*) has_command "${1#command:}" ;;
         header:*) has_header "${1#header:}" ;;
         perl:*) has_perl_module "${1#perl:}" ;;
+        python:*) has_python_module "${1#python:}" ;;
         rpm:*) has_rpm "${1#rpm:}" ;;
         *) "has_$1" ;;
     esac
@@ -157,6 +187,38 @@ has_perl_module() {
     perl -e "require $1" >/dev/null 2>&1
 }
 
+has_uwsgi() {
+    has_command uwsgi-core || has_command uwsgi
+}
+
+has_uwsgi_python() {
+    [ -e /usr/lib/uwsgi/plugins/python3_plugin.so ] || [ -e /usr/lib64/uwsgi/python3_plugin.so ]
+}
+
+# Debian's package switches its module on in the site's own server and restarts
+# it. So where there is such a server, the tests do without (package apache2).
+has_security2() {
+    [ -e /usr/share/apache2/apache2-maintscript-helper ] \
+        || { has_apxs && [ -e "$(query_apxs LIBEXECDIR)/mod_security2.so" ]; }
+}
+
+# Packages are for the system's Python; another one may come first in the PATH.
+has_python_module() {
+    for python in /usr/bin/python3 python3; do
+        "$python" -c "import $1" >/dev/null 2>&1 && return
+    done
+    return 1
+}
+
+# Debian puts the version into the name.
+has_php_fpm() {
+    has_command php-fpm || ls /usr/sbin/php-fpm[0-9]* >/dev/null 2>&1
+}
+
+has_chromium() {
+    has_command "${CHROMIUM:-chromium}" || has_command chromium-browser
+}
+
 # Asked for on Fedora's family only; other systems get by without.
 has_rpm() {
     [ -e /etc/redhat-release ] || return 0
@@ -178,10 +240,31 @@ install_packages() {
     log=$(mktemp)
     # Outdated package lists matter only if the packages cannot be had with them.
     apt update >"$log" 2>&1 || :
+    services=$(services_in "$1")
+    systemd mask --runtime "$services"
     # The list is meant to be split into words.
     # shellcheck disable=SC2086
-    apt install -y --no-install-recommends $1 >>"$log" 2>&1 || apt_failed "$1"
+    apt install -y --no-install-recommends $1 >>"$log" 2>&1 || failed=yes
+    systemd unmask --runtime "$services"
+    [ -z "${failed:-}" ] || apt_failed "$1"
+    systemd disable "$services"
     rm -f "$log"
+}
+
+# Services that come with the packages, where systemd would start them. The tests
+# run their own php-fpm: the one for everybody stays down, now and at the next boot.
+services_in() {
+    [ -d /run/systemd/system ] || return 0
+    case " $1 " in
+        *" php-fpm "*) apt-cache depends php-fpm | awk '/Depends: php[0-9.]+-fpm$/ { print $2 }' ;;
+    esac
+}
+
+# systemd VERB... SERVICE, and nothing when there is no service.
+systemd() {
+    for service; do :; done
+    [ -n "$service" ] || return 0
+    as_root systemctl "$@" >>"$log" 2>&1 || echo "setup: could not $1 the service $service" >&2
 }
 
 # What to put before a command that needs root; fails when there is no way.
@@ -192,10 +275,14 @@ root_prefix() {
     fi
 }
 
-apt() {
+as_root() {
     # $become is empty or the one word sudo.
     # shellcheck disable=SC2086
-    $become env DEBIAN_FRONTEND=noninteractive \
+    $become "$@"
+}
+
+apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get -q -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" </dev/null
 }
 

@@ -1,0 +1,30 @@
+// What the checks found, one JSON object a line, for the Perl test that started them.
+
+import { isDeepStrictEqual } from "node:util";
+
+let group = "";
+let checks = 0;
+
+// What throws fails its group, and not those after it.
+export async function inGroup(name, run) {
+  group = name;
+  try {
+    await run();
+  } catch (error) {
+    check(false, "comes to its end", String(error.stack));
+  }
+}
+
+export function check(ok, name, detail = "") {
+  checks += 1;
+  console.log(JSON.stringify({ group, name, ok: Boolean(ok), detail: ok ? "" : detail }));
+}
+
+export function equal(actual, expected, name) {
+  check(isDeepStrictEqual(actual, expected), name,
+    `got ${JSON.stringify(actual)}\nexpected ${JSON.stringify(expected)}`);
+}
+
+export function finish(pages) {
+  console.log(JSON.stringify({ checks, pages }));
+}
