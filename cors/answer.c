@@ -101,6 +101,12 @@ static void compose(const cors_policy_t *policy,
         || decision->result == CORS_PREFLIGHT_REFUSED) {
         answer_preflight(policy, request, decision, answer);
     }
+    else if (policy->mode == CORS_MODE_GUARD
+             && decision->result == CORS_REQUEST_REFUSED) {
+        answer->status = 403;
+        answer->reason = "Cross-origin request refused: this origin is not "
+                         "allowed here.\n";
+    }
     else if (policy->any_origin || decision->result == CORS_REQUEST_ALLOWED) {
         put_origin(answer, policy, request);
         put(answer, "Access-Control-Expose-Headers", policy->expose_headers);

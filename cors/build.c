@@ -223,6 +223,32 @@ static void take_regex(cors_builder_t *b, const char *word)
     APR_ARRAY_PUSH(b->regex_lines, const cors_line_t *) = b->line;
 }
 
+const char *cors_mode_name(cors_mode_e mode)
+{
+    static const char *const names[] = {
+        [CORS_MODE_ENFORCE] = "Enforce",
+        [CORS_MODE_REPORT] = "Report",
+        [CORS_MODE_GUARD] = "Guard"
+    };
+
+    return names[mode];
+}
+
+static void take_mode(cors_builder_t *b, const char *word)
+{
+    static const cors_mode_e modes[] = {
+        CORS_MODE_ENFORCE, CORS_MODE_REPORT, CORS_MODE_GUARD
+    };
+
+    for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+        if (cors_word_is(word, cors_mode_name(modes[i]))) {
+            b->policy->mode = modes[i];
+            return;
+        }
+    }
+    report(b, CORS_PROBLEM_MODE_WORD, word, NULL);
+}
+
 static void take_refusal(cors_builder_t *b, const char *word)
 {
     int forbid = cors_word_is(word, "Forbid");
@@ -288,6 +314,7 @@ static const struct {
     [CORS_EXPOSE_HEADERS] = { take_exposed, 0 },
     [CORS_ALLOW_CREDENTIALS] = { take_credentials, 1 },
     [CORS_MAX_AGE] = { take_max_age, 1 },
+    [CORS_MODE] = { take_mode, 1 },
     [CORS_REFUSAL] = { take_refusal, 1 },
     [CORS_PREFLIGHT_STATUS] = { take_status, 1 },
     [CORS_ALLOW_PRIVATE_NETWORK] = { take_private_network, 1 },
@@ -504,6 +531,10 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
     b.policy->place = APR_ARRAY_IDX(draft->lines, 0, cors_line_t).place;
     b.policy->place.file = apr_pstrdup(pool, b.policy->place.file);
     b.policy->name = apr_pstrdup(pool, draft->name);
+    b.policy->label = draft->name
+        ? b.policy->name
+        : apr_psprintf(pool, "%s:%d", b.policy->place.file,
+                       b.policy->place.line);
     b.policy->matcher = workshop->matcher;
     b.policy->preflight_status = 204;
     apr_pool_create(&b.scratch, draft->pool);

@@ -39,6 +39,15 @@ static void check_star(cors_builder_t *b, cors_directive_e directive, int any,
     }
 }
 
+/* The mode is for those whom the policy does not allow, and "*" allows all. */
+static void check_mode(cors_builder_t *b)
+{
+    if (b->policy->mode == CORS_MODE_GUARD && b->policy->any_origin) {
+        cors_builder_report(b, b->first[CORS_MODE], CORS_NOTE_GUARD_STAR,
+                            "Guard", NULL);
+    }
+}
+
 static void check_lists(cors_builder_t *b)
 {
     const cors_policy_t *policy = b->policy;
@@ -109,6 +118,7 @@ void cors_builder_check(cors_builder_t *b)
         return;     /* a line too many, which was reported */
     }
     check_origins(b);
+    check_mode(b);
     check_lists(b);
     check_risks(b);
     check_regexes(b);

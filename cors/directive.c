@@ -11,6 +11,7 @@ const char *cors_directive_name(cors_directive_e directive)
         [CORS_EXPOSE_HEADERS] = "CorsExposeHeaders",
         [CORS_ALLOW_CREDENTIALS] = "CorsAllowCredentials",
         [CORS_MAX_AGE] = "CorsMaxAge",
+        [CORS_MODE] = "CorsMode",
         [CORS_REFUSAL] = "CorsRefusal",
         [CORS_PREFLIGHT_STATUS] = "CorsPreflightStatus",
         [CORS_ALLOW_PRIVATE_NETWORK] = "CorsAllowPrivateNetwork",

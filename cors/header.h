@@ -14,7 +14,8 @@ typedef struct {
 } cors_header_t;
 
 typedef struct {
-    int status;             /* of a preflight: 204, 200 or 403; else 0 */
+    int status;             /* of a preflight: 204, 200 or 403; of a request
+                             * that the policy guards against: 403; else 0 */
     const char *reason;     /* the body of a 403; else NULL */
     const char *vary;       /* to be merged with what is there; or NULL */
     int count;              /* of the headers */

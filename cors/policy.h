@@ -13,9 +13,20 @@
 #include "place.h"
 #include "regex.h"
 
+typedef enum {
+    CORS_MODE_ENFORCE,      /* preflights are answered, responses decorated */
+    CORS_MODE_REPORT,       /* decisions are told of, and change nothing */
+    CORS_MODE_GUARD         /* as enforced, and requests that are neither
+                             * allowed nor the site's own get 403 */
+} cors_mode_e;
+
+#define CORS_MODES (CORS_MODE_GUARD + 1)
+
 typedef struct {
     const char *name;               /* of its <CorsPolicy>; NULL: it has none */
     cors_place_t place;             /* of the first directive of its section */
+    const char *label;              /* the name, else the place as file:line */
+    cors_mode_e mode;
 
     const cors_originset_t *origins;    /* never NULL; may be empty */
     const cors_matcher_t *matcher;  /* for the expressions */
@@ -47,5 +58,12 @@ typedef struct {
     cors_answer_t preflight;
     cors_answer_t response;
 } cors_policy_t;
+
+/**
+ * A mode's name, as it is written behind CorsMode.
+ * @param mode  The mode.
+ * @return A constant such as "Report".
+ */
+const char *cors_mode_name(cors_mode_e mode);
 
 #endif

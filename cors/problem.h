@@ -92,6 +92,7 @@ typedef enum {
     CORS_PROBLEM_EXPOSE_FORBIDDEN,
 
     /* other words */
+    CORS_PROBLEM_MODE_WORD,
     CORS_PROBLEM_REFUSAL_WORD,
     CORS_PROBLEM_STATUS_WORD,
     CORS_PROBLEM_TOLERATE_WORD,
@@ -108,6 +109,7 @@ typedef enum {
     CORS_NOTE_MAX_AGE_CAPS,
     CORS_NOTE_REGEX_BRANCH_ANCHOR,
     CORS_NOTE_TOLERATE_UNUSED,
+    CORS_NOTE_GUARD_STAR,               /* nobody is left to be guarded against */
 
     CORS_PROBLEMS               /* how many there are */
 } cors_problem_e;

@@ -50,6 +50,9 @@ const command_rec cors204_directives[] = {
     AP_INIT_RAW_ARGS("CorsMaxAge", collect, ID(CORS_MAX_AGE), OR_FILEINFO,
                      "how long browsers may remember a preflight, in seconds "
                      "or as in 10min, 2h"),
+    AP_INIT_RAW_ARGS("CorsMode", collect, ID(CORS_MODE), OR_FILEINFO,
+                     "Report: change nothing; Enforce; Guard: refuse "
+                     "cross-site requests too"),
     AP_INIT_RAW_ARGS("CorsRefusal", collect, ID(CORS_REFUSAL), OR_FILEINFO,
                      "how a method or header is refused: Explain or Forbid"),
     AP_INIT_RAW_ARGS("CorsPreflightStatus", collect,

@@ -111,6 +111,9 @@ static void dump_answer(apr_file_t *out, apr_pool_t *pool, const char *label,
 static void dump_policy(apr_file_t *out, apr_pool_t *pool,
                         const cors_policy_t *policy)
 {
+    if (policy->mode == CORS_MODE_REPORT) {
+        line(out, "mode", "Report: no response is changed");
+    }
     dump_origins(out, pool, policy);
     dump_answer(out, pool, "preflight", policy, CORS_PREFLIGHT_ALLOWED,
                 CORS_REASON_NONE);
@@ -118,6 +121,10 @@ static void dump_policy(apr_file_t *out, apr_pool_t *pool,
                 CORS_REASON_NONE);
     if (!policy->any_origin) {
         dump_answer(out, pool, "refused", policy, CORS_PREFLIGHT_REFUSED,
+                    CORS_REASON_ORIGIN);
+    }
+    if (policy->mode == CORS_MODE_GUARD) {
+        dump_answer(out, pool, "guarded", policy, CORS_REQUEST_REFUSED,
                     CORS_REASON_ORIGIN);
     }
     if (policy->forbid) {

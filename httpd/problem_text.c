@@ -185,6 +185,8 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_EXPOSE_FORBIDDEN] = {
         "browsers never let a script read this header", "remove it" },
 
+    [CORS_PROBLEM_MODE_WORD] = {
+        "no mode", "write Report, Enforce or Guard" },
     [CORS_PROBLEM_REFUSAL_WORD] = {
         "no way to refuse", "write Explain or Forbid" },
     [CORS_PROBLEM_STATUS_WORD] = {
@@ -217,6 +219,9 @@ static const text_t texts[CORS_PROBLEMS] = {
         "it can go: every branch is matched against the whole origin" },
     [CORS_NOTE_TOLERATE_UNUSED] = {
         "nothing in this policy takes this risk", "it can go" },
+    [CORS_NOTE_GUARD_STAR] = {
+        "\"*\" allows every origin, so there is nobody to guard against",
+        "list the origins, or remove CorsMode" },
 };
 
 const char *cors204_problem_text(apr_pool_t *pool,
