@@ -143,6 +143,68 @@ void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
                                : CORS_PREFLIGHT_ALLOWED;
 }
 
+/* The host of an origin has brackets around an IPv6 address, that of a site
+ * has none. */
+static int is_host(const cors_origin_t *origin, const char *host)
+{
+    const char *own = origin->text + origin->host;
+    size_t length = origin->host_length;
+
+    if (length > 2 && *own == '[') {
+        own++;
+        length -= 2;
+    }
+    return strlen(host) == length && cors_bytes_same(own, host, length);
+}
+
+static int is_own_origin(const char *text, const cors_site_t *site)
+{
+    cors_origin_t origin;
+    int port;
+
+    if (!site->host
+        || cors_origin_split(text, strlen(text), &origin) != CORS_FINE
+        || strlen(site->scheme) != origin.scheme_length
+        || memcmp(site->scheme, text, origin.scheme_length) != 0) {
+        return 0;
+    }
+    port = origin.port ? origin.port
+                       : cors_origin_default_port(text, origin.scheme_length);
+    return port == site->port && is_host(&origin, site->host);
+}
+
+/* A browser that says where a request comes from knows better than a
+ * comparison, and no page can make it say something else (Fetch Metadata,
+ * "Sec-Fetch-Site"). What it says of requests that come from no page, "none",
+ * is no answer to this question. */
+static int is_own(const char *origin, const cors_site_t *site)
+{
+    if (site->fetch_site && strcmp(site->fetch_site, "same-origin") == 0) {
+        return 1;
+    }
+    if (site->fetch_site && (strcmp(site->fetch_site, "same-site") == 0
+                             || strcmp(site->fetch_site, "cross-site") == 0)) {
+        return 0;
+    }
+    return is_own_origin(origin, site);
+}
+
+void cors_decide_refused(const cors_request_t *request,
+                         const cors_site_t *site, cors_decision_t *decision)
+{
+    if (decision->result == CORS_REQUEST_REFUSED
+        && is_own(request->origin, site)) {
+        decision->result = CORS_SAME_ORIGIN;
+        decision->reason = CORS_REASON_NONE;
+    }
+}
+
+int cors_decision_refuses(const cors_decision_t *decision)
+{
+    return decision->result == CORS_PREFLIGHT_REFUSED
+        || decision->result == CORS_REQUEST_REFUSED;
+}
+
 const char *cors_result_name(cors_result_e result)
 {
     static const char *const names[] = {
@@ -150,6 +212,7 @@ const char *cors_result_name(cors_result_e result)
         [CORS_PREFLIGHT_REFUSED] = "preflight-refused",
         [CORS_REQUEST_ALLOWED] = "request-allowed",
         [CORS_REQUEST_REFUSED] = "request-refused",
+        [CORS_SAME_ORIGIN] = "same-origin",
         [CORS_NO_ORIGIN] = "no-origin"
     };
 

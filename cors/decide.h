@@ -21,13 +21,25 @@ typedef struct {
     const char *network;    /* Access-Control-Request-Private-Network, likewise */
 } cors_request_t;
 
+/* What a refused origin is compared with, to know the site's own pages. */
+typedef struct {
+    const char *fetch_site; /* Sec-Fetch-Site of the request; NULL: not sent */
+    const char *scheme;     /* by which it came, as its browser sees it */
+    const char *host;       /* that it asked for, without a port, without the
+                             * brackets of an IPv6 address; NULL: not known */
+    int port;               /* that it asked for */
+} cors_site_t;
+
 typedef enum {
     CORS_PREFLIGHT_ALLOWED,
     CORS_PREFLIGHT_REFUSED,
     CORS_REQUEST_ALLOWED,
     CORS_REQUEST_REFUSED,
+    CORS_SAME_ORIGIN,       /* not allowed, and no need: the site's own page */
     CORS_NO_ORIGIN          /* not a cross-origin request of a browser */
 } cors_result_e;
+
+#define CORS_RESULTS (CORS_NO_ORIGIN + 1)
 
 typedef enum {
     CORS_REASON_NONE,               /* nothing was refused */
@@ -38,6 +50,8 @@ typedef enum {
     CORS_REASON_HEADER,
     CORS_REASON_HEADERS_MALFORMED
 } cors_reason_e;
+
+#define CORS_REASONS (CORS_REASON_HEADERS_MALFORMED + 1)
 
 typedef struct {
     cors_result_e result;
@@ -68,6 +82,23 @@ void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
                  cors_decision_t *decision);
 
 /**
+ * Looks once more at an actual request whose origin is refused: if it is the
+ * site's own, the result becomes CORS_SAME_ORIGIN. Apart from cors_decide(),
+ * because what it needs costs time and is needed for nothing else.
+ * @param request   The request.
+ * @param site      Where it came to.
+ * @param decision  From cors_decide(); any other is left as it is.
+ */
+void cors_decide_refused(const cors_request_t *request,
+                         const cors_site_t *site, cors_decision_t *decision);
+
+/**
+ * Whether something is refused.
+ * @param decision  From cors_decide().
+ */
+int cors_decision_refuses(const cors_decision_t *decision);
+
+/**
  * Whether the origin is allowed, whatever else is refused.
  * @param decision  From cors_decide().
  */
@@ -75,6 +106,7 @@ static inline int
 cors_decision_origin_allowed(const cors_decision_t *decision)
 {
     return decision->result != CORS_NO_ORIGIN
+        && decision->result != CORS_SAME_ORIGIN
         && decision->reason != CORS_REASON_ORIGIN
         && decision->reason != CORS_REASON_ORIGIN_MALFORMED;
 }
