@@ -7,6 +7,7 @@
  *
  *   at startup    check_config          all policies are built and checked
  *                 test_config           httpd -t -D DUMP_CORS shows them
+ *                 post_config           each gets its place in the counters
  *   per request   translate_name        a preflight for a <Location>'s policy
  *                                       is answered here
  *                 header_parser         any other preflight is answered here
@@ -19,9 +20,11 @@
  */
 #include "httpd/module.h"
 
+#include <http_core.h>
 #include <http_protocol.h>
 #include <http_request.h>
 
+#include "httpd/counters.h"
 #include "httpd/directives.h"
 #include "httpd/dump.h"
 #include "httpd/response.h"
@@ -56,12 +59,23 @@ static void show_sections(apr_pool_t *pconf, server_rec *s)
     cors204_dump(pconf);
 }
 
-/* A preflight with a final verdict ends here, all else goes on. */
+/* A preflight with a final verdict ends here, and a request that its policy
+ * guards against; all else goes on. */
 static int answer(request_rec *r, const cors204_verdict_t *verdict)
 {
-    return verdict && verdict->final && verdict->policy
-        && cors_is_preflight(&verdict->request)
-            ? cors204_response_preflight(r) : DECLINED;
+    const cors_policy_t *policy;
+
+    if (!verdict || !verdict->final || !verdict->policy) {
+        return DECLINED;
+    }
+    policy = verdict->policy;
+    if (policy->mode == CORS_MODE_REPORT) {
+        return DECLINED;
+    }
+    return cors_is_preflight(&verdict->request)
+        || (policy->mode == CORS_MODE_GUARD
+            && verdict->decision.result == CORS_REQUEST_REFUSED)
+               ? cors204_response_answer(r) : DECLINED;
 }
 
 /*
@@ -74,6 +88,10 @@ static int answer_early(request_rec *r)
 {
     cors204_section_t *section = cors204_section_in(r->per_dir_config);
 
+    if (r->prev && !r->main) {
+        cors204_verdict_follow(r);
+        return DECLINED;
+    }
     if (!section
         || section == cors204_section_in(r->server->lookup_defaults)
         || !cors204_concerns(r)) {
@@ -101,6 +119,20 @@ static int answer_late(request_rec *r)
                                             : answer(r, verdict);
 }
 
+/* Not on the first of the two times that httpd reads its configuration: what
+ * comes of that is thrown away. */
+static int start_counting(apr_pool_t *pconf, apr_pool_t *plog,
+                          apr_pool_t *ptemp, server_rec *s)
+{
+    (void)pconf;
+    (void)plog;
+    (void)ptemp;
+    if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
+        cors204_counters_start(s);
+    }
+    return OK;
+}
+
 static void register_hooks(apr_pool_t *pool)
 {
     /* mod_setenvif sets its variables at header_parser: the access log of a
@@ -111,6 +143,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_pre_config(forget_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_config(check_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(show_sections, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(start_counting, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_translate_name(answer_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_header_parser(answer_late, before, NULL, APR_HOOK_MIDDLE);
     ap_hook_insert_filter(cors204_response_insert, NULL, NULL,

@@ -6,6 +6,7 @@
 #include <http_request.h>
 #include <util_filter.h>
 
+#include "report.h"
 #include "verdict.h"
 
 static ap_filter_rec_t *filter_handle;
@@ -73,14 +74,19 @@ static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
 {
     cors204_verdict_t *verdict = f->ctx;
 
+    ap_remove_output_filter(f);
+    if (verdict->policy->mode == CORS_MODE_REPORT) {
+        cors204_report(f->r, verdict);
+        return ap_pass_brigade(f->next, bb);
+    }
     if (!verdict->answered && cors_is_preflight(&verdict->request)) {
         answer_otherwise(verdict, &verdict->answer);
     }
     write_headers(f->r, &verdict->answer);
-    if (verdict->answer.reason && f->r->status == verdict->answer.status) {
+    if (verdict->answered && verdict->answer.reason
+        && f->r->status == verdict->answer.status) {
         ap_set_content_type(f->r, "text/plain");
     }
-    ap_remove_output_filter(f);
     return ap_pass_brigade(f->next, bb);
 }
 
@@ -122,7 +128,7 @@ static int answer_ok(request_rec *r)
     return DONE;
 }
 
-int cors204_response_preflight(request_rec *r)
+int cors204_response_answer(request_rec *r)
 {
     cors204_verdict_t *verdict = cors204_verdict_kept(r);
     const cors_answer_t *answer = &verdict->answer;

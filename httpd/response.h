@@ -17,11 +17,11 @@ void cors204_response_register(void);
 void cors204_response_insert(request_rec *r);
 
 /**
- * Answers a preflight: keeps ErrorDocument out of it, and leaves the headers
- * to the filter.
- * @param r       The preflight, which has its verdict.
+ * Answers a preflight, or a request that is guarded against: keeps
+ * ErrorDocument out of it, and leaves the headers to the filter.
+ * @param r       The request, which has its verdict.
  * @return What the hook has to return.
  */
-int cors204_response_preflight(request_rec *r);
+int cors204_response_answer(request_rec *r);
 
 #endif

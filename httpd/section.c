@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 
 #include "../cors/build.h"
+#include "counters.h"
 #include "problem_text.h"
 #include "regex.h"
 #include "server.h"
@@ -87,6 +88,7 @@ static void refer(cors204_section_t *section, const cors_draft_t *draft,
 
     if (named) {
         section->policy = named->policy;
+        section->tally = named->tally;
     }
     else {
         const char *known = cors204_named_list(server, draft->pool);
@@ -169,6 +171,9 @@ int cors204_section_ready(request_rec *r, cors204_section_t *section)
         apr_array_header_t *problems = cors_problems_make(r->pool);
 
         cors204_section_build(section, r->server, NULL, problems);
+        if (!section->tally) {
+            section->tally = cors204_counters_htaccess();
+        }
         log_problems(r, problems);
     }
     return section->state == SECTION_READY;

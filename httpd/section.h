@@ -12,6 +12,7 @@
 
 #include "../cors/draft.h"
 #include "../cors/policy.h"
+#include "../counts/tally.h"
 
 typedef enum {
     SECTION_UNBUILT,        /* its policy was not needed yet */
@@ -24,6 +25,8 @@ typedef struct {
     cors204_section_state_e state;
     cors_draft_t *draft;            /* as written; NULL once it is built */
     const cors_policy_t *policy;    /* NULL: CORS is off here, or broken */
+    counts_tally_t *tally;          /* where its policy is counted; NULL: it is
+                                     * not */
 
     /* Where it stands; of no interest in .htaccess files, and NULL there. */
     server_rec *server;             /* it was written for */

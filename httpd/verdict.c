@@ -3,7 +3,10 @@
 
 #include <http_request.h>
 
+#include "counters.h"
+#include "environment.h"
 #include "log.h"
+#include "site.h"
 
 static void read_request(const request_rec *r, const cors_policy_t *policy,
                          cors_request_t *request)
@@ -25,11 +28,34 @@ static void read_request(const request_rec *r, const cors_policy_t *policy,
     }
 }
 
-static void decide(cors204_verdict_t *verdict)
+/* Only a refused origin is worth the trouble of asking whose it is. */
+static void look_again(request_rec *r, cors204_verdict_t *verdict)
+{
+    cors_site_t site;
+
+    cors204_site(r, &site);
+    cors_decide_refused(&verdict->request, &site, &verdict->decision);
+}
+
+static void decide(request_rec *r, cors204_verdict_t *verdict)
 {
     cors_decide(verdict->policy, &verdict->request, &verdict->decision);
+    if (verdict->decision.result == CORS_REQUEST_REFUSED) {
+        look_again(r, verdict);
+    }
     cors_answer(verdict->policy, &verdict->request, &verdict->decision,
                 &verdict->answer);
+}
+
+/* Tells everybody, once nothing can change the verdict any more. */
+static void publish(request_rec *r, cors204_verdict_t *verdict)
+{
+    verdict->final = 1;
+    cors204_environment(r, verdict);
+    cors204_count(r, verdict);
+    if (APLOGrinfo(r)) {
+        cors204_log_decision(r, verdict);
+    }
 }
 
 cors204_verdict_t *cors204_decide(request_rec *r,
@@ -45,16 +71,17 @@ cors204_verdict_t *cors204_decide(request_rec *r,
     verdict->policy = section->policy;
     verdict->final = final;
     verdict->answered = 0;
+    verdict->tally = section->tally;
     read_request(r, verdict->policy, &verdict->request);
     if (verdict->request.options && !verdict->request.origin) {
         return NULL;
     }
     if (verdict->policy) {
-        decide(verdict);
+        decide(r, verdict);
     }
     ap_set_module_config(r->request_config, &cors204_module, verdict);
-    if (final && verdict->policy && APLOGrinfo(r)) {
-        cors204_log_decision(r, verdict);
+    if (final && verdict->policy) {
+        publish(r, verdict);
     }
     return verdict;
 }
@@ -96,5 +123,20 @@ cors204_verdict_t *cors204_verdict_for(request_rec *r)
             verdict = cors204_decide(r, section, 1);
         }
     }
-    return verdict && verdict->policy ? verdict : NULL;
+    if (!verdict || !verdict->policy) {
+        return NULL;
+    }
+    if (!verdict->final) {
+        publish(r, verdict);    /* no later section came to replace it */
+    }
+    return verdict;
+}
+
+void cors204_verdict_follow(request_rec *r)
+{
+    const cors204_verdict_t *verdict = r->prev ? cors204_verdict_for(r) : NULL;
+
+    if (verdict) {
+        cors204_environment(r, verdict);
+    }
 }

@@ -12,6 +12,7 @@
 
 #include "../cors/answer.h"
 #include "../cors/decide.h"
+#include "../counts/tally.h"
 
 typedef struct {
     const cors_policy_t *policy;    /* NULL: none applies, or it is broken */
@@ -20,9 +21,12 @@ typedef struct {
     cors_answer_t answer;           /* what it makes the module say, likewise */
     int final;                      /* else a later section may still replace
                                      * the policy */
-    int answered;                   /* it is a preflight, and its answer is
-                                     * ours; else a redirect or another module
-                                     * came first */
+    int answered;                   /* the module answers it itself, a
+                                     * preflight or a request that is guarded
+                                     * against; else a redirect or another
+                                     * module came first */
+    counts_tally_t *tally;          /* where the policy is counted; NULL: it is
+                                     * not */
 } cors204_verdict_t;
 
 /**
@@ -47,6 +51,13 @@ static inline int cors204_concerns(const request_rec *r)
  */
 cors204_verdict_t *cors204_decide(request_rec *r,
                                   cors204_section_t *section, int final);
+
+/**
+ * Has a request of an internal redirect know the verdict by the same names in
+ * its environment: httpd renames them to REDIRECT_CORS_RESULT and so on.
+ * @param r  Not an initial request.
+ */
+void cors204_verdict_follow(request_rec *r);
 
 /**
  * The verdict kept with an initial request, or NULL.

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "environment.h"
+
+void cors204_environment(request_rec *r, const cors204_verdict_t *verdict)
+{
+    const cors_decision_t *decision = &verdict->decision;
+
+    apr_table_setn(r->subprocess_env, "CORS_RESULT",
+                   cors_result_name(decision->result));
+    apr_table_setn(r->subprocess_env, "CORS_POLICY", verdict->policy->label);
+    /* Unset where nothing is refused, so that env=CORS_REASON in a CustomLog
+     * picks the refusals. */
+    if (decision->reason != CORS_REASON_NONE) {
+        apr_table_setn(r->subprocess_env, "CORS_REASON",
+                       cors_reason_name(decision->reason));
+    }
+}
