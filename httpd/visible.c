@@ -5,7 +5,7 @@
 
 static int is_plain(char byte)
 {
-    return byte > 0x20 && byte < 0x7f && byte != '"' && byte != '\\'
+    return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\'
         && byte != '%';
 }
 
