@@ -13,6 +13,7 @@
  *                 header_parser         any other preflight is answered here
  *                 insert_filter         the filter that writes the headers is
  *                 insert_error_filter   put in front of the response
+ *                 handler               SetHandler cors204-status
  *
  * httpd/directives.c collects what the configuration says, cors/build.c makes
  * policies of it, cors/decide.c is asked for each request, and
@@ -31,6 +32,7 @@
 #include "httpd/section.h"
 #include "httpd/server.h"
 #include "httpd/startup.h"
+#include "httpd/status.h"
 #include "httpd/verdict.h"
 
 static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
@@ -88,7 +90,11 @@ static int answer_early(request_rec *r)
 {
     cors204_section_t *section = cors204_section_in(r->per_dir_config);
 
-    if (r->prev && !r->main) {
+    if (r->main) {
+        cors204_explain_early(r);
+        return DECLINED;
+    }
+    if (r->prev) {
         cors204_verdict_follow(r);
         return DECLINED;
     }
@@ -145,11 +151,14 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_test_config(show_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(start_counting, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_translate_name(answer_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_post_perdir_config(cors204_explain_late, NULL, NULL,
+                               APR_HOOK_REALLY_LAST);
     ap_hook_header_parser(answer_late, before, NULL, APR_HOOK_MIDDLE);
     ap_hook_insert_filter(cors204_response_insert, NULL, NULL,
                           APR_HOOK_REALLY_LAST);
     ap_hook_insert_error_filter(cors204_response_insert, NULL, NULL,
                                 APR_HOOK_REALLY_LAST);
+    ap_hook_handler(cors204_status_handle, NULL, NULL, APR_HOOK_MIDDLE);
     cors204_response_register();
 }
 

@@ -2,11 +2,9 @@
 #include "dump.h"
 
 #include <http_core.h>
-#include <http_protocol.h>
 #include <apr_strings.h>
 
-#include "../cors/answer.h"
-#include "server.h"
+#include "describe.h"
 #include "startup.h"
 
 /* More origins than this are counted, and only the first ones shown. */
@@ -18,94 +16,24 @@ static void line(apr_file_t *out, const char *label, const char *text)
     apr_file_printf(out, "    %-12s%s\n", label, text);
 }
 
-/* Sections of the main server hold in its virtual hosts too. */
-static int conditional_below(const cors204_section_t *section)
+static void dump_lines(apr_file_t *out, const char *label,
+                       const apr_array_header_t *lines, const char *none)
 {
-    server_rec *server = section->server;
-
-    while (!section->server->is_virtual && (server = server->next) != NULL) {
-        if (cors204_server_of(server)->conditional) {
-            return 1;
-        }
+    for (int i = 0; i < lines->nelts; i++) {
+        line(out, i == 0 ? label : "", APR_ARRAY_IDX(lines, i, const char *));
     }
-    return 0;
-}
-
-static const char *when(const cors204_section_t *section)
-{
-    if (section->in_condition) {
-        return "when all sections are merged, as an <If> is the last of them";
-    }
-    if (!section->in_location) {
-        return "when all sections are merged, as an inner one could replace "
-               "this";
-    }
-    if (cors204_server_of(section->server)->conditional) {
-        return "when all sections are merged, as an <If> of this server could "
-               "replace this";
-    }
-    return conditional_below(section)
-        ? "early, as nothing can replace a <Location>, but for virtual hosts "
-          "that have an <If> with Cors directives"
-        : "early, as nothing can replace a <Location>";
-}
-
-static void dump_origins(apr_file_t *out, apr_pool_t *pool,
-                         const cors_policy_t *policy)
-{
-    const char *label = "origins";
-    const char *text = NULL;
-    int shown = 0;
-
-    if (policy->any_origin || policy->null_origin) {
-        line(out, label, policy->any_origin ? "*" : "null");
-        label = "";
-    }
-    while ((text = cors_originset_next(policy->origins, text)) != NULL
-           && shown++ < MOST_ORIGINS) {
-        line(out, label, text);
-        label = "";
-    }
-    if (text) {
-        line(out, "", apr_psprintf(pool, "and %d more",
-                                   policy->origins->count - MOST_ORIGINS));
-    }
-    for (int i = 0; i < policy->regex_count; i++) {
-        line(out, label, apr_pstrcat(pool, "matching ",
-                                     policy->regexes[i].text, NULL));
-        label = "";
+    if (lines->nelts == 0 && none) {
+        line(out, label, none);
     }
 }
 
-/* What the engine answers, with words where a request's own would stand. */
 static void dump_answer(apr_file_t *out, apr_pool_t *pool, const char *label,
                         const cors_policy_t *policy, cors_result_e result,
                         cors_reason_e reason)
 {
-    const cors_request_t request = {
-        1, "(the request's origin)", "(the method asked for)",
-        "(the headers asked for)", "true"
-    };
-    const cors_decision_t decision = { result, reason, NULL, { NULL, 0 } };
-    cors_answer_t answer;
-
-    cors_answer(policy, &request, &decision, &answer);
-    if (answer.status) {
-        line(out, label, ap_get_status_line(answer.status));
-        label = "";
-    }
-    for (int i = 0; i < answer.count; i++) {
-        line(out, label, apr_pstrcat(pool, answer.headers[i].name, ": ",
-                                     answer.headers[i].value, NULL));
-        label = "";
-    }
-    if (answer.vary) {
-        line(out, label, apr_pstrcat(pool, "Vary: ", answer.vary, NULL));
-        label = "";
-    }
-    if (*label) {
-        line(out, label, "nothing");
-    }
+    dump_lines(out, label,
+               cors204_describe_answer(pool, policy, result, reason),
+               "nothing");
 }
 
 static void dump_policy(apr_file_t *out, apr_pool_t *pool,
@@ -114,7 +42,8 @@ static void dump_policy(apr_file_t *out, apr_pool_t *pool,
     if (policy->mode == CORS_MODE_REPORT) {
         line(out, "mode", "Report: no response is changed");
     }
-    dump_origins(out, pool, policy);
+    dump_lines(out, "origins",
+               cors204_describe_origins(pool, policy, MOST_ORIGINS), NULL);
     dump_answer(out, pool, "preflight", policy, CORS_PREFLIGHT_ALLOWED,
                 CORS_REASON_NONE);
     dump_answer(out, pool, "response", policy, CORS_REQUEST_ALLOWED,
@@ -146,7 +75,7 @@ static void dump_section(apr_file_t *out, apr_pool_t *pool,
         return;
     }
     if (!section->name) {
-        line(out, "answered", when(section));
+        line(out, "answered", cors204_describe_when(section));
     }
     if (policy->name && !section->name) {
         line(out, "policy", apr_psprintf(pool, "%s, at %s:%d", policy->name,
