@@ -31,6 +31,7 @@
 #include "httpd/response.h"
 #include "httpd/section.h"
 #include "httpd/server.h"
+#include "httpd/server_status.h"
 #include "httpd/startup.h"
 #include "httpd/status.h"
 #include "httpd/verdict.h"
@@ -135,6 +136,7 @@ static int start_counting(apr_pool_t *pconf, apr_pool_t *plog,
     (void)ptemp;
     if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
         cors204_counters_start(s);
+        cors204_server_status_register();
     }
     return OK;
 }

@@ -115,7 +115,8 @@ int cors204_status_handle(request_rec *r)
     }
     r->allowed |= AP_METHOD_BIT << M_GET;
     if (r->method_number != M_GET) {
-        return DECLINED;
+        return r->method_number == M_OPTIONS ? DECLINED
+                                             : HTTP_METHOD_NOT_ALLOWED;
     }
     ap_args_to_table(r, &question);
     apr_table_setn(r->headers_out, "Cache-Control", "no-store");

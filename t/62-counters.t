@@ -1,0 +1,252 @@
+# What is counted: every decision once, by all processes together, through restarts and crashes.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/lib";
+
+use Cors204::Apache qw(patience);
+use Cors204::Expect;
+use Cors204::Server;
+use JSON::PP;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my $app  = 'https://app.example.com';
+my $evil = 'https://evil.example';
+
+sub config {
+    my ($generation, $more) = @_;
+    return <<"END" . ($more || '');
+Header set X-Generation $generation
+ExtendedStatus On
+<Location "/cors-status">
+    SetHandler cors204-status
+</Location>
+<Location "/server-status">
+    SetHandler server-status
+</Location>
+<CorsPolicy partners>
+    CorsAllowOrigin $app
+    CorsAllowMethods PUT
+</CorsPolicy>
+<Location "/api">
+    CorsPolicy partners
+</Location>
+<Location "/too">
+    CorsPolicy partners
+</Location>
+<CorsPolicy reported>
+    CorsAllowOrigin $app
+    CorsExposeHeaders ETag
+    CorsMode Report
+</CorsPolicy>
+<Location "/report">
+    CorsPolicy reported
+    Header always set Access-Control-Allow-Origin "https://old.example.com"
+    Header always set Access-Control-Max-Age 5
+</Location>
+Redirect "/api/moved" "http://127.0.0.1:9/"
+<Directory "\${DOCS}">
+    AllowOverride All
+</Directory>
+END
+}
+
+my $s = Cors204::Server->start(
+    modules => [qw(alias headers status)], config => config(1),
+    files => {
+        map({ ("htdocs/$_/file.txt" => "text\n") } qw(api too report ht named)),
+        'htdocs/ht/.htaccess' => "CorsAllowOrigin $app\n", 'htdocs/named/.htaccess' => "CorsPolicy partners\n",
+    },
+    expect_errors => [qr/AH00052|AH00051|AH00045|AH00046/],
+);
+
+sub status { return decode_json($s->get('/cors-status?json')->body) }
+
+# Counts of the current policies, as policy result reason => count; nothing that is zero.
+sub counts {
+    my %counts;
+    for my $policy (@{ status()->{policies} }) {
+        for my $outcome (@{ $policy->{outcomes} }) {
+            my $name = join ' ', $policy->{policy}, $outcome->{result}, $outcome->{reason} || '-';
+            $counts{$name} += $outcome->{count} if $outcome->{count};
+        }
+    }
+    return \%counts;
+}
+
+sub differences {
+    my ($policy) = grep { $_->{policy} eq 'reported' } @{ status()->{policies} };
+    return $policy->{differences};
+}
+
+is_deeply(counts(), {}, 'nothing at first');
+
+subtest 'each decision is counted once' => sub {
+    $s->preflight('/api/file.txt', origin => $app) for 1 .. 3;
+    $s->preflight('/too/file.txt', origin => $evil);
+    $s->preflight('/api/file.txt', origin => $app, method => 'DELETE');
+    $s->get('/api/file.txt', Origin => $app);
+    $s->get('/api/missing', Origin => $evil);
+    $s->get('/api/file.txt');
+    $s->get('/api/moved', Origin => $app);
+    $s->get('/ht/file.txt', Origin => $app);
+    $s->get('/named/file.txt', Origin => 'http://127.0.0.1:' . $s->port);
+    is_deeply(counts(), {
+        'partners preflight-allowed -'     => 3,
+        'partners preflight-refused origin' => 1,
+        'partners preflight-refused method' => 1,
+        'partners request-allowed -'       => 2,
+        'partners request-refused origin'  => 1,
+        'partners no-origin -'             => 1,
+        'partners same-origin -'           => 1,
+        '.htaccess request-allowed -'      => 1,
+    }, 'by policy, result and reason');
+};
+
+subtest 'differences of a policy that only reports' => sub {
+    $s->get('/report/file.txt', Origin => $app);
+    is_deeply(differences(), { missing => 2, extra => 1, different => 1 }, 'Expose-Headers and Vary; Max-Age; Allow-Origin');
+};
+
+subtest 'explaining and looking are not counted' => sub {
+    my $before = counts();
+    $s->get("/cors-status?path=/api/file.txt&origin=$evil&method=PUT");
+    $s->get('/cors-status?metrics');
+    $s->head('/cors-status');
+    is($s->request('POST', '/cors-status', 'Content-Length' => 0)->status, 405, 'POST');
+    is_deeply(counts(), $before, 'the same counts');
+};
+
+subtest 'mod_status has a block' => sub {
+    like($s->get('/server-status')->body, qr{<h1>CORS</h1>.*<td>partners</td>}s, 'on its page');
+    my $auto = $s->get('/server-status?auto')->body;
+    like($auto, qr/^CorsPreflightsAllowed: 3$/m, 'and among its lines');
+    like($auto, qr/^CorsRequestsRefused: 1$/m,   'with the sum of all policies') || diag $auto;
+};
+
+subtest 'the most refused origins, and the latest refusals' => sub {
+    for my $i (1 .. 200) {
+        $s->get('/api/file.txt', Origin => "https://n$i.example");
+        $s->get('/api/file.txt', Origin => 'https://often.example');
+    }
+    my @odd = ("<script>alert(1)</script>", "\"quoted\" & 'so'", "\xff\xc0\x80 \tz", 'y' x 8000);
+    $s->get('/api/file.txt', Origin => $_) for @odd, @odd;
+    my $status = status();
+    my @origins = @{ $status->{refused_origins} };
+    is(scalar @origins, 64, 'a table that does not grow');
+    is($origins[0]{origin}, 'https://often.example', 'the most refused one');
+    is($origins[0]{count}, 200, 'and how often');
+    is($origins[0]{surplus}, 0, 'exactly');
+    my %known = map { $_->{origin} => $_ } @origins;
+    ok($known{$_}, "kept as it is: $_") for @odd[ 0 .. 2 ];
+    my ($long) = grep { $_->{length} == 8000 } @origins;
+    is($long && $long->{origin}, 'y' x 216, 'the beginning of a long one');
+    my @latest = @{ $status->{latest_refusals} };
+    is(scalar @latest, 64, 'the latest 64');
+    is($latest[0]{origin_length}, 8000, 'the very latest');
+    is($latest[1]{reason}, 'origin-malformed', 'its reason');
+    is($latest[1]{origin}, $odd[2], 'its bytes');
+    is($latest[8]{origin}, 'https://often.example', 'and those before');
+    is($latest[8]{policy}, 'partners', 'with their policy');
+    is($latest[8]{path}, '/api/file.txt', 'and path');
+    my @numbers = map { $_->{number} } @latest;
+    is_deeply(\@numbers, [ reverse $numbers[-1] .. $numbers[0] ], 'in order');
+};
+
+# Sends requests on keep-alive connections until it is told to stop; tells how many were answered.
+sub load {
+    my ($file, $workers) = @_;
+    my @pids;
+    for my $worker (1 .. $workers) {
+        my $pid = fork;
+        die "cannot fork: $!\n" if !defined $pid;
+        if (!$pid) {
+            my $answered = 0;
+            until (-e $file) {
+                $answered++ if eval { $s->get('/api/file.txt', Origin => $app)->status == 200 };
+            }
+            open my $out, '>', "$file.$worker" or POSIX::_exit(1);
+            print {$out} $answered;
+            close $out or POSIX::_exit(1);
+            POSIX::_exit(0);
+        }
+        push @pids, $pid;
+    }
+    return @pids;
+}
+
+sub end_load {
+    my ($file, @pids) = @_;
+    open my $out, '>', $file or die "$!\n";
+    close $out or die "$!\n";
+    waitpid $_, 0 for @pids;
+    my $sum = 0;
+    for my $worker (1 .. @pids) {
+        open my $in, '<', "$file.$worker" or die "$!\n";
+        $sum += <$in>;
+        close $in or die "$!\n";
+    }
+    return $sum;
+}
+
+subtest 'graceful restarts under load lose no count' => sub {
+    my $before = counts()->{'partners request-allowed -'};
+    my $file   = $s->root->path('var/stop');
+    my @pids   = load($file, 3);
+    for my $generation (2 .. 4) {
+        $s->reload(config($generation), sub { ($s->get('/report/x')->value('X-Generation') || '') ne '' || 1 });
+        my $deadline = time + patience(10);
+        while (time < $deadline && ($s->get('/too/file.txt')->value('X-Generation') || '') ne $generation) {
+            sleep 0.05;
+        }
+    }
+    my $answered = end_load($file, @pids);
+    my $counted  = counts()->{'partners request-allowed -'} - $before;
+    ok($answered > 100, "$answered requests answered");
+    # A response that a restart cut off was counted, and not seen.
+    cmp_ok($counted, '>=', $answered, "$counted of $answered counted");
+    cmp_ok($counted, '<=', $answered + 20, 'and none twice');
+};
+
+subtest 'a policy that is gone, and one that is new' => sub {
+    my $old = counts();
+    (my $new = config(5)) =~ s/CorsPolicy partners/CorsPolicy fresh/g;
+    $s->reload($new, sub { ($s->get('/too/file.txt', Origin => $app)->value('X-Generation') || '') eq '5' });
+    my %policies = map { $_->{policy} => $_ } @{ status()->{policies} };
+    ok(!$policies{partners}{current}, 'the old one is not current');
+    ok($policies{fresh}{current}, 'the new one is');
+    is(counts()->{'partners preflight-allowed -'}, $old->{'partners preflight-allowed -'}, 'old numbers stay');
+    ok(counts()->{'fresh request-allowed -'} >= 20, 'the new ones move');
+};
+
+subtest 'a child that is killed leaves the counters readable' => sub {
+    my $file = $s->root->path('var/stop2');
+    my @pids = load($file, 2);
+    my $noise = fork;
+    die "cannot fork: $!\n" if !defined $noise;
+    if (!$noise) {
+        my $n = 0;
+        until (-e $file) { eval { $s->get('/api/file.txt', Origin => 'https://k' . $n++ . '.example') } }
+        POSIX::_exit(0);
+    }
+    for (1 .. 5) {
+        sleep 0.2;
+        kill 'KILL', grep { $_ != $s->pid } Cors204::Server::descendants($s->pid);
+    }
+    sleep 0.3;
+    end_load($file, @pids);
+    waitpid $noise, 0;
+    my $status = eval { status() };
+    ok($status, 'the page is there') or diag $@;
+    my @latest = @{ $status->{latest_refusals} };
+    ok(@latest >= 56, scalar(@latest) . ' refusals can be read');
+    ok(!(grep { $_->{origin} !~ m{^https://k\d+\.example$} } grep { $_->{number} > $latest[-1]{number} } @latest[ 0 .. 20 ]), 'and none is torn');
+    my $before = counts()->{'fresh request-allowed -'};
+    $s->get('/api/file.txt', Origin => $app);
+    is(counts()->{'fresh request-allowed -'}, $before + 1, 'and counting goes on');
+};
+
+all_done();

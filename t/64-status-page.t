@@ -1,0 +1,136 @@
+# The status page: read-only, nothing from outside as markup, and what Prometheus reads.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/lib";
+
+use Cors204::Expect;
+use Cors204::Server;
+use JSON::PP;
+use Test::More;
+
+my $app = 'https://app.example.com';
+
+my $s = Cors204::Server->start(
+    modules => [qw(authz_host)],
+    files   => { 'htdocs/file.txt' => "text\n" },
+    config  => <<"END");
+<CorsPolicy "a <b> \\"c\\" & 'd' \\\\">
+    CorsAllowOrigin $app
+    CorsMaxAge 2h
+</CorsPolicy>
+<Location "/x">
+    CorsPolicy "a <b> \\"c\\" & 'd' \\\\"
+</Location>
+<Location "/cors-status">
+    SetHandler cors204-status
+    Require local
+</Location>
+<Location "/denied">
+    SetHandler cors204-status
+    Require all denied
+</Location>
+END
+$s->log->expect(qr/AH01630/);
+
+my @hostile = (
+    '<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "'quoted' & \"so\"", "\xff\xfe\x80\tz", 'y' x 8000,
+    'https://%3Cscript%3E', '</td></table>', '{{7*7}}${x}', "\\\", \"forged\": \"",
+);
+$s->get('/x', Origin => $_) for @hostile;
+$s->get('/x', Origin => $app);
+$s->get('/x');
+$s->get("/x/<script>?<script>", Origin => 'https://evil.example');
+
+sub encode { my ($text) = @_; return $text =~ s/(.)/sprintf '%%%02X', ord $1/gser }
+
+# What a page is made of: any other element came from outside.
+my %elements = map { $_ => 1 } qw(
+    html head meta title link style body a header h1 h2 h3 p main section form div label input button table thead tbody
+    tr th td span code pre svg rect
+);
+
+sub is_safe {
+    my ($body, $name) = @_;
+    my @tags = $body =~ m{<([^>]*)>}g;
+    my @strange = grep { my ($e) = m{^/?(\w+)}; !defined $e || !$elements{ lc $e } } grep { !/^!DOCTYPE html$/ } @tags;
+    is_deeply(\@strange, [], "$name: no element from outside");
+    my @names = map { s/="[^"]*"/=/gr } @tags;
+    is_deeply([ grep { /\son\w+=|\ssrc=|\sstyle=|["']/i } @names ], [], "$name: no attribute either");
+    unlike($body, qr/[\x00-\x08\x0b-\x1f\x7f-\xff]/, "$name: printable");
+    return;
+}
+
+subtest 'the page' => sub {
+    my $page = $s->get('/cors-status');
+    is($page->status, 200, 'status');
+    like($page->value('Content-Type'), qr{^text/html; charset=utf-8}i, 'HTML');
+    my ($nonce) = ($page->value('Content-Security-Policy') || '') =~ /^default-src 'none'; style-src 'nonce-([0-9a-f]{32})';/;
+    ok($nonce, 'a strict policy') or diag $page->value('Content-Security-Policy');
+    like($page->body, qr/<style nonce="$nonce">/, 'the style has its number');
+    unlike($page->value('Content-Security-Policy'), qr/unsafe|script-src/, 'no script');
+    isnt($s->get('/cors-status')->value('Content-Security-Policy'), $page->value('Content-Security-Policy'), 'a new one each time');
+    is($page->value('X-Content-Type-Options'), 'nosniff', 'nosniff');
+    is($page->value('Cache-Control'), 'no-store', 'not stored');
+    is_safe($page->body, 'hostile origins');
+    like($page->body, qr/&lt;script&gt;alert\(1\)&lt;\/script&gt;/, 'they are text');
+    like($page->body, qr/a &lt;b&gt; &quot;c&quot; &amp; 'd'/, 'the name of a policy is text');
+    like($page->body, qr/%FF%FE%80%09z/, 'other bytes are told');
+    like($page->body, qr/y{100}.*\(8000 bytes\)/, 'long ones are cut');
+    is($s->head('/cors-status')->body, '', 'HEAD');
+    is($s->request('DELETE', '/cors-status')->status, 405, 'DELETE');
+    is($s->get('/denied')->status, 403, 'access control is httpd\'s');
+};
+
+subtest 'Explain' => sub {
+    for my $hostile (@hostile[ 0 .. 2, 4 .. 8 ]) {
+        my $text = encode(substr $hostile, 0, 500);
+        my $page = $s->get("/cors-status?path=/$text&origin=$text&method=$text&headers=$text");
+        is($page->status, 200, 'status');
+        is_safe($page->body, substr $hostile, 0, 30);
+    }
+    my $page = $s->get('/cors-status?path=/x&origin=' . encode($app) . '&method=PUT&headers=x-a');
+    like($page->body, qr/Method PUT is not allowed by Access-Control-Allow-Methods/, 'what a browser says');
+    like($page->body, qr/Access-Control-Max-Age: 7200/, 'the answer');
+    like($page->body, qr/id="origin" name="origin"[^>]* value="\Q$app\E"/, 'the form keeps what was asked');
+    like($s->get('/cors-status?path=x')->body, qr/has to begin with a slash/, 'a bad path');
+};
+
+subtest 'JSON' => sub {
+    my $response = $s->get('/cors-status?json');
+    like($response->value('Content-Type'), qr{^application/json}, 'type');
+    unlike($response->body, qr/[<>&'\x80-\xff]/, 'fit to be pasted anywhere');
+    my $status = decode_json($response->body);
+    my %origins = map { $_->{origin} => 1 } @{ $status->{refused_origins} };
+    ok($origins{$_}, "kept: $_") for @hostile[ 0 .. 3, 5 .. 8 ];
+    is($status->{latest_refusals}[0]{path}, '/x/<script>', 'a path');
+    is($status->{policies}[0]{policy}, "a <b> \"c\" & 'd' \\", 'the name of a policy');
+    is_deeply($status->{sections}[0]{response}, [ 'Access-Control-Allow-Origin: (the request\'s origin)', 'Vary: Origin' ], 'headers');
+};
+
+subtest 'Prometheus' => sub {
+    my $response = $s->get('/cors-status?metrics');
+    like($response->value('Content-Type'), qr{^text/plain; version=0\.0\.4}, 'type');
+    my @lines = grep { !/^#/ } split /\n/, $response->body;
+    is_deeply([ grep { !/^cors204_\w+(?:\{(?:\w+="[^"\\\n]*",?)*\})? \d+$/ } @lines ], [], 'all lines are well-formed');
+    my %seen;
+    is_deeply([ grep { $seen{ s/ \d+$//r }++ } @lines ], [], 'each series is there once');
+    my ($allowed) = $response->body =~ /^cors204_requests_total\{[^}]*result="request-allowed",reason=""\} (\d+)$/m;
+    is($allowed, 1, 'a number');
+};
+
+subtest 'promtool' => sub {
+    my $promtool = $ENV{PROMTOOL} || 'promtool';
+    if (!grep { -x "$_/$promtool" || -x $promtool } split /:/, $ENV{PATH}) {
+        die "promtool is missing, and CORS204_STRICT forbids to skip\n" if $ENV{CORS204_STRICT};
+        plan(skip_all => 'promtool is not installed');
+    }
+    my $file = $s->root->write_file('metrics', $s->get('/cors-status?metrics')->body);
+    my $said = qx("$promtool" check metrics < "$file" 2>&1);
+    is($?, 0, 'check metrics') or diag $said;
+    is($said, '', 'and nothing to remark');
+};
+
+all_done();
