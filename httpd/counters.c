@@ -89,8 +89,10 @@ static void note_refusal(const request_rec *r,
         .mode = (uint8_t)verdict->policy->mode
     };
 
-    counts_frequent_add(&board->origins, request->origin,
-                        length(request->origin), now);
+    if (!cors_decision_origin_allowed(&verdict->decision)) {
+        counts_frequent_add(&board->origins, request->origin,
+                            length(request->origin), now);
+    }
     counts_keep(&refusal.origin, request->origin, length(request->origin));
     counts_keep(&refusal.method, method, length(method));
     counts_keep(&refusal.header, verdict->decision.header.name,

@@ -141,6 +141,7 @@ static void write_reasons_of(request_rec *r, const counts_tally_t *tally)
     }
 }
 
+/* A head that begins with "#" stands above numbers. */
 static void begin_table(request_rec *r, const char *title,
                         const char *const *heads)
 {
@@ -148,7 +149,10 @@ static void begin_table(request_rec *r, const char *title,
               "role=\"region\" aria-label=\"", title,
               "\"><table><thead><tr>", NULL);
     for (; *heads; heads++) {
-        ap_rvputs(r, "<th scope=\"col\">", *heads, "</th>", NULL);
+        int number = **heads == '#';
+
+        ap_rvputs(r, "<th scope=\"col\"", number ? " class=\"n\">" : ">",
+                  *heads + number, "</th>", NULL);
     }
     ap_rputs("</tr></thead><tbody>\n", r);
 }
@@ -161,7 +165,7 @@ static void end_table(request_rec *r)
 static void write_reasons(request_rec *r, const cors204_snapshot_t *snapshot)
 {
     static const char *const heads[] = {
-        "policy", "result", "reason", "count", NULL
+        "policy", "result", "reason", "#count", NULL
     };
 
     begin_table(r, "Why", heads);
@@ -174,7 +178,7 @@ static void write_reasons(request_rec *r, const cors204_snapshot_t *snapshot)
 static void write_origins(request_rec *r, const cors204_snapshot_t *snapshot)
 {
     static const char *const heads[] = {
-        "origin", "refused", "at most too many", NULL
+        "origin", "#refused", "#of these, uncertain", NULL
     };
 
     begin_table(r, "Most refused origins", heads);
@@ -205,7 +209,7 @@ static void write_refusal(request_rec *r, const cors204_snapshot_t *snapshot,
     const counts_tally_t *slot =
         &snapshot->board->slots[refusal->slot % COUNTS_SLOTS];
 
-    ap_rvputs(r, "<tr><td class=\"n\">",
+    ap_rvputs(r, "<tr><td class=\"t\">",
               ap_ht_time(r->pool, refusal->time, "%Y-%m-%d %H:%M:%S", 1),
               "</td><td>",
               refusal->mode == CORS_MODE_REPORT ? "would be " : "",
