@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Shared memory that many processes write, some of which die of it. */
+#include "tap.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../../counts/board.h"
+#include "policies.h"
+
+#define WRITERS 6
+#define ROUNDS 40000
+
+static void *shared(size_t size)
+{
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    if (memory == MAP_FAILED) {
+        exit(2);
+    }
+    return memory;
+}
+
+/* A refusal whose every part says the same, so that a torn one is seen. */
+static void fill(counts_refusal_t *refusal, int letter)
+{
+    char text[100];
+
+    memset(refusal, 0, sizeof(*refusal));
+    memset(text, letter, sizeof(text));
+    counts_keep(&refusal->origin, text, sizeof(text));
+    counts_keep(&refusal->method, text, sizeof(text));
+    counts_keep(&refusal->path, text, sizeof(text));
+}
+
+static int is_whole(const counts_refusal_t *refusal)
+{
+    for (int i = 0; i < 100; i++) {
+        if (refusal->origin.text[i] != refusal->origin.text[0]
+            || refusal->path.text[i] != refusal->origin.text[0]) {
+            return 0;
+        }
+    }
+    return refusal->origin.kept == 100;
+}
+
+/* Without end, until it is killed, if there are no rounds. */
+static void write_much(counts_board_t *board, int letter, int rounds)
+{
+    for (int i = 0; rounds == 0 || i < rounds; i++) {
+        counts_refusal_t refusal;
+        char text[32];
+        int length = snprintf(text, sizeof(text), "https://%c%d.example",
+                              letter, i % 500);
+
+        fill(&refusal, letter);
+        counts_recent_add(&board->refusals, &refusal, (uint32_t)time(NULL));
+        counts_frequent_add(&board->origins, text, (size_t)length,
+                            (uint32_t)time(NULL));
+        counts_add(&board->slots[0].outcomes[0][0]);
+    }
+}
+
+static pid_t writer(counts_board_t *board, int letter, int rounds)
+{
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        write_much(board, letter, rounds);
+        _exit(0);
+    }
+    return pid;
+}
+
+static int count_torn(const counts_board_t *board, int *seen)
+{
+    static counts_refusal_t refusals[COUNTS_RECENT];
+    int torn = 0;
+
+    *seen = counts_recent_read(&board->refusals, refusals);
+    for (int i = 0; i < *seen; i++) {
+        torn += !is_whole(&refusals[i]);
+    }
+    return torn;
+}
+
+static void test_writers(void)
+{
+    counts_board_t *board = shared(sizeof(*board));
+    pid_t pids[WRITERS];
+    int torn = 0;
+    int seen;
+
+    for (int i = 0; i < WRITERS; i++) {
+        pids[i] = writer(board, 'a' + i, ROUNDS);
+    }
+    for (int i = 0; i < 2000; i++) {
+        torn += count_torn(board, &seen);
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        waitpid(pids[i], NULL, 0);
+    }
+    torn += count_torn(board, &seen);
+    ok(torn == 0, "no record is torn");
+    ok(seen == COUNTS_RECENT, "all %d can be read", seen);
+    ok(counts_get(&board->slots[0].outcomes[0][0]) == WRITERS * ROUNDS,
+       "no count is lost");
+    ok(counts_get(&board->refusals.next) == WRITERS * ROUNDS,
+       "nor a refusal's number");
+}
+
+static void test_killed(void)
+{
+    counts_board_t *board = shared(sizeof(*board));
+    int torn = 0;
+    int seen;
+
+    for (int i = 0; i < 300; i++) {
+        pid_t pid = writer(board, 'a' + i % 26, 0);
+
+        usleep(300);
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+        torn += count_torn(board, &seen);
+    }
+    ok(torn == 0, "what killed writers leave is not torn");
+    sleep(COUNTS_STALE + 1);
+    write_much(board, 'z', 2 * COUNTS_RECENT);
+    torn = count_torn(board, &seen);
+    ok(torn == 0 && seen == COUNTS_RECENT, "and is taken over (%d)", seen);
+}
+
+static void test_lock(void)
+{
+    struct { counts_lock_t lock; uint64_t words[2]; } cell = { 0, { 0, 0 } };
+    uint64_t record[2] = { 1, 2 };
+    uint64_t read[2];
+
+    ok(!counts_cell_read(&cell.lock, cell.words, read, sizeof(read)),
+       "nobody wrote it yet");
+    ok(counts_cell_write(&cell.lock, cell.words, record, sizeof(record), 10),
+       "a first write");
+    ok(counts_cell_read(&cell.lock, cell.words, read, sizeof(read))
+           && read[1] == 2, "is read");
+    cell.lock |= 1;
+    ok(!counts_cell_write(&cell.lock, cell.words, record, sizeof(record), 11),
+       "one who writes is not disturbed");
+    ok(!counts_cell_read(&cell.lock, cell.words, read, sizeof(read)),
+       "nor read");
+    ok(counts_cell_write(&cell.lock, cell.words, record, sizeof(record), 12),
+       "until it must be dead");
+    ok(counts_cell_read(&cell.lock, cell.words, read, sizeof(read)),
+       "then all is well");
+    cell.lock = ((counts_lock_t)20 << 32) | UINT32_MAX;
+    ok(counts_cell_write(&cell.lock, cell.words, record, sizeof(record), 30)
+           && counts_cell_read(&cell.lock, cell.words, read, sizeof(read)),
+       "the sequence may begin anew");
+}
+
+static void test_frequent(void)
+{
+    counts_board_t *board = shared(sizeof(*board));
+    static counts_frequent_entry_t entries[COUNTS_FREQUENT];
+    int count;
+
+    for (int i = 0; i < 5000; i++) {
+        char text[32];
+        int length = snprintf(text, sizeof(text), "https://n%d.example", i);
+
+        counts_frequent_add(&board->origins, text, (size_t)length, 1);
+        if (i % 10 == 0) {
+            counts_frequent_add(&board->origins, "often", 5, 1);
+        }
+    }
+    count = counts_frequent_read(&board->origins, entries);
+    ok(count == COUNTS_FREQUENT, "the table is full");
+    ok(entries[0].text.kept == 5 && memcmp(entries[0].text.text, "often", 5)
+           == 0, "the most frequent is first");
+    ok(entries[0].count >= 500
+           && entries[0].count - entries[0].text.surplus <= 500,
+       "its count is not too low, and too high by no more than it says");
+}
+
+static void test_slots(void)
+{
+    counts_board_t *board = shared(sizeof(*board));
+    cors_policy_t policy = *policy_of("CorsAllowOrigin https://a.example");
+    counts_tally_t *first;
+
+    counts_board_open(board, 1);
+    board->generation = 1;
+    first = counts_board_slot(board, &policy);
+    ok(counts_board_slot(board, &policy) == first, "a policy keeps its slot");
+    policy.mode = CORS_MODE_REPORT;
+    ok(counts_board_slot(board, &policy) != first, "another mode has another");
+    policy.mode = CORS_MODE_ENFORCE;
+    for (int i = 1; i < 2 * COUNTS_SLOTS; i++) {
+        policy.place.line = 100 + i;
+        counts_board_slot(board, &policy);
+    }
+    ok(counts_board_slot(board, &policy)
+           == &board->slots[COUNTS_SLOT_OTHERS], "too many share one");
+    board->generation = 3;
+    ok(counts_board_slot(board, &policy)->shared != 0, "as long as old processes "
+       "may be left");
+    board->generation = 4;
+    ok(!counts_board_slot(board, &policy)->shared, "and no longer");
+}
+
+int main(void)
+{
+    make_pool();
+    test_lock();
+    test_writers();
+    test_killed();
+    test_frequent();
+    test_slots();
+    return done_testing();
+}
