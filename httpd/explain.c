@@ -21,6 +21,19 @@ typedef struct {
     int merged;                     /* ... if it came as far */
 } trace_t;
 
+/* Where others keep a verdict there is none for a sub-request, so it is kept
+ * with its pool. */
+#define TRACE "mod_cors204: trace"
+
+static trace_t *trace_kept(const request_rec *r)
+{
+    void *trace;
+
+    apr_pool_userdata_get(&trace, TRACE, r->pool);
+    return trace;
+}
+
+/* NULL: it is not a sub-request to explain by. */
 static trace_t *trace_of(request_rec *r)
 {
     trace_t *trace;
@@ -29,10 +42,10 @@ static trace_t *trace_of(request_rec *r)
         || strcmp(r->main->handler, CORS204_STATUS_HANDLER) != 0) {
         return NULL;
     }
-    trace = ap_get_module_config(r->request_config, &cors204_module);
+    trace = trace_kept(r);
     if (!trace) {
         trace = apr_pcalloc(r->pool, sizeof(*trace));
-        ap_set_module_config(r->request_config, &cors204_module, trace);
+        apr_pool_userdata_setn(trace, TRACE, NULL, r->pool);
     }
     return trace;
 }
@@ -63,8 +76,7 @@ int cors204_explain_late(request_rec *r)
 static cors204_section_t *section_of(request_rec *sub,
                                      cors204_exchange_t *exchange)
 {
-    trace_t *trace = ap_get_module_config(sub->request_config,
-                                          &cors204_module);
+    trace_t *trace = trace_kept(sub);
     cors204_section_t *early = trace ? trace->early : NULL;
 
     if (early && early != cors204_section_in(sub->server->lookup_defaults)
@@ -92,9 +104,10 @@ static int is_preflight(const cors204_exchange_t *exchange)
 static void decide(request_rec *r, cors204_exchange_t *exchange)
 {
     const cors_policy_t *policy = exchange->policy;
-    cors_decision_t decision = cors_decide(policy, &exchange->request);
+    cors_decision_t decision;
     cors_site_t site;
 
+    cors_decide(policy, &exchange->request, &decision);
     cors204_site(r, &site);
     site.fetch_site = NULL;     /* the page's own, not the call's */
     cors_decide_refused(&exchange->request, &site, &decision);
