@@ -60,6 +60,8 @@ bench   command:npm                 npm             nodejs-npm
 bench   command:nginx               -               nginx
 bench   perl:IO::Socket::INET       perl            perl
 bench   perl:JSON::PP               perl            perl-JSON-PP
+test    perl:JSON::PP               perl            perl
+test    command:promtool            prometheus      golang-github-prometheus
 TABLE
 }
 
@@ -283,6 +285,9 @@ as_root() {
 
 apt() {
     as_root env DEBIAN_FRONTEND=noninteractive \
+    # prometheus is wanted for its promtool, and its package would start a
+    # server: with SYSTEMD_OFFLINE, systemctl ignores that.
+    $become env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1 \
         apt-get -q -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" </dev/null
 }
 
