@@ -2,7 +2,7 @@
 #include "status.h"
 
 #include <http_protocol.h>
-#include <util_script.h>
+#include <apr_strings.h>
 
 #include "counters.h"
 
@@ -105,6 +105,26 @@ int cors204_tally_current(const cors204_snapshot_t *snapshot,
     return tally->shared || tally->generation == snapshot->generation;
 }
 
+/* ap_args_to_table() would leave the "+" that a form sends for a space. NULL:
+ * something in it is not encoded as it must be. */
+static apr_table_t *read_question(request_rec *r)
+{
+    apr_table_t *question = apr_table_make(r->pool, 8);
+    const char *args = r->args ? r->args : "";
+
+    while (*args) {
+        char *value = ap_getword(r->pool, &args, '&');
+        char *name = ap_getword_nc(r->pool, &value, '=');
+
+        if (ap_unescape_urlencoded(name) != OK
+            || ap_unescape_urlencoded(value) != OK) {
+            return NULL;
+        }
+        apr_table_setn(question, name, value);
+    }
+    return question;
+}
+
 int cors204_status_handle(request_rec *r)
 {
     cors204_snapshot_t snapshot;
@@ -118,7 +138,10 @@ int cors204_status_handle(request_rec *r)
         return r->method_number == M_OPTIONS ? DECLINED
                                              : HTTP_METHOD_NOT_ALLOWED;
     }
-    ap_args_to_table(r, &question);
+    question = read_question(r);
+    if (!question) {
+        return HTTP_BAD_REQUEST;
+    }
     apr_table_setn(r->headers_out, "Cache-Control", "no-store");
     apr_table_setn(r->headers_out, "X-Content-Type-Options", "nosniff");
     apr_table_setn(r->headers_out, "Referrer-Policy", "no-referrer");

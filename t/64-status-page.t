@@ -95,6 +95,9 @@ subtest 'Explain' => sub {
     like($page->body, qr/Method PUT is not allowed by Access-Control-Allow-Methods/, 'what a browser says');
     like($page->body, qr/Access-Control-Max-Age: 7200/, 'the answer');
     like($page->body, qr/id="origin" name="origin"[^>]* value="\Q$app\E"/, 'the form keeps what was asked');
+    $page = $s->get('/cors-status?path=%2Fx&headers=x-a%2C+x-b&method=&origin=');
+    like($page->body, qr/id="headers"[^>]* value="x-a, x-b"/, 'a space, as forms write it');
+    is($s->get("/cors-status?path=/$_")->status, 400, "$_ is no encoding") for '%zz', '%00', '%';
     like($s->get('/cors-status?path=x')->body, qr/has to begin with a slash/, 'a bad path');
 };
 
