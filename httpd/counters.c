@@ -20,7 +20,8 @@ static counts_board_t *make_board(server_rec *s)
 {
     apr_shm_t *memory;
     /* Without a file, from the pool that is never cleared: children inherit
-     * it, those of the next configuration too. */
+     * it, those of the next configuration too. It comes all zero, and pages
+     * that no policy needs stay untouched. */
     apr_status_t status = apr_shm_create(&memory, sizeof(counts_board_t), NULL,
                                          s->process->pool);
     counts_board_t *made;
@@ -31,7 +32,6 @@ static counts_board_t *make_board(server_rec *s)
         return NULL;
     }
     made = apr_shm_baseaddr_get(memory);
-    memset(made, 0, sizeof(*made));
     counts_board_open(made, apr_time_now());
     return made;
 }

@@ -5,13 +5,15 @@ void cors204_environment(request_rec *r, const cors204_verdict_t *verdict)
 {
     const cors_decision_t *decision = &verdict->decision;
 
-    apr_table_setn(r->subprocess_env, "CORS_RESULT",
+    /* Added, not set, which would look for what cannot be there: a verdict is
+     * published once, and an internal redirect renames what was. */
+    apr_table_addn(r->subprocess_env, "CORS_RESULT",
                    cors_result_name(decision->result));
-    apr_table_setn(r->subprocess_env, "CORS_POLICY", verdict->policy->label);
+    apr_table_addn(r->subprocess_env, "CORS_POLICY", verdict->policy->label);
     /* Unset where nothing is refused, so that env=CORS_REASON in a CustomLog
      * picks the refusals. */
     if (decision->reason != CORS_REASON_NONE) {
-        apr_table_setn(r->subprocess_env, "CORS_REASON",
+        apr_table_addn(r->subprocess_env, "CORS_REASON",
                        cors_reason_name(decision->reason));
     }
 }

@@ -16,6 +16,8 @@ void cors204_report(request_rec *r, const cors204_verdict_t *verdict)
         if (verdict->tally) {
             counts_add(&verdict->tally->differences[found[i].kind]);
         }
-        cors204_log_difference(r, verdict->policy, &found[i]);
+        if (APLOGrinfo(r)) {
+            cors204_log_difference(r, verdict->policy, &found[i]);
+        }
     }
 }
