@@ -206,7 +206,7 @@ static void test_slots(void)
     ok(counts_board_slot(board, &policy)
            == &board->slots[COUNTS_SLOT_OTHERS], "too many share one");
     board->generation = 3;
-    ok(counts_board_slot(board, &policy)->shared != 0, "as long as old processes "
+    ok(counts_board_slot(board, &policy)->shared != 0, "while old processes "
        "may be left");
     board->generation = 4;
     ok(!counts_board_slot(board, &policy)->shared, "and no longer");
