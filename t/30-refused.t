@@ -165,6 +165,7 @@ my @words = (
     ],
     CorsAllowCredentials    => [ (map { [ NOT_ON_OFF    => $_ ] } qw(Yes true 1 Onn -)),         [ EMPTY_WORD => '' ] ],
     CorsAllowPrivateNetwork => [ (map { [ NOT_ON_OFF    => $_ ] } qw(No 0)),                     [ EMPTY_WORD => '' ] ],
+    CorsMode                => [ (map { [ MODE_WORD     => $_ ] } qw(On Off Watch Reports)),     [ EMPTY_WORD => '' ] ],
     CorsRefusal             => [ (map { [ REFUSAL_WORD  => $_ ] } qw(Deny 403 Explained)),       [ EMPTY_WORD => '' ] ],
     CorsPreflightStatus     => [ (map { [ STATUS_WORD   => $_ ] } qw(201 403 0204 OK 2e2 2000)), [ EMPTY_WORD => '' ] ],
     CorsTolerate            => [ (map { [ TOLERATE_WORD => $_ ] } qw(http everything *)),        [ EMPTY_WORD => '' ] ],
@@ -197,6 +198,8 @@ CorsAllowCredentials
 #= NO_WORD
 CorsMaxAge
 #= NO_WORD
+CorsMode
+#= NO_WORD
 CorsRefusal
 #= NO_WORD
 CorsPreflightStatus
@@ -214,6 +217,8 @@ CorsAllowCredentials On Off
 #= ONE_WORD_ONLY "Off"
 CorsMaxAge 10 min
 #= ONE_WORD_ONLY "min"
+CorsMode Report Guard
+#= ONE_WORD_ONLY "Guard"
 CorsRefusal Forbid Explain
 #= ONE_WORD_ONLY "Explain"
 CorsPreflightStatus 204 200
@@ -227,6 +232,9 @@ CorsAllowCredentials On
 #= TWICE
 CorsMaxAge 60
 CorsMaxAge 600
+#= TWICE
+CorsMode Report
+CorsMode Report
 #= TWICE
 CorsRefusal Forbid
 CorsRefusal Forbid
@@ -292,6 +300,11 @@ CorsAllowCredentials On
 CorsAllowOrigin null
 #= NULL_ORIGIN "null"
 #= NULL_CREDENTIALS "null"
+
+CorsAllowOrigin * https://app.example.com
+#= STAR_BESIDE_ORIGINS "*"
+CorsMode Guard
+#= GUARD_STAR "Guard"
 
 CorsAllowOrigin https://app.example.com
 CorsExposeHeaders * ETag

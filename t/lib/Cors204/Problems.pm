@@ -100,6 +100,7 @@ HEADER_TOKEN: this is no header name; write names such as Content-Type, separate
 HEADER_FORBIDDEN: browsers never let a script set this header; remove it
 HEADER_CORS: this header is part of the CORS protocol itself; remove it
 EXPOSE_FORBIDDEN: browsers never let a script read this header; remove it
+MODE_WORD: no mode; write Report, Enforce or Guard
 REFUSAL_WORD: no way to refuse; write Explain or Forbid
 STATUS_WORD: not a status that preflights are answered with; write 204 or 200
 TOLERATE_WORD: no risk that can be tolerated; write insecure-origin or public-suffix
@@ -114,6 +115,7 @@ MAX_AGE_CAPS: Chromium remembers for 7200 seconds at most, Safari for 600; only 
 REGEX_BRANCH_ANCHOR: the anchor belongs to one branch alone;
     it can go: every branch is matched against the whole origin
 TOLERATE_UNUSED: nothing in this policy takes this risk; it can go
+GUARD_STAR: "*" allows every origin, so there is nobody to guard against; list the origins, or remove CorsMode
 END
 
 my %text = map { s/\n\s+/ /gr } $texts =~ /^(\w+): (.*(?:\n .*)*)$/mg;
