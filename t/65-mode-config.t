@@ -19,7 +19,7 @@ sub said {
 
 my @refused = (
     [ "$app\nCorsMode Watch",                  qr/CorsMode: "Watch": no mode; write Report, Enforce or Guard$/ ],
-    [ "$app\nCorsMode",                        qr/CorsMode: there is nothing after it; name at least one$/ ],
+    [ "$app\nCorsMode",                        qr/CorsMode: there is nothing after it; write what it shall be/ ],
     [ "$app\nCorsMode \"\"",                   qr/CorsMode: "": an empty word/ ],
     [ "$app\nCorsMode Report Guard",           qr/CorsMode: "Guard": only one word can stand here/ ],
     [ "$app\nCorsMode Report\nCorsMode Guard", qr/CorsMode: given twice in this section/ ],
