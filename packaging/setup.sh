@@ -32,6 +32,8 @@ test    command:curl                curl            curl
 test    command:prove               perl            perl
 test    perl:Test::More             perl            perl
 test    perl:IO::Socket::INET       perl            perl
+test    perl:JSON::PP               perl            perl-JSON-PP
+test    command:promtool            prometheus      golang-github-prometheus
 test    command:openssl             openssl         openssl
 test    uwsgi                       uwsgi-core      uwsgi
 test    uwsgi_python                uwsgi-plugin-python3 uwsgi-plugin-python3
@@ -60,8 +62,6 @@ bench   command:npm                 npm             nodejs-npm
 bench   command:nginx               -               nginx
 bench   perl:IO::Socket::INET       perl            perl
 bench   perl:JSON::PP               perl            perl-JSON-PP
-test    perl:JSON::PP               perl            perl
-test    command:promtool            prometheus      golang-github-prometheus
 TABLE
 }
 
@@ -283,11 +283,10 @@ as_root() {
     $become "$@"
 }
 
+# prometheus is wanted for its promtool, and its package would start a server:
+# with SYSTEMD_OFFLINE, systemctl ignores that.
 apt() {
-    as_root env DEBIAN_FRONTEND=noninteractive \
-    # prometheus is wanted for its promtool, and its package would start a
-    # server: with SYSTEMD_OFFLINE, systemctl ignores that.
-    $become env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1 \
+    as_root env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1 \
         apt-get -q -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" </dev/null
 }
 
