@@ -30,9 +30,10 @@ STRICT_CFLAGS := -std=gnu11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wmissing-prototypes -Wformat=2 -Wundef -Wnull-dereference \
 	-Wswitch-enum -Wvla -Werror
 SAFE_CFLAGS := -Werror=implicit-function-declaration
-# Calls from one file of the module to another need no detour then.
-HIDDEN := $(shell $(CC) -fvisibility=hidden -E - </dev/null >/dev/null 2>&1 \
-	&& echo -fvisibility=hidden)
+# Calls from one file of the module to another, and into httpd, need no detour
+# then.
+HIDDEN := $(shell $(CC) -fvisibility=hidden -fno-plt -E - </dev/null \
+	>/dev/null 2>&1 && echo -fvisibility=hidden -fno-plt)
 ALL_CFLAGS = $(BASE_CFLAGS) $(SAFE_CFLAGS) $(HIDDEN) $(if $(STRICT),$(STRICT_CFLAGS)) \
 	$(CFLAGS)
 

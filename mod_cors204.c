@@ -141,6 +141,14 @@ static int start_counting(apr_pool_t *pconf, apr_pool_t *plog,
     return OK;
 }
 
+/* Asked for every request: the first byte answers for most handlers. */
+static int show_status(request_rec *r)
+{
+    return r->handler && *r->handler == *CORS204_STATUS_HANDLER
+        && strcmp(r->handler, CORS204_STATUS_HANDLER) == 0
+            ? cors204_status_handle(r) : DECLINED;
+}
+
 static void register_hooks(apr_pool_t *pool)
 {
     /* mod_setenvif sets its variables at header_parser: the access log of a
@@ -160,7 +168,7 @@ static void register_hooks(apr_pool_t *pool)
                           APR_HOOK_REALLY_LAST);
     ap_hook_insert_error_filter(cors204_response_insert, NULL, NULL,
                                 APR_HOOK_REALLY_LAST);
-    ap_hook_handler(cors204_status_handle, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_handler(show_status, NULL, NULL, APR_HOOK_MIDDLE);
     cors204_response_register();
 }
 

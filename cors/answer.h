@@ -32,4 +32,16 @@ void cors_answer_prepare(cors_policy_t *policy);
  */
 int cors_is_answer_header(const char *name);
 
+/**
+ * Whether it is worth to ask cors_is_answer_header(): asked of every header of
+ * every response, and for most of them the answer is no.
+ * @param name  The header's name, in any case.
+ */
+static inline int cors_is_like_answer_header(const char *name)
+{
+    return (name[0] | 0x20) == 'a' && (name[1] | 0x20) == 'c'
+        && (name[2] | 0x20) == 'c' && (name[3] | 0x20) == 'e'
+        && (name[4] | 0x20) == 's';
+}
+
 #endif

@@ -31,7 +31,8 @@ static cors_reason_e check_tuple(const cors_policy_t *policy, const char *text,
     if (*pattern) {
         return CORS_REASON_NONE;
     }
-    if (cors_origin_split(text, strlen(text), &origin) != CORS_FINE) {
+    if (cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1),
+                          &origin) != CORS_FINE) {
         return CORS_REASON_ORIGIN_MALFORMED;
     }
     *pattern = cors_originset_find_pattern(policy->origins, &origin);
@@ -73,7 +74,7 @@ static int is_safelisted(const char *method, size_t length)
 static cors_reason_e check_method(const cors_policy_t *policy,
                                   const char *method)
 {
-    size_t length = strlen(method);
+    size_t length = strnlen(method, CORS_METHOD_LONGEST + 1);
 
     if (is_safelisted(method, length)
         || cors_names_have(&policy->methods, method, length)) {
@@ -163,7 +164,8 @@ static int is_own_origin(const char *text, const cors_site_t *site)
     int port;
 
     if (!site->host
-        || cors_origin_split(text, strlen(text), &origin) != CORS_FINE
+        || cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1),
+                             &origin) != CORS_FINE
         || strlen(site->scheme) != origin.scheme_length
         || memcmp(site->scheme, text, origin.scheme_length) != 0) {
         return 0;

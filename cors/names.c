@@ -117,7 +117,8 @@ static size_t few_leading(const cors_names_t *names, const char *list)
     for (int i = 0; i < names->count; i++) {
         size_t length = names->lengths[i];
 
-        if (strncmp(list, names->keys[i], length) == 0
+        if (*list == *names->keys[i]
+            && strncmp(list, names->keys[i], length) == 0
             && (list[length] == ',' || list[length] == '\0')) {
             return length;
         }

@@ -208,6 +208,7 @@ const char *cors_originset_find_pattern(const cors_originset_t *set,
 const char *cors_originset_find_exact(const cors_originset_t *set,
                                       const char *text)
 {
+    size_t length;
     uint32_t hash;
     uint32_t cursor;
     uint32_t value;
@@ -217,7 +218,11 @@ const char *cors_originset_find_exact(const cors_originset_t *set,
     if (set->count == 1 && !set->wildcards) {
         return strcmp(set->text, text) == 0 ? set->text : NULL;
     }
-    hash = cors_hash_text(text, strlen(text), 0);
+    length = strnlen(text, CORS_ORIGIN_LONGEST + 1);
+    if (length > CORS_ORIGIN_LONGEST) {
+        return NULL;
+    }
+    hash = cors_hash_text(text, length, 0);
     cursor = hash;
     while ((value = cors_index_next(&set->index, hash, &cursor)) != 0) {
         const char *origin = set->text + value - 1;

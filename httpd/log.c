@@ -27,7 +27,7 @@ static const char *culprit(request_rec *r, const cors_decision_t *decision)
 static const char *word(request_rec *r, const char *label, const char *text,
                         apr_size_t most)
 {
-    return quoted(r, label, text, text ? strlen(text) : 0, most);
+    return quoted(r, label, text, text ? strnlen(text, most + 1) : 0, most);
 }
 
 /* What is the server's own comes first: whatever a stranger wrote behind it,

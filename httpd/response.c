@@ -17,7 +17,8 @@ static int has_answer_header(const apr_table_t *table)
     const apr_table_entry_t *entry = (const apr_table_entry_t *)array->elts;
 
     for (int i = 0; i < array->nelts; i++) {
-        if (entry[i].key && cors_is_answer_header(entry[i].key)) {
+        if (entry[i].key && cors_is_like_answer_header(entry[i].key)
+            && cors_is_answer_header(entry[i].key)) {
             return 1;
         }
     }
@@ -74,7 +75,12 @@ static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
 {
     cors204_verdict_t *verdict = f->ctx;
 
-    ap_remove_output_filter(f);
+    /* To remove the filter would cost more than to be called again: most
+     * responses come in one piece. */
+    if (verdict->written) {
+        return ap_pass_brigade(f->next, bb);
+    }
+    verdict->written = 1;
     if (verdict->policy->mode == CORS_MODE_REPORT) {
         cors204_report(f->r, verdict);
         return ap_pass_brigade(f->next, bb);
@@ -100,9 +106,19 @@ void cors204_response_register(void)
 
 void cors204_response_insert(request_rec *r)
 {
-    cors204_verdict_t *verdict = cors204_verdict_for(r);
+    /* The common cases need no look at other requests. */
+    cors204_verdict_t *verdict = cors204_verdict_kept(r);
+
+    if (!verdict && !r->prev && r->status == HTTP_OK) {
+        return;
+    }
+    if (!verdict || !verdict->final || !verdict->policy) {
+        verdict = cors204_verdict_for(r);
+    }
 
     if (verdict) {
+        /* An error can begin the response anew, with new headers. */
+        verdict->written = 0;
         ap_add_output_filter_handle(filter_handle, verdict, r, r->connection);
     }
 }
@@ -111,10 +127,14 @@ void cors204_response_insert(request_rec *r)
 static int has_error_document(const request_rec *r, int status)
 {
     const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
-    int index = ap_index_of_response(status);
+    int index;
 
-    return core->response_code_exprs
-        && apr_hash_get(core->response_code_exprs, &index, sizeof(index));
+    if (!core->response_code_exprs) {
+        return 0;
+    }
+    index = ap_index_of_response(status);
+    return apr_hash_get(core->response_code_exprs, &index, sizeof(index))
+        != NULL;
 }
 
 /* A 200 cannot be returned like the other statuses: httpd would make an error

@@ -130,9 +130,6 @@ int cors204_status_handle(request_rec *r)
     cors204_snapshot_t snapshot;
     apr_table_t *question;
 
-    if (!r->handler || strcmp(r->handler, CORS204_STATUS_HANDLER) != 0) {
-        return DECLINED;
-    }
     r->allowed |= AP_METHOD_BIT << M_GET;
     if (r->method_number != M_GET) {
         return r->method_number == M_OPTIONS ? DECLINED

@@ -71,6 +71,7 @@ cors204_verdict_t *cors204_decide(request_rec *r,
     verdict->policy = section->policy;
     verdict->final = final;
     verdict->answered = 0;
+    verdict->written = 0;
     verdict->tally = section->tally;
     read_request(r, verdict->policy, &verdict->request);
     if (verdict->request.options && !verdict->request.origin) {
@@ -115,6 +116,9 @@ cors204_verdict_t *cors204_verdict_for(request_rec *r)
     cors204_verdict_t *verdict;
     cors204_section_t *section;
 
+    if (r->main) {
+        return NULL;    /* a part of a page, not a response */
+    }
     r = initial(r);
     verdict = cors204_verdict_kept(r);
     if (!verdict && r->status != HTTP_OK && cors204_concerns(r)) {

@@ -21,6 +21,7 @@ typedef struct {
     cors_answer_t answer;           /* what it makes the module say, likewise */
     int final;                      /* else a later section may still replace
                                      * the policy */
+    int written;                    /* the response has its headers */
     int answered;                   /* the module answers it itself, a
                                      * preflight or a request that is guarded
                                      * against; else a redirect or another
