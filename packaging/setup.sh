@@ -243,30 +243,35 @@ install_packages() {
     # Outdated package lists matter only if the packages cannot be had with them.
     apt update >"$log" 2>&1 || :
     services=$(services_in "$1")
-    systemd mask --runtime "$services"
+    systemd "mask --runtime" "$services"
     # The list is meant to be split into words.
     # shellcheck disable=SC2086
     apt install -y --no-install-recommends $1 >>"$log" 2>&1 || failed=yes
-    systemd unmask --runtime "$services"
+    systemd "unmask --runtime" "$services"
     [ -z "${failed:-}" ] || apt_failed "$1"
     systemd disable "$services"
     rm -f "$log"
 }
 
 # Services that come with the packages, where systemd would start them. The tests
-# run their own php-fpm: the one for everybody stays down, now and at the next boot.
+# run their own php-fpm and want no more of prometheus than promtool: those for
+# everybody stay down, now and at the next boot.
 services_in() {
     [ -d /run/systemd/system ] || return 0
     case " $1 " in
         *" php-fpm "*) apt-cache depends php-fpm | awk '/Depends: php[0-9.]+-fpm$/ { print $2 }' ;;
     esac
+    case " $1 " in
+        *" prometheus "*) echo prometheus ;;
+    esac
 }
 
-# systemd VERB... SERVICE, and nothing when there is no service.
+# systemd VERB SERVICES, and nothing when there is no service.
 systemd() {
-    for service; do :; done
-    [ -n "$service" ] || return 0
-    as_root systemctl "$@" >>"$log" 2>&1 || echo "setup: could not $1 the service $service" >&2
+    [ -n "$2" ] || return 0
+    # Both are meant to be split into words.
+    # shellcheck disable=SC2086
+    as_root systemctl $1 $2 >>"$log" 2>&1 || echo "setup: could not $1 the services" $2 >&2
 }
 
 # What to put before a command that needs root; fails when there is no way.
@@ -283,10 +288,8 @@ as_root() {
     $become "$@"
 }
 
-# prometheus is wanted for its promtool, and its package would start a server:
-# with SYSTEMD_OFFLINE, systemctl ignores that.
 apt() {
-    as_root env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1 \
+    as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get -q -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" </dev/null
 }
 
