@@ -126,6 +126,18 @@ demo:
 	$(MAKE) all
 	CORS204_MODULE=$(MODULE) demo/run.sh
 
+# Measures, for minutes; BENCH_QUICK=1 for a short and less exact run.
+bench:
+	packaging/setup.sh build bench
+	$(MAKE) all
+	t/bench/run
+
+# Whether a process grows over two million requests.
+bench-soak:
+	packaging/setup.sh build bench
+	$(MAKE) all
+	t/bench/run soak
+
 clean:
 	rm -rf $(BUILD)
 
@@ -138,6 +150,8 @@ help:
 	@echo 'make test        set up, build, and run all tests'
 	@echo 'make check       run the tests without installing anything'
 	@echo 'make check-long  test the matcher with 400 million pairs'
+	@echo 'make bench       measure, and compare with others (minutes)'
+	@echo 'make bench-soak  see whether memory grows over two million requests'
 	@echo 'make clean       remove what was built'
 	@echo
 	@echo 'APXS=, CC=, CFLAGS=, LDFLAGS=, DESTDIR= and BUILD= are heeded;'
@@ -147,4 +161,5 @@ help:
 
 FORCE:
 
-.PHONY: all install uninstall activate unit check check-long test demo clean help FORCE
+.PHONY: all install uninstall activate unit check check-long test demo bench \
+	bench-soak clean help FORCE

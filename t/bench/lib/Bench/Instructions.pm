@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+package Bench::Instructions;
+
+# The rows of the first table that compare instructions per request.
+
+use strict;
+use warnings;
+
+use Bench::Meter;
+use Bench::Progress qw(say_step);
+use Bench::Servers qw(request server);
+
+# What it is; server and request measured; what they are compared with, in words; server and request
+# for that; the limit of the ratio, if there is one.
+my @rows = (
+    [ 'preflight, <Location>', 'module location', 'preflight', 'the floor, early', 'floor early', 'preflight', 1.04 ],
+    [ 'preflight, <Location>, 3 origins', 'module location', 'preflight', 'the recipe, the last of 3', 'recipe 3', 'preflight', 0.78 ],
+    [ 'preflight, <Location>, 1,000 origins', 'module 1000', 'preflight', 'the recipe, the last of 1,000', 'recipe 1000', 'preflight', 0.11 ],
+    [ 'preflight, <Location>, 1,000 origins', 'module 1000', 'preflight middle', 'the recipe, the 500th of 1,000', 'recipe 1000', 'preflight middle', undef ],
+    [ 'preflight, <Directory>, one level deep', 'module directory', 'preflight', 'the floor, late', 'floor late', 'preflight', 1.04 ],
+    [ 'preflight, <Directory>, five levels, AllowOverride All', 'module deep', 'preflight deep', 'the floor, late', 'floor deep', 'preflight deep', 1.04 ],
+    [ 'GET, Origin allowed, policy of the server', 'module server', 'get origin', 'plain httpd', 'plain', 'get origin', 1.10 ],
+    [ 'GET, Origin allowed, <Directory>', 'module directory', 'get origin', 'plain httpd', 'plain directory', 'get origin', 1.10 ],
+    [ 'GET, Origin allowed, <Location>', 'module location', 'get origin', 'plain httpd', 'plain location', 'get origin', 1.10 ],
+    [ 'GET, Origin allowed, <Location>', 'module location', 'get origin', 'plain httpd without <Location>', 'plain', 'get origin', undef ],
+    [ 'GET, Origin allowed, <Location>, by the recipe', 'recipe 3', 'get origin', 'plain httpd', 'plain location', 'get origin', undef ],
+    [ 'GET without Origin, policy of the server', 'module server', 'get', 'plain httpd', 'plain', 'get', 1.06 ],
+    [ 'GET without Origin, <Directory>', 'module directory', 'get', 'plain httpd', 'plain directory', 'get', 1.06 ],
+    [ 'GET without Origin, <Location>', 'module location', 'get', 'plain httpd', 'plain location', 'get', 1.06 ],
+    [ 'GET without Origin, <Location>', 'module location', 'get', 'plain httpd without <Location>', 'plain', 'get', undef ],
+    [ 'GET without Origin, <Location>, by the recipe', 'recipe 3', 'get', 'plain httpd', 'plain location', 'get', undef ],
+    [ 'GET, Origin, a policy elsewhere', 'module elsewhere', 'get origin', 'module not loaded', 'plain elsewhere', 'get origin', 1.005 ],
+    [ 'GET, Origin, no policy anywhere', 'module unused', 'get origin', 'module not loaded', 'plain', 'get origin', 1.005 ],
+    [ 'preflight, an origin of the big list', 'module big', 'preflight exact', 'a list of that one origin', 'module one', 'preflight exact', 1.02 ],
+    [ 'preflight, a pattern of the big list', 'module big', 'preflight pattern', 'a list of that one pattern', 'module pattern', 'preflight pattern', 1.02 ],
+);
+
+# Returns the rows, and what was measured by server and request.
+sub measure {
+    my ($wanted) = @_;
+    my @chosen = grep { !$wanted || join(' ', @{$_}[ 0 .. 5 ]) =~ $wanted } @rows;
+    my $measured = {};
+    measure_server($_, $measured, requests_for($_, @chosen)) for servers_of(@chosen);
+    return ([ map { row($measured, @{$_}) } @chosen ], $measured);
+}
+
+sub servers_of {
+    my (@chosen) = @_;
+    my %seen;
+    return grep { !$seen{$_}++ } map { ($_->[1], $_->[4]) } @chosen;
+}
+
+sub requests_for {
+    my ($server, @chosen) = @_;
+    my %seen;
+    return grep { !$seen{$_}++ }
+        map { (($_->[1] eq $server ? $_->[2] : ()), ($_->[4] eq $server ? $_->[5] : ())) } @chosen;
+}
+
+sub measure_server {
+    my ($name, $measured, @requests) = @_;
+    say_step("instructions: $name: " . join ', ', @requests);
+    my $meter = Bench::Meter->start(%{ server($name) });
+    for my $request (@requests) {
+        $meter->check(request($request), $name);
+        $measured->{$name}{$request} = $meter->per_request(request($request));
+    }
+    $meter->stop;
+    return;
+}
+
+sub row {
+    my ($measured, $what, $server, $request, $against, $other_server, $other_request, $limit) = @_;
+    my ($ours, $theirs) = map { $_->{total} } $measured->{$server}{$request}, $measured->{$other_server}{$other_request};
+    my $ratio = $ours / $theirs;
+    return {
+        what => $what, unit => 'instructions', ours => $ours, against => $against, theirs => $theirs, ratio => $ratio,
+        module => $measured->{$server}{$request}{module},
+        defined $limit ? (limit => $limit, met => $ratio <= $limit ? 1 : 0) : (),
+    };
+}
+
+1;

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+package Bench::Servers;
+
+# The servers of the first table, by name: which module each has on top of what all have, and its
+# lines of configuration; and the requests they are asked.
+
+use strict;
+use warnings;
+
+use Bench::Configs qw(early late origins policy recipe section);
+use Bench::Origins qw(big_list exact_in_list pattern_in_list);
+use Exporter 'import';
+
+our @EXPORT_OK = qw(request server);
+
+my $elsewhere = 'Location "/elsewhere"';
+my $htaccess  = "AllowOverride All\n";
+my $included  = "Include conf/origins.conf\n";
+
+# Each is made when it is asked for, because the largest are large.
+my %servers = (
+    'plain'             => sub { {} },
+    'plain location'    => sub { { config => early('') } },
+    'plain directory'   => sub { { config => late('') } },
+    'plain elsewhere'   => sub { { config => section($elsewhere, '') } },
+    'floor early'       => sub { { load => 'floor_early', config => early('') } },
+    'floor late'        => sub { { load => 'floor_late',  config => late('') } },
+    'floor deep'        => sub { { load => 'floor_late',  config => late($htaccess) } },
+    'recipe 3'          => sub { { config => recipe(origins(3)) } },
+    'recipe 1000'       => sub { { config => recipe(origins(1000)) } },
+    'module unused'     => sub { { load => 'cors204' } },
+    'module elsewhere'  => sub { { load => 'cors204', config => section($elsewhere, policy(origins(3))) } },
+    'module server'     => sub { { load => 'cors204', config => policy(origins(3)) } },
+    'module location'   => sub { { load => 'cors204', config => early(policy(origins(3))) } },
+    'module directory'  => sub { { load => 'cors204', config => late(policy(origins(3))) } },
+    'module deep'       => sub { { load => 'cors204', config => late($htaccess . policy(origins(3))) } },
+    'module 1000'       => sub { { load => 'cors204', config => early(policy(origins(1000))) } },
+    'module one'        => sub { { load => 'cors204', config => early(policy(exact_in_list())) } },
+    'module pattern'    => sub { { load => 'cors204', config => early(policy(pattern_in_list())) } },
+    'floor one'         => sub { { load => 'floor_early', config => early("FloorIgnore one\n") } },
+    'floor big'         => sub { ignored_by_floor(server('module big')) },
+    'floor four big'    => sub { ignored_by_floor(server('module four big')) },
+    'module big'        => sub { big(early($included . policy())) },
+    'module four big'   => sub { big(early($included . policy()) . three_more($included)) },
+);
+
+sub big {
+    my ($config) = @_;
+    return { load => 'cors204', config => $config, files => { 'conf/origins.conf' => big_list() } };
+}
+
+# The same lines to a module that does nothing with them.
+sub ignored_by_floor {
+    my ($server) = @_;
+    my %files = %{ $server->{files} };
+    s/^Cors\w+/FloorIgnore/mg for $server->{config}, $files{'conf/origins.conf'};
+    return { load => 'floor_early', config => $server->{config}, files => \%files };
+}
+
+sub three_more {
+    my ($lines) = @_;
+    return join '', map { section("Location \"/another$_\"", $lines) } 1 .. 3;
+}
+
+my $small = 'A small file, as many answers of an API are.' . "\n";
+
+sub server {
+    my ($name) = @_;
+    my $server = $servers{$name}->();
+    my %files = map { ("htdocs/$_" => $small x 10) } qw(file.txt 1/2/3/4/file.txt);
+    return { %{$server}, files => { %files, %{ $server->{files} || {} } } };
+}
+
+my $app = 'https://app.example.com';
+
+sub preflight {
+    my ($target, $origin) = @_;
+    my @fields = (Origin => $origin, 'Access-Control-Request-Method' => 'PUT', 'Access-Control-Request-Headers' => 'content-type');
+    return { method => 'OPTIONS', target => $target, fields => \@fields, status => 204 };
+}
+
+# status: what the answer must have; origin: what it must allow, if it says anything of that.
+my %requests = (
+    'preflight'         => preflight('/file.txt', $app),
+    'preflight deep'    => preflight('/1/2/3/4/file.txt', $app),
+    'preflight middle'  => preflight('/file.txt', (origins(1000))[500]),
+    'preflight exact'   => preflight('/file.txt', exact_in_list()),
+    'preflight pattern' => preflight('/file.txt', pattern_in_list() =~ s/[*]/www/r),
+    'get'               => { method => 'GET', target => '/file.txt', status => 200 },
+    'get origin'        => { method => 'GET', target => '/file.txt', status => 200, fields => [ Origin => $app ] },
+);
+
+sub request {
+    my ($name) = @_;
+    return $requests{$name};
+}
+
+1;

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+package Bench::Startup;
+
+# What a large policy costs before the first request: time to the first answer, and memory. It is one
+# process, so nothing of the policy is elsewhere; and all that start-up left behind counts too, also
+# what httpd itself keeps of the lines it read.
+
+use strict;
+use warnings;
+
+use Bench::Httpd;
+use Bench::Memory qw(own_memory);
+use Bench::Origins qw(big_text exact_in_list);
+use Bench::Progress qw(say_step);
+use Bench::Numbers qw(grouped median);
+use Bench::Servers qw(request server);
+
+my $rounds = $ENV{BENCH_QUICK} ? 3 : 7;
+
+my @servers = ('module one', 'module big', 'module four big', 'floor one', 'floor big', 'floor four big');
+
+sub measure {
+    my %all;
+    for my $round (1 .. $rounds) {
+        say_step("start and memory: round $round of $rounds");
+        push @{ $all{$_} }, start_once($_) for @servers;
+    }
+    my %median = map { my $name = $_; $name => { map { my $what = $_; $what => median(map { $_->{$what} } @{ $all{$name} }) } qw(bytes seconds) } } @servers;
+    return ([ memory_rows(\%median), time_rows(\%median) ], \%all);
+}
+
+sub start_once {
+    my ($name) = @_;
+    my $httpd = Bench::Httpd->start(%{ server($name) }, single => 1);
+    my $preflight = request('preflight exact');
+    my $answer = $httpd->client->request('OPTIONS', $preflight->{target}, @{ $preflight->{fields} });
+    die "$name answers with ${\ $answer->status} in place of 204\n" if $answer->status != 204;
+    my $result = { bytes => own_memory($httpd->pid), seconds => $httpd->seconds };
+    $httpd->stop;
+    return $result;
+}
+
+sub memory_rows {
+    my ($median) = @_;
+    my $text  = big_text();
+    my $title = grouped($text->{exact}) . ' origins and ' . grouped($text->{patterns}) . ' patterns';
+    my %grown = map { $_ => grown($median, split ' ', $_, 2) } 'module big', 'module four big', 'floor big', 'floor four big';
+    my $further = ($grown{'module four big'} - $grown{'module big'}) - ($grown{'floor four big'} - $grown{'floor big'});
+    return (
+        memory_row("memory beyond its text, each of $title", $grown{'module big'}, $grown{'module big'} - $text->{bytes}, 120),
+        memory_row('memory beyond its text, what httpd alone keeps', $grown{'floor big'}, $grown{'floor big'} - $text->{bytes}),
+        memory_row('memory of a further section with that list, beyond what httpd keeps', $further / 3, $further / 3, 12),
+    );
+}
+
+sub grown {
+    my ($median, $module, $name) = @_;
+    return $median->{"$module $name"}{bytes} - $median->{"$module one"}{bytes};
+}
+
+sub memory_row {
+    my ($what, $grown, $counted, $limit) = @_;
+    my $each = $counted / big_text()->{count};
+    return {
+        what => $what, unit => 'bytes', ours => $each, against => 'the process with one origin', grown => $grown,
+        defined $limit ? (limit => $limit, met => $each <= $limit ? 1 : 0) : (),
+    };
+}
+
+sub time_rows {
+    my ($median) = @_;
+    return (
+        time_row('start to first answer, that list', 'module', 'big', 0.5, $median),
+        time_row('start to first answer, the list in four sections', 'module', 'four big', 0.5, $median),
+        time_row('start to first answer, what httpd alone needs', 'floor', 'big', undef, $median),
+    );
+}
+
+sub time_row {
+    my ($what, $module, $name, $limit, $median) = @_;
+    my ($ours, $theirs) = map { $median->{"$module $_"}{seconds} } $name, 'one';
+    my $more = $ours - $theirs;
+    return {
+        what => $what, unit => 'seconds', ours => $ours, against => 'one origin', theirs => $theirs, more => $more,
+        defined $limit ? (limit => $limit, met => $more <= $limit ? 1 : 0) : (),
+    };
+}
+
+1;
