@@ -106,6 +106,7 @@ Redirect "/location/moved" "/elsewhere"
 </Directory>
 
 <VirtualHost 127.0.0.1:\${PORT2}>
+    ServerName 127.0.0.1
     <CorsPolicy partners>
         CorsAllowOrigin https://vhost.example.com
     </CorsPolicy>
@@ -118,6 +119,7 @@ Redirect "/location/moved" "/elsewhere"
     </Directory>
 </VirtualHost>
 <VirtualHost 127.0.0.1:\${PORT3}>
+    ServerName 127.0.0.1
     CorsPolicy partners
     <If "%{HTTP:X-Tenant} == 'inner'">
         CorsPolicy inner

@@ -43,10 +43,12 @@ my $s = Cors204::Server->start(
     expect_errors => [qr/AH00957|AH01114|AH01102|AH00898|AH01630|AH01617|AH01618|AH01797/],
     config        => <<"END");
 <VirtualHost 127.0.0.1:\${PORT}>
+    ServerName 127.0.0.1
     DocumentRoot "\${DOCS}/page"
     DirectoryIndex index.html
 </VirtualHost>
 <VirtualHost 127.0.0.1:\${PORT2}>
+    ServerName 127.0.0.1
 $log
 $proxied
     ProxyPass "/down/" "http://$to_nobody/" retry=0
