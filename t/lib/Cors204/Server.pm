@@ -105,10 +105,22 @@ sub wait_until_ready {
     my $deadline = time + patience(30);
     while (time < $deadline) {
         return 0 if $self->has_ended;
-        return 1 if -s $self->{root}->path('run/pid');
+        return 1 if -s $self->{root}->path('run/pid') && $self->scripts_are_ready;
         sleep 0.02;
     }
     die join "\n", 'httpd is not ready in time:', $self->{log}->tail(20), '';
+}
+
+# The daemon of mod_cgid binds its socket first and hands it to httpd's user then. A request in between
+# gets 503: httpd tries again when nobody listens, but not when it may not connect.
+sub scripts_are_ready {
+    my ($self) = @_;
+    open my $in, '<', $self->{root}->path('conf/httpd.conf') or die "cannot read the configuration: $!\n";
+    my $has_daemon = grep { /^\s*LoadModule cgid_module/ } <$in>;
+    close $in or die "cannot read the configuration: $!\n";
+    return 1 if !$has_daemon;
+    my ($socket) = glob $self->{root}->path('run/cgisock') . '*';
+    return $socket && ($> != 0 || (stat $socket)[4] != 0);
 }
 
 sub has_ended {
