@@ -130,13 +130,13 @@ demo:
 bench:
 	packaging/setup.sh build bench
 	$(MAKE) all
-	t/bench/run
+	CORS204_MODULE=$(MODULE) BENCH_BUILD=$(BUILD)/bench t/bench/run
 
 # Whether a process grows over two million requests.
 bench-soak:
 	packaging/setup.sh build bench
 	$(MAKE) all
-	t/bench/run soak
+	CORS204_MODULE=$(MODULE) BENCH_BUILD=$(BUILD)/bench t/bench/run soak
 
 clean:
 	rm -rf $(BUILD)

@@ -70,16 +70,22 @@ sub row {
 
 sub independence_row {
     my ($worst) = @_;
-    my $meter = Bench::Meter->start(%{ hostile_server('few patterns') });
-    weigh($meter, $worst);
-    my $alone = weigh($meter, $worst)->{cost};
-    $meter->stop;
-    my $ratio = $worst->{cost} / $alone;
+    my ($many, $few) = map { cost_alone($worst, $_) } 'few among many origins', 'few patterns';
+    my $ratio = $many / $few;
     return {
-        what => 'hostile preflight, the worst found, patterns in the big list', unit => 'instructions', ours => $worst->{cost},
-        against => 'those few patterns alone', theirs => $alone, ratio => $ratio, limit => 1.02, met => $ratio <= 1.02 ? 1 : 0,
+        what => 'hostile preflight, the worst found, patterns in the big list', unit => 'instructions', ours => $many,
+        against => 'those few patterns alone', theirs => $few, ratio => $ratio, limit => 1.02, met => $ratio <= 1.02 ? 1 : 0,
         note => described($worst),
     };
+}
+
+# On a server that had to count no other refusals before.
+sub cost_alone {
+    my ($candidate, $policy) = @_;
+    my $meter = Bench::Meter->start(%{ hostile_server($policy) });
+    my ($first, $again) = map { weigh($meter, $candidate)->{cost} } 1 .. 2;
+    $meter->stop;
+    return $again;
 }
 
 sub described {

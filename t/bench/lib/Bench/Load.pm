@@ -15,14 +15,15 @@ our @EXPORT_OK = qw(load);
 
 my $app = 'https://app.example.com';
 
-# Returns the rate, and how much of its core the server used: less than all of it means that the
-# client was the limit.
+# Returns the rate, how much of its core the server used (less than all of it means that the client
+# was the limit), and the rate that would be if it had used all of it.
 sub load {
     my ($contestant, $seconds, $core) = @_;
     my $before = cpu_seconds($contestant);
     my $began  = time;
     my $rate   = $contestant->{protocol} eq 'HTTP/2' ? by_h2load($contestant, $seconds, $core) : by_wrk($contestant, $seconds, $core);
-    return { rate => $rate, busy => (cpu_seconds($contestant) - $before) / (time - $began) };
+    my $busy   = (cpu_seconds($contestant) - $before) / (time - $began);
+    return { rate => $rate, busy => $busy, efficiency => $rate / ($busy || 0.01) };
 }
 
 sub cpu_seconds {

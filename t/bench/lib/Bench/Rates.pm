@@ -38,15 +38,17 @@ sub cores {
     return @all > 1 ? @all[ -1, -2 ] : ($all[0], $all[0]);
 }
 
-# The ratio is that of each round, as its two measurements lie close together.
+# Ratios are those of each round, as its two measurements lie close together.
 sub row {
     my ($one, $all) = @_;
     my ($first) = grep { $_->{protocol} eq $one->{protocol} } @{$all};
-    my @ratios = map { $one->{results}[$_]{rate} / $first->{results}[$_]{rate} } 0 .. $rounds - 1;
+    my @mine  = @{ $one->{results} };
+    my @other = @{ $first->{results} };
     return {
-        what => $one->{name}, protocol => $one->{protocol}, rate => median(map { $_->{rate} } @{ $one->{results} }),
-        busy => median(map { $_->{busy} } @{ $one->{results} }), ratio => median(@ratios),
-        per_cpu_second => median(map { $_->{rate} / $_->{busy} } @{ $one->{results} }),
+        what => $one->{name}, protocol => $one->{protocol},
+        (map { my $key = $_; $key => median(map { $_->{$key} } @mine) } qw(rate busy efficiency)),
+        ratio            => median(map { $mine[$_]{rate} / $other[$_]{rate} } 0 .. $#mine),
+        efficiency_ratio => median(map { $mine[$_]{efficiency} / $other[$_]{efficiency} } 0 .. $#mine),
     };
 }
 

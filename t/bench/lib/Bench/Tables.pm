@@ -80,7 +80,7 @@ sub rates_table {
     my (@rows) = @_;
     return {
         title => 'Preflights per second, one core for the server and one for the client, 16 connections',
-        head  => [ 'server', 'protocol', 'per second', 'ratio', 'core in use', 'per second of processor time' ],
+        head  => [ 'server', 'protocol', 'per second', 'ratio', 'core in use', 'per second of processor time', 'ratio' ],
         rows  => [ map { [ rate_cells($_) ] } @rows ],
         notes => ['Where a core was far from all in use, the client was the limit, or others used the machine.'],
     };
@@ -89,7 +89,7 @@ sub rates_table {
 sub rate_cells {
     my ($row) = @_;
     return ($row->{what}, $row->{protocol}, grouped($row->{rate}), sprintf('%.2f', $row->{ratio}),
-        sprintf('%.0f %%', 100 * $row->{busy}), grouped($row->{per_cpu_second}));
+        sprintf('%.0f %%', 100 * $row->{busy}), grouped($row->{efficiency}), sprintf('%.2f', $row->{efficiency_ratio}));
 }
 
 sub soak_table {
