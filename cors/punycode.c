@@ -72,7 +72,9 @@ static int decodes(const char *label, size_t length)
         at--;
     }
     points = at > 0 ? (uint32_t)at - 1 : 0;
-    if (at == length) {
+    /* No non-ASCII character; or a hyphen with nothing before it, which is no
+     * delimiter, and no digit either. */
+    if (at == length || at == 1) {
         return 0;
     }
     while (at < length) {

@@ -126,6 +126,8 @@ static const struct {
     { "https://xn--ls8h.example", CORS_FINE, 0 },
     { "https://xn--", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
     { "https://xn--.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
+    { "https://xn---abc.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
+    { "https://xn---.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
     { "https://xn--abc-.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
     { "https://xn--99999999999.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
     { "https://a.xn--zzzzzz.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
