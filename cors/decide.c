@@ -74,7 +74,10 @@ static int is_safelisted(const char *method, size_t length)
 static cors_reason_e check_method(const cors_policy_t *policy,
                                   const char *method)
 {
-    size_t length = strnlen(method, CORS_METHOD_LONGEST + 1);
+    /* A method that is listed is not too long, however long it is. */
+    size_t longest = policy->methods.longest > CORS_METHOD_LONGEST
+        ? policy->methods.longest : CORS_METHOD_LONGEST;
+    size_t length = strnlen(method, longest + 1);
 
     if (is_safelisted(method, length)
         || cors_names_have(&policy->methods, method, length)) {

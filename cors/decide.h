@@ -8,7 +8,7 @@
 #include "acrh.h"
 #include "policy.h"
 
-/* A method longer than this is none that anybody lists. */
+/* A method longer than this is none, unless it is listed. */
 #define CORS_METHOD_LONGEST 64
 
 /* What is known of a request. The strings end with a NUL and are as they came

@@ -43,6 +43,10 @@ static const char old[] =
     "CorsAllowOrigin " APP "\nCorsPreflightStatus 200\n"
     "CorsAllowPrivateNetwork On";
 static const char regex[] = "CorsAllowOriginMatch https://pr-[0-9]+\\.a\\.example";
+/* More than CORS_METHOD_LONGEST. */
+#define LONG "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0"
+static const char long_method[] =
+    "CorsAllowOrigin " APP "\nCorsAllowMethods " LONG;
 static const char cookies[] =
     "CorsAllowOrigin " APP "\nCorsAllowMethods *\nCorsAllowHeaders *\n"
     "CorsAllowCredentials On\nCorsExposeHeaders ETag";
@@ -107,6 +111,14 @@ static const struct {
       "preflight-refused/headers-malformed 204 Allow-Origin=" APP
       " Allow-Credentials=true Allow-Methods=GET Vary=Origin, "
       "Access-Control-Request-Method, Access-Control-Request-Headers" },
+
+    /* a method is compared whole */
+    { long_method, { 1, APP, LONG, NULL, NULL },
+      "preflight-allowed/ 204 Allow-Origin=" APP " Allow-Methods=" LONG
+      " Vary=Origin" },
+    { long_method, { 1, APP, LONG "1", NULL, NULL },
+      "preflight-refused/method-malformed 204 Allow-Origin=" APP
+      " Allow-Methods=" LONG " Vary=Origin" },
 
     /* other ways to answer */
     { strict, { 1, APP, "PUT", NULL, NULL },
