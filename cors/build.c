@@ -278,13 +278,20 @@ static void take_private_network(cors_builder_t *b, const char *word)
     b->policy->private_network = problem == CORS_FINE && on;
 }
 
+static void tolerate(cors_builder_t *b, cors_risk_e risk)
+{
+    if (!b->tolerated[risk]) {
+        b->tolerated[risk] = b->line;
+    }
+}
+
 static void take_tolerated(cors_builder_t *b, const char *word)
 {
     if (cors_word_is(word, "insecure-origin")) {
-        b->tolerated[CORS_RISK_INSECURE_ORIGIN] = 1;
+        tolerate(b, CORS_RISK_INSECURE_ORIGIN);
     }
     else if (cors_word_is(word, "public-suffix")) {
-        b->tolerated[CORS_RISK_PUBLIC_SUFFIX] = 1;
+        tolerate(b, CORS_RISK_PUBLIC_SUFFIX);
     }
     else {
         report(b, CORS_PROBLEM_TOLERATE_WORD, word, NULL);

@@ -39,7 +39,8 @@ typedef struct {
     apr_array_header_t *risky;      /* cors_risky_t */
     cors_names_t expose;            /* response headers, without "*" */
     int any_expose;                 /* "*" */
-    int tolerated[CORS_RISKS];      /* by name, in this policy */
+    const cors_line_t *tolerated[CORS_RISKS];   /* the first that names it, or
+                                                 * NULL */
     int named_origins;              /* words for origins other than "*" */
     const cors_line_t *null_line;   /* the first with "null", or NULL */
     const cors_line_t *star[CORS_DIRECTIVES];   /* the first with "*" of each

@@ -84,8 +84,7 @@ static void check_risks(cors_builder_t *b)
     }
     for (int i = 0; i < CORS_RISKS; i++) {
         if (b->tolerated[i] && !used[i] && b->regexes->nelts == 0) {
-            cors_builder_report(b, b->first[CORS_TOLERATE],
-                                CORS_NOTE_TOLERATE_UNUSED,
+            cors_builder_report(b, b->tolerated[i], CORS_NOTE_TOLERATE_UNUSED,
                                 i == CORS_RISK_INSECURE_ORIGIN
                                     ? "insecure-origin" : "public-suffix",
                                 NULL);

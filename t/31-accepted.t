@@ -219,6 +219,12 @@ CorsTolerate insecure-origin public-suffix
 #= TOLERATE_UNUSED "insecure-origin"
 #= TOLERATE_UNUSED "public-suffix"
 
+CorsAllowOrigin https://app.example.com
+CorsTolerate insecure-origin
+#= TOLERATE_UNUSED "insecure-origin"
+CorsTolerate public-suffix insecure-origin
+#= TOLERATE_UNUSED "public-suffix"
+
 CorsAllowOrigin http://app.example.com https://*.example.com
 CorsTolerate insecure-origin
 #= TOLERATE_UNUSED "insecure-origin"
