@@ -8,10 +8,10 @@
  */
 #include "tap.h"
 
-#include <ctype.h>
 #include <time.h>
 
 #include "../../cors/decide.h"
+#include "oracle.h"
 #include "policies.h"
 
 #define MOST_PATTERNS 12
@@ -114,90 +114,13 @@ static void generate_origin(char patterns[][ROOM], unsigned count, char *out)
     }
 }
 
-/* The oracle: is this what a browser could send? */
-static int is_valid(const char *origin)
-{
-    const char *host = strstr(origin, "://");
-    char previous = '.';
-    const char *at;
-
-    if (!host || !islower((unsigned char)*origin)) {
-        return 0;
-    }
-    for (at = origin; at < host; at++) {
-        if (!islower((unsigned char)*at) && !isdigit((unsigned char)*at)
-            && !strchr("+-.", *at)) {
-            return 0;
-        }
-    }
-    for (at = host + 3; *at && *at != ':'; previous = *at++) {
-        if ((*at == '.' && previous == '.')
-            || (!islower((unsigned char)*at) && !isdigit((unsigned char)*at)
-                && !strchr("-._", *at))) {
-            return 0;
-        }
-    }
-    if (at == host + 3) {
-        return 0;
-    }
-    if (*at == ':') {
-        long port = strtol(at + 1, NULL, 10);
-        size_t digits = strspn(at + 1, "0123456789");
-
-        return at[1] != '0' && digits > 0 && at[1 + digits] == '\0'
-            && port <= 65535
-            && !(strncmp(origin, "https:", 6) == 0 && port == 443)
-            && !(strncmp(origin, "http:", 5) == 0 && port == 80);
-    }
-    return 1;
-}
-
-static void copy(char *out, const char *text, size_t length)
-{
-    memcpy(out, text, length);
-    out[length] = '\0';
-}
-
-/* Takes scheme, host and port apart at the first "://" and the ":" behind. The
- * pieces need as much room as the whole. */
-static void cut(const char *text, char *scheme, char *host, char *port)
-{
-    const char *separator = strstr(text, "://");
-    size_t length = strcspn(separator + 3, ":");
-
-    copy(scheme, text, (size_t)(separator - text));
-    copy(host, separator + 3, length);
-    strcpy(port, separator[3 + length] ? separator + 4 + length : "");
-}
-
-static int matches_one(const char *pattern, const char *origin)
-{
-    char scheme[2][2 * ROOM], host[2][2 * ROOM], port[2][2 * ROOM];
-    const char *suffix;
-    size_t length;
-
-    cut(pattern, scheme[0], host[0], port[0]);
-    cut(origin, scheme[1], host[1], port[1]);
-    if (strcmp(scheme[0], scheme[1]) != 0
-        || (strcmp(port[0], "*") != 0 && strcmp(port[0], port[1]) != 0)) {
-        return 0;
-    }
-    if (host[0][0] != '*') {
-        return strcmp(host[0], host[1]) == 0;
-    }
-    suffix = host[0] + 1;
-    length = strlen(host[1]);
-    return length > strlen(suffix)
-        && strcmp(host[1] + length - strlen(suffix), suffix) == 0;
-}
-
 static int oracle(char patterns[][ROOM], unsigned count, const char *origin)
 {
-    if (!is_valid(origin)) {
+    if (!oracle_is_origin(origin)) {
         return 0;
     }
     for (unsigned i = 0; i < count; i++) {
-        if (matches_one(patterns[i], origin)) {
+        if (oracle_matches(patterns[i], origin)) {
             return 1;
         }
     }
