@@ -150,6 +150,8 @@ help:
 	@echo 'make test        set up, build, and run all tests'
 	@echo 'make check       run the tests without installing anything'
 	@echo 'make check-long  test the matcher with 400 million pairs'
+	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
+	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
 	@echo 'make bench       measure, and compare with others (minutes)'
 	@echo 'make bench-soak  see whether memory grows over two million requests'
 	@echo 'make clean       remove what was built'
@@ -158,6 +160,7 @@ help:
 	@echo 'STRICT=1 treats warnings as errors, MPM= picks the MPM of the tests.'
 
 -include $(OBJECTS:.lo=.d)
+include t/fuzz/fuzz.mk
 
 FORCE:
 

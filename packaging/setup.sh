@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing to build, try and test mod_cors204.
 #
-#     packaging/setup.sh SET...        sets: build demo test backend browser bench
+#     packaging/setup.sh SET...        sets: build demo test backend browser bench fuzz
 #
 # Prints nothing when nothing is missing. On Debian and its relatives it
 # installs; elsewhere it names the packages and stops.
@@ -38,6 +38,9 @@ test    command:openssl             openssl         openssl
 test    uwsgi                       uwsgi-core      uwsgi
 test    uwsgi_python                uwsgi-plugin-python3 uwsgi-plugin-python3
 test    security2                   libapache2-mod-security2 mod_security
+test    pcre2                       libpcre2-dev    pcre2-devel
+test    library:asan                -               libasan
+test    library:ubsan               -               libubsan
 backend command:node                nodejs          nodejs
 backend command:npm                 npm             nodejs-npm
 backend python:rest_framework       python3-djangorestframework python3-django-rest-framework
@@ -62,6 +65,10 @@ bench   command:npm                 npm             nodejs-npm
 bench   command:nginx               -               nginx
 bench   perl:IO::Socket::INET       perl            perl
 bench   perl:JSON::PP               perl            perl-JSON-PP
+fuzz    command:clang               clang           clang
+fuzz    fuzzer                      libclang-rt-dev compiler-rt
+fuzz    pcre2                       libpcre2-dev    pcre2-devel
+fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
 TABLE
 }
 
@@ -138,6 +145,7 @@ present() {
     case $1 in
         command:*) has_command "${1#command:}" ;;
         header:*) has_header "${1#header:}" ;;
+        library:*) has_library "${1#library:}" ;;
         perl:*) has_perl_module "${1#perl:}" ;;
         python:*) has_python_module "${1#python:}" ;;
         rpm:*) has_rpm "${1#rpm:}" ;;
@@ -159,6 +167,23 @@ has_header() {
     compiler=cc
     has_command cc || compiler=gcc
     printf '#include <%s>\n' "$1" | "$compiler" -E - >/dev/null 2>&1
+}
+
+# Whether the compiler can link with it.
+has_library() {
+    compiler=cc
+    has_command cc || compiler=gcc
+    echo 'int main(void) { return 0; }' | "$compiler" -x c -o /dev/null - "-l$1" >/dev/null 2>&1
+}
+
+has_pcre2() {
+    pkg-config --exists libpcre2-8 2>/dev/null
+}
+
+# The compiler comes without what -fsanitize needs.
+has_fuzzer() {
+    echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' \
+        | clang -fsanitize=fuzzer,address,undefined -x c -o /dev/null - >/dev/null 2>&1
 }
 
 has_apxs() {

@@ -138,7 +138,8 @@ static int oracle_is_origin(const char *text)
         && oracle_is_port(&parts);
 }
 
-/* Whether an origin, or an exact one without a port, matches a pattern. */
+/* Whether an origin matches a pattern. */
+__attribute__((unused))
 static int oracle_matches(const char *pattern, const char *origin)
 {
     oracle_parts_t wanted, got;

@@ -22,6 +22,12 @@ static void make_pool(void)
     apr_pool_create(&pool, NULL);
 }
 
+static apr_status_t test_free(void *regex)
+{
+    regfree(regex);
+    return APR_SUCCESS;
+}
+
 /* A matcher of the C library's own expressions, as there is no httpd here. */
 static cors_problem_e test_compile(apr_pool_t *p, const char *text,
                                    const void **compiled, const char **rest)
@@ -30,8 +36,12 @@ static cors_problem_e test_compile(apr_pool_t *p, const char *text,
 
     *rest = text;
     *compiled = regex;
-    return regcomp(regex, apr_pstrcat(p, "^(", text, ")$", NULL),
-                   REG_EXTENDED) == 0 ? CORS_FINE : CORS_PROBLEM_REGEX_SYNTAX;
+    if (regcomp(regex, apr_pstrcat(p, "^(", text, ")$", NULL),
+                REG_EXTENDED) != 0) {
+        return CORS_PROBLEM_REGEX_SYNTAX;
+    }
+    apr_pool_cleanup_register(p, regex, test_free, apr_pool_cleanup_null);
+    return CORS_FINE;
 }
 
 static int test_match(const void *compiled, const char *text, size_t length)
