@@ -138,6 +138,8 @@ bench-soak:
 	$(MAKE) all
 	CORS204_MODULE=$(MODULE) BENCH_BUILD=$(BUILD)/bench t/bench/run soak
 
+include t/hostile.mk
+
 clean:
 	rm -rf $(BUILD)
 
@@ -154,6 +156,8 @@ help:
 	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
 	@echo 'make bench       measure, and compare with others (minutes)'
 	@echo 'make bench-soak  see whether memory grows over two million requests'
+	@echo 'make hostile     let a hostile client loose on it, under sanitizers (minutes)'
+	@echo 'make soak        restart and kill it under load (ten minutes)'
 	@echo 'make clean       remove what was built'
 	@echo
 	@echo 'APXS=, CC=, CFLAGS=, LDFLAGS=, DESTDIR= and BUILD= are heeded;'

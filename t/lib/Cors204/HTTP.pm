@@ -40,6 +40,7 @@ sub fill {
         or die "no answer in time; so far: $self->{buffer}\n";
     my $got = sysread $self->{socket}, $self->{buffer}, 65_536, length $self->{buffer};
     $self->{eof} = 1 if !$got;
+    $self->{reset} = 1 if !defined $got;
     return $got;
 }
 
@@ -98,6 +99,9 @@ sub body_of {
     my $length = $response->value('Content-Length');
     return defined $length ? $self->take_bytes($length) : $self->take_rest;
 }
+
+# Whether the connection ended by force, so that what was on its way may be lost.
+sub was_reset { my ($self) = @_; return $self->{reset} }
 
 # What is left after the last response; '' on a connection that closed cleanly.
 sub leftover {

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+package Cors204::Hostile::Backend;
+
+# A server behind the proxy, in a process of its own, that keeps its connections. It says back what it got,
+# CORS headers of the worst kind included, and writes down every request that should not have come.
+
+use strict;
+use warnings;
+
+use File::Temp ();
+use IO::Select;
+use IO::Socket::INET;
+use POSIX ();
+
+# port: one to listen on, or none for any; wrong: whether the head of a request should not have come.
+sub start {
+    my ($class, %want) = @_;
+    my $socket = IO::Socket::INET->new(
+        LocalAddr => '127.0.0.1', LocalPort => $want{port} || 0, Proto => 'tcp', Listen => 64, ReuseAddr => 1,
+    ) or die "cannot listen: $!\n";
+    my $self = bless {
+        port => $socket->sockport, owner => $$, found => File::Temp->new, wrong => $want{wrong} || sub { 0 },
+    }, $class;
+    my $pid = fork;
+    die "cannot fork: $!\n" if !defined $pid;
+    $self->serve($socket) if !$pid;
+    $self->{pid} = $pid;
+    return $self;
+}
+
+sub port { my ($self) = @_; return $self->{port} }
+
+# The child never returns into the test, and ends by itself should the test be gone.
+sub serve {
+    my ($self, $socket) = @_;
+    $SIG{TERM} = 'DEFAULT';
+    $SIG{PIPE} = 'IGNORE';
+    my $waiting = IO::Select->new($socket);
+    my %buffer;
+    while (getppid == $self->{owner}) {
+        for my $ready ($waiting->can_read(1)) {
+            if ($ready == $socket) {
+                my $new = $socket->accept or next;
+                $waiting->add($new);
+                $buffer{$new} = '';
+            }
+            elsif (!$self->read_from($ready, \$buffer{$ready})) {
+                $waiting->remove($ready);
+                delete $buffer{$ready};
+                close $ready or next;
+            }
+        }
+    }
+    POSIX::_exit(0);
+    return;
+}
+
+# False when the connection is over.
+sub read_from {
+    my ($self, $connection, $buffer) = @_;
+    sysread $connection, ${$buffer}, 65_536, length ${$buffer} or return 0;
+    while (my ($head, $body) = take_request($buffer)) {
+        $self->record($head) if $self->{wrong}->($head);
+        syswrite $connection, answer($head, $body);
+    }
+
+    # Said once: then it is as if the question had never been there.
+    syswrite $connection, "HTTP/1.1 100 Continue\r\n\r\n" if ${$buffer} =~ s/\r\nExpect: 100-continue(\r\n.*\r\n\r\n)/$1/si;
+    return 1;
+}
+
+# The first request of the buffer, if it is whole.
+sub take_request {
+    my ($buffer) = @_;
+    ${$buffer} =~ /\A(.*?\r\n)\r\n/s or return;
+    my ($head, $rest) = ($1, substr ${$buffer}, $+[0]);
+    my $body = $head =~ /^Transfer-Encoding:/mi ? take_chunks(\$rest)
+        : $head =~ /^Content-Length: (\d+)\r/mi ? take_length(\$rest, $1) : '';
+    return if !defined $body;
+    ${$buffer} = $rest;
+    return ($head, $body);
+}
+
+sub take_length {
+    my ($rest, $length) = @_;
+    return length ${$rest} < $length ? undef : substr ${$rest}, 0, $length, '';
+}
+
+sub take_chunks {
+    my ($rest) = @_;
+    my $body = '';
+    while (${$rest} =~ s/\A([0-9a-fA-F]+)[^\r\n]*\r\n//) {
+        my $size = hex $1;
+        return ${$rest} =~ s/\A(?:[^\r\n]+\r\n)*\r\n// ? $body : undef if !$size;
+        return undef if length ${$rest} < $size + 2;
+        $body .= substr ${$rest}, 0, $size, '';
+        substr ${$rest}, 0, 2, '';
+    }
+    return undef;
+}
+
+sub answer {
+    my ($head, $body) = @_;
+    my ($method) = $head =~ /\A(\S+)/;
+    my ($origin) = $head =~ /^Origin:[ \t]*([^\r\n]*)\r/mi;
+    my $said = $head . $body;
+
+    # What has no origin and is OPTIONS is nobody's but the backend's.
+    my $kind = $method eq 'OPTIONS' && !defined $origin ? 'bare' : 'yes';
+    return "HTTP/1.1 200 OK\r\nX-Backend: $kind\r\nContent-Type: text/plain\r\nAccess-Control-Allow-Origin: *\r\n"
+        . 'Access-Control-Allow-Origin: ' . (defined $origin ? $origin =~ s/[^\x20-\x7e]//gr : '*') . "\r\nAccess-Control-Allow-Credentials: true\r\n"
+        . "Access-Control-Allow-Methods: EVIL\r\nContent-Length: " . length($said) . "\r\n\r\n" . ($method eq 'HEAD' ? '' : $said);
+}
+
+sub record {
+    my ($self, $head) = @_;
+    open my $out, '>>', $self->{found}->filename or die "cannot record: $!\n";
+    print {$out} "$head\n\0";
+    close $out or die "cannot record: $!\n";
+    return;
+}
+
+# The heads of the requests that should not have come.
+sub found {
+    my ($self) = @_;
+    open my $in, '<', $self->{found}->filename or die "cannot read the record: $!\n";
+    my $all = do { local $/ = undef; <$in> };
+    close $in or die "cannot read the record: $!\n";
+    return split /\n\0/, defined $all ? $all : '';
+}
+
+# signal: TERM if none is given.
+sub stop {
+    my ($self, $signal) = @_;
+    return if !$self->{pid} || $self->{owner} != $$;
+    my $status = $?;    # local would set it to 0, and a test that died would seem to have passed
+    kill $signal || 'TERM', $self->{pid};
+    waitpid delete $self->{pid}, 0;
+    $? = $status;       ## no critic (RequireLocalizedPunctuationVars)
+    return;
+}
+
+sub DESTROY { my ($self) = @_; return $self->stop }
+
+1;
