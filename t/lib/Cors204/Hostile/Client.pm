@@ -24,7 +24,7 @@ my $most_faults = 20;
 # (that one alone), processes. Returns what was counted, with the faults.
 sub run {
     my (%want) = @_;
-    my $processes = $want{processes} || 8;
+    my $processes = $want{processes} || 4;
     my @running = map { begin(%want, process => $_, of => $processes) } 0 .. $processes - 1;
     my %total = (faults => []);
     for my $one (@running) {
