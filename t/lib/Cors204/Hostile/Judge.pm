@@ -53,9 +53,11 @@ sub trimmed {
     return $value =~ /\A(.*[^ \t\r])/s ? $1 : '';
 }
 
-# Of bytes that nobody can take apart any more: whatever stands in them was sent.
+# Of frames that nobody can take apart any more: whatever stands in them was sent, and whatever does once they
+# are put together again.
 sub sent_anyhow {
-    my ($bytes) = @_;
+    my ($frames) = @_;
+    my $bytes = $frames . "\n" . $frames =~ s/...\x09.\0\0\0.//gsr;
     my @origins = $bytes =~ m{([a-z][a-z0-9+.-]{0,40}://[\x21-\x7e]+)}gi;
     my @tokens  = $bytes =~ /($token)/g;
     my %tokens  = map { $_ => 1 } @tokens;
