@@ -17,7 +17,7 @@ my $serious = qr/^\[[^\]]*\]\s\[[^:\]]*:(?:error|crit|alert|emerg)\]/;
 
 sub new {
     my ($class, @files) = @_;
-    return bless { files => \@files, expected => [] }, $class;
+    return bless { files => \@files, expected => [], killed => {} }, $class;
 }
 
 # Declares errors that belong to what is tested.
@@ -25,6 +25,18 @@ sub expect {
     my ($self, @patterns) = @_;
     push @{ $self->{expected} }, @patterns;
     return;
+}
+
+# Tells that a child was killed by the test itself.
+sub excuse_killed {
+    my ($self, @pids) = @_;
+    @{ $self->{killed} }{@pids} = (1) x @pids;
+    return;
+}
+
+sub is_excused {
+    my ($self, $line) = @_;
+    return $line =~ /AH00052: child pid (\d+) exit signal Killed/ && $self->{killed}{$1};
 }
 
 sub lines {
@@ -46,7 +58,7 @@ sub is_expected {
 
 sub complaints {
     my ($self) = @_;
-    return grep { $_ =~ $crash || ($_ =~ $serious && !$self->is_expected($_)) } $self->lines;
+    return grep { ($_ =~ $crash && !$self->is_excused($_)) || ($_ =~ $serious && !$self->is_expected($_)) } $self->lines;
 }
 
 sub tail {
