@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing to build, try and test mod_cors204.
 #
-#     packaging/setup.sh SET...        sets: build demo test backend browser bench fuzz
+#     packaging/setup.sh SET...        for instance: build test
 #
 # Prints nothing when nothing is missing. On Debian and its relatives it
 # installs; elsewhere it names the packages and stops.
@@ -69,6 +69,8 @@ fuzz    command:clang               clang           clang
 fuzz    fuzzer                      libclang-rt-dev compiler-rt
 fuzz    pcre2                       libpcre2-dev    pcre2-devel
 fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
+hostile library:asan                -               libasan
+hostile library:ubsan               -               libubsan
 TABLE
 }
 

@@ -8,7 +8,7 @@ SANITIZED := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sa
 
 # HOSTILE_SEED= runs the same again.
 hostile:
-	packaging/setup.sh build test
+	packaging/setup.sh build test hostile
 	$(MAKE) BUILD=build/hostile CFLAGS='$(SANITIZED)' all
 	CORS204_STRICT=1 HOSTILE_REQUESTS=$(HOSTILE_REQUESTS) \
 		ASAN_OPTIONS=detect_leaks=0:$$ASAN_OPTIONS UBSAN_OPTIONS=print_stacktrace=1:$$UBSAN_OPTIONS \

@@ -108,6 +108,7 @@ my %shapes = (
     giant           => sub { my ($self, $r) = @_; ${ any_line($self, $r) } .= $self->{random}->among('x', ',', ' ', 'a,', '.', "\t", '%') x $self->{random}->among(300, 8_000, 60_000, 80_000) },
     giant_origin    => sub { my ($self, $r) = @_; add_line($self, $r, 'Origin: https://' . $self->{random}->among('x', 'x.', '.', 'a-') x 4_000 . '.example.org') },
     every_tchar     => sub { my ($self, $r) = @_; add_line($self, $r, "Access-Control-Request-Headers: $tchars") },
+    bad_list        => sub { my ($self, $r) = @_; bad_list($self, $r) },
     empty           => sub { my ($self, $r) = @_; ${ any_line($self, $r) } =~ s/:.*/:/s },
     no_colon        => sub { my ($self, $r) = @_; ${ any_line($self, $r) } =~ s/:/ / },
     space_colon     => sub { my ($self, $r) = @_; ${ any_line($self, $r) } =~ s/:/$self->{random}->among(' :', "\t:", ': :', "\x0b:")/e },
@@ -127,6 +128,23 @@ my %shapes = (
     leading_lines   => sub { my ($self, $r) = @_; $r->{method} = "\r\n" x (1 + $self->{random}->below(12)) . $r->{method} },
     request_spaces  => sub { my ($self, $r) = @_; $r->{target} = $self->{random}->among("  $r->{target}", "\t$r->{target}", "$r->{target} ", "$r->{target} x", "$r->{target}\x0b") },
 );
+
+# Lists that must not be said back, asked for where nothing else is wrong.
+my @bad_lists = (
+    'x-a evil', 'x-a;b', 'x-a:b', '"x-a"', "x-\xe4", 'x-a,   x-b', 'x-a' . ' ' x 9 . ',x-b', ',' x 17 . 'x-a', 'x-a,(b)', 'x-a/b', 'x-a=b', '[x-a]',
+    join(',', map { "x-$_" } 1 .. 257), 'x-' . 'a,' x 5_000,
+);
+
+sub bad_list {
+    my ($self, $request) = @_;
+    my $random = $self->{random};
+    @{$request}{qw(method target)} = ('OPTIONS', $random->among(map { "/$_/file.txt" } qw(reflect reflect-d forbid be any loc)));
+    $request->{lines} = [
+        'Host: www.example.com', 'Origin: https://app.example.com', 'Access-Control-Request-Method: PUT',
+        'Access-Control-Request-Headers: ' . $random->among(@bad_lists),
+    ];
+    return;
+}
 
 my @te = (
     'Transfer-Encoding: xchunked', 'Transfer-Encoding: chunked, identity', 'Transfer-Encoding: CHUNKED', "Transfer-Encoding:\tchunked",
