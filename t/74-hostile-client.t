@@ -23,7 +23,7 @@ use Cors204::Server;
 use Test::More;
 use Time::HiRes qw(time);
 
-my $requests = $ENV{HOSTILE_REQUESTS} || 20_000;
+my $requests = $ENV{HOSTILE_REQUESTS} || 10_000;
 my $seed     = $ENV{HOSTILE_SEED}     || 1 + int rand 1_000_000_000;
 
 # httpd speaks no HTTP/2 in a prefork server.
