@@ -15,8 +15,8 @@ use Cors204::Apache qw(mpm);
 use Cors204::Expect;
 use Cors204::Hostile::Backend;
 use Cors204::Hostile::Client;
-use Cors204::Hostile::Judge;
-use Cors204::Hostile::Reader;
+use Cors204::Hostile::Judge qw(faults sent_in);
+use Cors204::Hostile::Reader qw(read_responses);
 use Cors204::Hostile::Site;
 use Cors204::Hpack;
 use Cors204::Server;
@@ -33,7 +33,7 @@ my $policies = Cors204::Hostile::Site::policies();
 # ---- the judge itself ------------------------------------------------------------
 
 my $app  = 'https://app.example.com';
-my $sent = Cors204::Hostile::Judge::sent_in(
+my $sent = sent_in(
     "OPTIONS / HTTP/1.1\r\nOrigin: $app\r\nOrigin: https://evil.example\r\nAccess-Control-Request-Method: PUT\r\n"
         . "Access-Control-Request-Headers: x-a, X-B\r\n\r\n"
 );
@@ -41,8 +41,8 @@ my $sent = Cors204::Hostile::Judge::sent_in(
 # All faults in a stream of bytes, by those who look at it in the run.
 sub faults_in {
     my ($bytes) = @_;
-    my ($responses, $fault) = Cors204::Hostile::Reader::read_responses($bytes, 0);
-    return ((map { Cors204::Hostile::Judge::faults($policies, $sent, $_) } @{$responses}), defined $fault ? $fault : ());
+    my ($responses, $fault) = read_responses($bytes, 0);
+    return ((map { faults($policies, $sent, $_) } @{$responses}), defined $fault ? $fault : ());
 }
 
 sub preflight {

@@ -141,7 +141,9 @@ sub try_wrong_config {
     return;
 }
 
-sub wrong_config { return Cors204::Soak::Policy::config(99_999) . "<Location /wrong>\nCorsAllowOrigin *\nCorsMaxAge never\n</Location>\n" }
+sub wrong_config {
+    return Cors204::Soak::Policy::config(99_999) . "<Location /wrong>\nCorsAllowOrigin *\nCorsMaxAge never\n</Location>\n";
+}
 
 # ---- what is seen of it ----------------------------------------------------------
 
@@ -253,8 +255,9 @@ is_deeply([ $s->log->complaints ], [], 'the error log is clean') or diag join "\
 subtest 'a restart without httpd -t' => sub {
     my $generation = $state->value('server_high');
     my $begun = $s->connection;
-    my $bytes = "GET /be/file.txt HTTP/1.1\r\nHost: x\r\nOrigin: https://all.example.com\r\nExpect: 100-continue\r\nContent-Length: 4\r\n";
-    $begun->send_bytes("$bytes\r\n");
+    $begun->send_bytes($s->client->request_bytes(
+        'GET', '/be/file.txt', Origin => 'https://all.example.com', 'Content-Length' => 4, Expect => '100-continue',
+    ));
     sleep 0.5;
     write_config(wrong_config());
     kill 'USR1', $s->pid;

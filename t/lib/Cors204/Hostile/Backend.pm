@@ -107,9 +107,12 @@ sub answer {
 
     # What has no origin and is OPTIONS is nobody's but the backend's.
     my $kind = $method eq 'OPTIONS' && !defined $origin ? 'bare' : 'yes';
-    return "HTTP/1.1 200 OK\r\nX-Backend: $kind\r\nContent-Type: text/plain\r\nAccess-Control-Allow-Origin: *\r\n"
-        . 'Access-Control-Allow-Origin: ' . (defined $origin ? $origin =~ s/[^\x20-\x7e]//gr : '*') . "\r\nAccess-Control-Allow-Credentials: true\r\n"
-        . "Access-Control-Allow-Methods: EVIL\r\nContent-Length: " . length($said) . "\r\n\r\n" . ($method eq 'HEAD' ? '' : $said);
+    my @lines = (
+        'HTTP/1.1 200 OK', "X-Backend: $kind", 'Content-Type: text/plain', 'Access-Control-Allow-Origin: *',
+        'Access-Control-Allow-Origin: ' . (defined $origin ? $origin =~ s/[^\x20-\x7e]//gr : '*'),
+        'Access-Control-Allow-Credentials: true', 'Access-Control-Allow-Methods: EVIL', 'Content-Length: ' . length $said,
+    );
+    return join("\r\n", @lines, '', '') . ($method eq 'HEAD' ? '' : $said);
 }
 
 sub record {

@@ -6,12 +6,12 @@ package Cors204::Hostile::Client;
 use strict;
 use warnings;
 
-use Cors204::Hostile::Generator;
-use Cors204::Hostile::Judge;
-use Cors204::Hostile::Reader;
-use Cors204::Hostile::Site;
+use Cors204::Hostile::Generator qw(connection mutated);
+use Cors204::Hostile::Judge qw(faults sent_anyhow sent_fields sent_in);
+use Cors204::Hostile::Reader qw(read_responses);
+use Cors204::Hostile::Site qw(policies);
 use Cors204::HTTP;
-use Cors204::Http2;
+use Cors204::Http2 qw(frame headers_frames);
 use File::Temp ();
 use IO::Select;
 use JSON::PP;
@@ -75,7 +75,7 @@ sub share {
 
 sub one_connection {
     my ($counts, $number, %want) = @_;
-    my $connection = Cors204::Hostile::Generator::connection($want{seed}, $number, $want{http2});
+    my $connection = connection($want{seed}, $number, $want{http2});
     my $port   = $want{ports}[ $connection->{server} ];
     my @faults = $connection->{http2} ? talk_http2($counts, $connection, $port) : talk_http1($counts, $connection, $port);
     $counts->{connections}++;
@@ -93,8 +93,7 @@ sub judge {
         $counts->{responses}++;
         $counts->{"status $response->{status}"}++;
         $counts->{granted}++ if grep { $_->[0] eq 'access-control-allow-origin' } @{ $response->{fields} };
-        my $policies = Cors204::Hostile::Site::policies();
-        push @faults, map { "$_, in a response of status $response->{status}" } Cors204::Hostile::Judge::faults($policies, $sent, $response);
+        push @faults, map { "$_, in a response of status $response->{status}" } faults(policies(), $sent, $response);
     }
     return @faults;
 }
@@ -115,8 +114,8 @@ sub talk_http1 {
     my $bytes = $http->leftover;
     my $cut   = $http->was_reset;
     $counts->{resets}++ if $cut;
-    my ($responses, $fault) = Cors204::Hostile::Reader::read_responses($bytes, $cut);
-    my @faults = judge($counts, Cors204::Hostile::Judge::sent_in($connection->{bytes}), @{$responses});
+    my ($responses, $fault) = read_responses($bytes, $cut);
+    my @faults = judge($counts, sent_in($connection->{bytes}), @{$responses});
     push @faults, $fault if defined $fault;
     push @faults, 'more responses than requests' if @{$responses} > most_responses($connection->{bytes});
     return @faults;
@@ -134,7 +133,7 @@ sub talk_http2 {
     my $http  = Cors204::Http2->new($port) or die "cannot connect to port $port: $!\n";
     my $bytes = join '', map { stream_bytes($_) } @{ $connection->{streams} };
     if ($connection->{mutates}) {
-        $bytes = Cors204::Hostile::Generator::mutated($connection, $bytes, $bytes);
+        $bytes = mutated($connection, $bytes, $bytes);
     }
     $http->expect(map { $_->{number} } grep { !$_->{reset} } @{ $connection->{streams} }) if !$connection->{mutates};
     $http->send_bytes($bytes);
@@ -142,7 +141,7 @@ sub talk_http2 {
     my $is_fine = eval { $connection->{mutates} ? $http->read_to_end : $http->read_answers; 1 };
     my $fault   = $is_fine ? undef : $@ =~ s/\n\z//r;
     my @fields  = map { @{ $_->{fields} } } @{ $connection->{streams} };
-    my $sent    = $connection->{mutates} ? Cors204::Hostile::Judge::sent_anyhow($bytes) : Cors204::Hostile::Judge::sent_fields(@fields);
+    my $sent    = $connection->{mutates} ? sent_anyhow($bytes) : sent_fields(@fields);
     my @faults  = map { malformed_fields($_) } $http->answered;
     push @faults, judge($counts, $sent, $http->answered);
     return (@faults, defined $fault ? $fault : ());
@@ -150,9 +149,9 @@ sub talk_http2 {
 
 sub stream_bytes {
     my ($stream) = @_;
-    my $bytes = Cors204::Http2::headers_frames($stream->{number}, !defined $stream->{body}, $stream->{parts}, @{ $stream->{fields} });
-    $bytes .= Cors204::Http2::frame('DATA', 1, $stream->{number}, $stream->{body}) if defined $stream->{body};
-    $bytes .= Cors204::Http2::frame('RST_STREAM', 0, $stream->{number}, pack 'N', 8) if $stream->{reset};
+    my $bytes = headers_frames($stream->{number}, !defined $stream->{body}, $stream->{parts}, @{ $stream->{fields} });
+    $bytes .= frame('DATA', 1, $stream->{number}, $stream->{body}) if defined $stream->{body};
+    $bytes .= frame('RST_STREAM', 0, $stream->{number}, pack 'N', 8) if $stream->{reset};
     return $bytes;
 }
 

@@ -11,7 +11,7 @@ use Cors204::Hostile::Random;
 use Cors204::Hostile::Site;
 use Exporter 'import';
 
-our @EXPORT_OK = qw(connection);
+our @EXPORT_OK = qw(connection mutated);
 
 # Where this turns up as a request, somebody took a body for one.
 my $smuggled = "GET /be/smuggled HTTP/1.1\r\nHost: x\r\nOrigin: https://app.example.com\r\n\r\n";
@@ -157,7 +157,7 @@ my %change = (
     lone_spaces    => sub { ${ any_line(@_) } =~ s/: /': ' . ' ' x 40 . "\t"/e },
     host           => sub { $_[1]{lines}[0] = 'Host: ' . $_[0]{random}->among(@odd_hosts) },
     no_host        => sub { $_[1]{lines}[0] = 'X-A: b' },
-    connect        => sub { @{ $_[1] }{qw(method target)} = ('CONNECT', $_[0]{random}->among('evil.example:443', '/', '127.0.0.1:1')) },
+    connect        => sub { @{ $_[1] }{qw(method target)} = ('CONNECT', $_[0]{random}->among('x.example:443', '/', 'x:1')) },
     kept_alive     => sub { $_[1]{version} = 'HTTP/1.0'; add_line(@_, 'Connection: keep-alive') },
 );
 
@@ -221,7 +221,9 @@ my %bodies = (
     extensions   => sub { (in_chunks($_[0]->among(';a=b', ';a="b;c"', ' ;a', ';' . 'x' x 200)), $chunked) },
     trailers     => sub { (in_chunks('', "Origin: https://app.example.com\r\nContent-Length: 4\r\n"), $chunked) },
     bad_chunks   => sub { ($_[0]->among('', '-1', '0x', 'f' x 18, ' ', "1\n", "\0", 'g') . "\r\n$smuggled", $chunked) },
-    both         => sub { ($_[0]->among(in_chunks(), "0\r\n\r\n$smuggled"), 'Content-Length: ' . $_[0]->among(0, 4, $length), $chunked) },
+    both         => sub {
+        ($_[0]->among(in_chunks(), "0\r\n\r\n$smuggled"), 'Content-Length: ' . $_[0]->among(0, 4, $length), $chunked)
+    },
     both_variant => sub { ($smuggled, "Content-Length: $length", $_[0]->among(@te)) },
     te_variant   => sub { ($_[0]->among(in_chunks(), $smuggled), $_[0]->among(@te)) },
     te_http10    => sub { (in_chunks(), $chunked, 'Connection: keep-alive') },
@@ -289,9 +291,9 @@ sub pieces {
     return $self;
 }
 
-# Each changes a text at a place; other is a text to take from.
+# Each changes a text at a place.
 my %mutations = (
-    flip   => sub { my ($random, $text, $at) = @_; substr ${$text}, $at, 1, chr(ord(substr ${$text}, $at, 1) ^ 1 << $random->below(8)) },
+    flip   => sub { my ($random, $text, $at) = @_; substr(${$text}, $at, 1) ^= chr(1 << $random->below(8)) },
     put    => sub { my ($random, $text, $at) = @_; substr ${$text}, $at, 0, chr $random->below(256) },
     take   => sub { my ($random, $text, $at) = @_; substr ${$text}, $at, 1 + $random->below(8), '' },
     repeat => sub { my ($random, $text, $at) = @_; substr ${$text}, $at, 0, substr ${$text}, $at, 1 + $random->below(80) },
@@ -303,6 +305,7 @@ my %mutations = (
 );
 my @mutation_names = sort keys %mutations;
 
+# The text with a few changes; other is a text to take from.
 sub mutated {
     my ($self, $text, $other) = @_;
     for my $turn (0 .. $self->{random}->below(3)) {

@@ -77,7 +77,8 @@ sub faults {
     }
     my $is_foreign = is_foreign($policies, \%value);
     push @faults, map { "$_ twice" } grep { @{ $value{$_} } > 1 && !$may_repeat{$_} && !$is_foreign } sort keys %value;
-    push @faults, 'a 204 with a body' if $response->{status} == 204 && grep { $value{$_} } qw(content-length transfer-encoding);
+    my $has_body = $value{'content-length'} || $value{'transfer-encoding'};
+    push @faults, 'a 204 with a body' if $response->{status} == 204 && $has_body;
     my $cors = $is_foreign ? undef : cors_fault($policies, $sent, { map { $_ => $value{$_}[0] } keys %value });
     return (@faults, defined $cors ? $cors : ());
 }
@@ -131,7 +132,8 @@ sub lists_fault {
     return 'both kinds of lists' if $is_preflight && defined $got->{'expose-headers'};
     return list_fault($got, 'expose-headers', $policy->{expose}) if defined $got->{'expose-headers'};
     return if !$is_preflight;
-    return 'a private network that nobody asked for' if defined $got->{'private-network'} && !($policy->{network} && $sent->{network});
+    my $is_asked = $policy->{network} && $sent->{network};
+    return 'a private network that nobody asked for' if defined $got->{'private-network'} && !$is_asked;
     return list_fault($got, 'max-age', $policy->{max_age}) || ($policy->{echoes} ? echo_fault($sent, $got)
         : list_fault($got, 'methods', $policy->{methods}) || list_fault($got, 'headers', $policy->{headers}));
 }
@@ -145,7 +147,9 @@ sub list_fault {
 sub echo_fault {
     my ($sent, $got) = @_;
     my $method = $got->{methods};
-    return "methods: \"$method\" was not sent" if defined $method && !($method =~ /\A$token\z/ && was_sent($sent, 'methods', $method));
+    if (defined $method && !($method =~ /\A$token\z/ && was_sent($sent, 'methods', $method))) {
+        return "methods: \"$method\" was not sent";
+    }
     return defined $got->{headers} ? echoed_list_fault($sent, $got->{headers}) : undef;
 }
 

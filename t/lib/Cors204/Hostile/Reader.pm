@@ -76,7 +76,8 @@ sub body {
     my $length = value($response, 'content-length');
     my $coding = value($response, 'transfer-encoding');
     if (defined $coding) {
-        die "Transfer-Encoding: $coding, Content-Length: " . ($length || '') . "\n" if defined $length || $coding ne 'chunked';
+        die "Transfer-Encoding: $coding\n" if $coding ne 'chunked';
+        die "Content-Length beside Transfer-Encoding\n" if defined $length;
         return chunks($bytes);
     }
     return substr ${$bytes}, 0, length ${$bytes}, '' if !defined $length;

@@ -44,7 +44,9 @@ my %site = (
     },
     reflect     => { in => 'Location',  text => $echo, %echo },
     'reflect-d' => { in => 'Directory', text => "${echo}CorsMaxAge 11\n", %echo, max_age => '11' },
-    guard  => { in => 'Location', text => "CorsAllowOrigin $app\nCorsMode Guard\nCorsMaxAge 13\n", origin => qr/\Q$app\E/, max_age => '13' },
+    guard => {
+        in => 'Location', text => "CorsAllowOrigin $app\nCorsMode Guard\nCorsMaxAge 13\n", origin => qr/\Q$app\E/, max_age => '13',
+    },
     report => { in => 'Location', text => "CorsAllowOrigin $app\nCorsMode Report\n", none => 1 },
     forbid => {
         in => 'Location', text => "${echo}CorsRefusal Forbid\nCorsAllowPrivateNetwork On\nCorsMaxAge 17\n", %echo,

@@ -30,7 +30,8 @@ sub start {
     my $pid  = fork;
     die "cannot fork: $!\n" if !defined $pid;
     return bless { pid => $pid, file => $file }, $class if $pid;
-    my $self = bless { %want, counts => { faults => [], map { $_ => 0 } qw(asked answered sent again lost excused) } }, $class;
+    my %counts = (faults => [], map { $_ => 0 } qw(asked answered sent again lost excused));
+    my $self = bless { %want, counts => \%counts }, $class;
     eval { $self->work; 1 } or push @{ $self->{counts}{faults} }, "the client died: $@";
     open my $out, '>', $file->filename or POSIX::_exit(1);
     print {$out} encode_json($self->{counts});
@@ -101,7 +102,9 @@ sub judge {
     $counts->{answered}++;
     $counts->{"status $response->{status}"}++;
     my $fault = Cors204::Soak::Policy::fault($ask, $response, $before, $self->{look}->());
-    push @{ $counts->{faults} }, "$ask->{folder}, $ask->{origin}" . ($ask->{preflight} ? ', preflight' : '') . ": $fault" if defined $fault;
+    return if !defined $fault;
+    my $what = join ', ', $ask->{folder}, $ask->{origin}, $ask->{preflight} ? 'preflight' : 'call';
+    push @{ $counts->{faults} }, "$what: $fault";
     return;
 }
 
