@@ -20,8 +20,8 @@ use POSIX ();
 # More of them say nothing new.
 my $most_faults = 20;
 
-# want: seed, requests, ports (of the servers), http2, first (the number of the first connection), only
-# (that one alone), processes. Returns what was counted, with the faults.
+# want: seed, requests, ports (of the servers), http2, first (the number of the first connection), processes.
+# Returns what was counted, with the faults.
 sub run {
     my (%want) = @_;
     my $processes = $want{processes} || 4;

@@ -161,13 +161,19 @@ my %change = (
     kept_alive     => sub { $_[1]{version} = 'HTTP/1.0'; add_line(@_, 'Connection: keep-alive') },
 );
 
+# All of them, as functions of the same kind.
+sub each_of {
+    my ($shapes, $apply) = @_;
+    return map { my $some = $shapes->{$_}; ($_ => sub { $apply->(@_, $some) }) } keys %{$shapes};
+}
+
 my %shapes = (
     %change,
-    map({ my $some = $into_line{$_}; ($_ => sub { insert($_[0], any_line(@_), $_[0]{random}->among(@{$some})) }) } keys %into_line),
-    map({ my $some = $behind_line{$_}; ($_ => sub { ${ any_line(@_) } .= $_[0]{random}->among(@{$some}) }) } keys %behind_line),
-    map({ my $some = $into_target{$_}; ($_ => sub { insert($_[0], \$_[1]{target}, $_[0]{random}->among(@{$some})) }) } keys %into_target),
-    map({ my $some = $line{$_}; ($_ => sub { add_line(@_, $_[0]{random}->among(@{$some})) }) } keys %line),
-    map({ my $some = $part{$_}; ($_ => sub { replace_part(@_, @{$some}) }) } keys %part),
+    each_of(\%into_line,   sub { insert($_[0], any_line(@_), $_[0]{random}->among(@{ $_[2] })) }),
+    each_of(\%behind_line, sub { ${ any_line(@_) } .= $_[0]{random}->among(@{ $_[2] }) }),
+    each_of(\%into_target, sub { insert($_[0], \$_[1]{target}, $_[0]{random}->among(@{ $_[2] })) }),
+    each_of(\%line,        sub { add_line(@_[ 0, 1 ], $_[0]{random}->among(@{ $_[2] })) }),
+    each_of(\%part,        sub { replace_part(@_[ 0, 1 ], @{ $_[2] }) }),
 );
 
 sub replace_part {
