@@ -188,9 +188,6 @@ static cors_problem_e check_word(const char *text)
     if (strlen(text) > CORS_ORIGIN_LONGEST) {
         return CORS_PROBLEM_ORIGIN_TOO_LONG;
     }
-    if (strstr(text, "${")) {
-        return CORS_PROBLEM_UNEXPANDED;
-    }
     if (text[strcspn(text, " \t\r\n\v\f")] != '\0') {
         return CORS_PROBLEM_ORIGIN_WHITE_SPACE;
     }

@@ -17,13 +17,10 @@ static void line(apr_file_t *out, const char *label, const char *text)
 }
 
 static void dump_lines(apr_file_t *out, const char *label,
-                       const apr_array_header_t *lines, const char *none)
+                       const apr_array_header_t *lines)
 {
     for (int i = 0; i < lines->nelts; i++) {
         line(out, i == 0 ? label : "", APR_ARRAY_IDX(lines, i, const char *));
-    }
-    if (lines->nelts == 0 && none) {
-        line(out, label, none);
     }
 }
 
@@ -32,8 +29,7 @@ static void dump_answer(apr_file_t *out, apr_pool_t *pool, const char *label,
                         cors_reason_e reason)
 {
     dump_lines(out, label,
-               cors204_describe_answer(pool, policy, result, reason),
-               "nothing");
+               cors204_describe_answer(pool, policy, result, reason));
 }
 
 static void dump_policy(apr_file_t *out, apr_pool_t *pool,
@@ -43,7 +39,7 @@ static void dump_policy(apr_file_t *out, apr_pool_t *pool,
         line(out, "mode", "Report: no response is changed");
     }
     dump_lines(out, "origins",
-               cors204_describe_origins(pool, policy, MOST_ORIGINS), NULL);
+               cors204_describe_origins(pool, policy, MOST_ORIGINS));
     dump_answer(out, pool, "preflight", policy, CORS_PREFLIGHT_ALLOWED,
                 CORS_REASON_NONE);
     dump_answer(out, pool, "response", policy, CORS_REQUEST_ALLOWED,

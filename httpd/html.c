@@ -17,9 +17,6 @@ void cors204_html_text(request_rec *r, const char *text)
 void cors204_html_bytes(request_rec *r, const char *text, apr_size_t length,
                         apr_size_t whole)
 {
-    if (!text) {
-        return;
-    }
     cors204_html_text(r, cors204_visible(r->pool, text, length, length));
     if (whole > length) {
         ap_rprintf(r, "&hellip; <span class=\"dim\">(%" APR_SIZE_T_FMT
@@ -34,5 +31,5 @@ void cors204_html_lines(request_rec *r, const apr_array_header_t *lines)
         cors204_html_text(r, APR_ARRAY_IDX(lines, i, const char *));
         ap_rputs("\n", r);
     }
-    ap_rputs(lines->nelts == 0 ? "(no header)</pre>\n" : "</pre>\n", r);
+    ap_rputs("</pre>\n", r);
 }

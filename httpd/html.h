@@ -17,7 +17,7 @@ void cors204_html_text(request_rec *r, const char *text);
 /**
  * Writes what strangers sent: printable ASCII as it is, other bytes as %XX.
  * @param r       Where to.
- * @param text    Any bytes; NULL: nothing.
+ * @param text    Any bytes.
  * @param length  How many are here.
  * @param whole   How many it had; what is missing is told.
  */
