@@ -60,6 +60,33 @@ static void test_listed(void)
     }
 }
 
+/* So many names that they are looked up in an index and not one by one. */
+static void test_many(void)
+{
+    cors_names_t names;
+    cors_culprit_t culprit;
+    const char *all = "";
+
+    cors_names_make(&names, pool, 40, 1);
+    for (int i = 0; i < 40; i++) {
+        const char *name = apr_psprintf(pool, "x-%d", i);
+
+        cors_names_add(&names, name, pool);
+        all = apr_pstrcat(pool, all, i ? "," : "", name, NULL);
+    }
+    ok(cors_acrh_check(all, &names, 0, 0, &culprit) == CORS_ACRH_ALLOWED,
+       "many: all of them, as browsers write them");
+    ok(cors_acrh_check("x-0, X-39 ,x-7", &names, 0, 0, &culprit)
+       == CORS_ACRH_ALLOWED, "many: some, as people write them");
+    ok(cors_acrh_check("x-1,x-40", &names, 0, 0, &culprit)
+       == CORS_ACRH_REFUSED, "many: another");
+    is(culprit.name, "x-40", "and which");
+    ok(cors_acrh_check("x-1,x-123", &names, 0, 0, &culprit)
+       == CORS_ACRH_REFUSED, "many: one that is longer than any");
+    ok(cors_acrh_check("x-1,,x-2", &names, 0, 0, &culprit)
+       == CORS_ACRH_ALLOWED, "many: an empty element");
+}
+
 static void test_any(void)
 {
     cors_names_t names;
@@ -71,6 +98,8 @@ static void test_any(void)
        == CORS_ACRH_ALLOWED, "any: names");
     ok(cors_acrh_check("x-a,Authorization", &names, 1, 0, &culprit)
        == CORS_ACRH_REFUSED, "any: not Authorization");
+    ok(cors_acrh_check("x-a,authorisation", &names, 1, 0, &culprit)
+       == CORS_ACRH_ALLOWED, "any: but one that is as long");
     ok(cors_acrh_check("x-a,authorization", &names, 1, 1, &culprit)
        == CORS_ACRH_ALLOWED, "any: Authorization too");
     ok(cors_acrh_check("x-a,{}", &names, 1, 1, &culprit)
@@ -100,6 +129,7 @@ int main(void)
 {
     make_pool();
     test_listed();
+    test_many();
     test_any();
     return done_testing();
 }

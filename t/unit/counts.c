@@ -186,6 +186,50 @@ static void test_frequent(void)
        "its count is not too low, and too high by no more than it says");
 }
 
+/* What two processes do that meet the same text at the same time. */
+static void test_twice(void)
+{
+    counts_board_t *board = shared(sizeof(*board));
+    counts_frequent_t *table = &board->origins;
+    static counts_frequent_entry_t entries[COUNTS_FREQUENT];
+
+    counts_frequent_add(table, "a", 1, 1);
+    counts_frequent_add(table, "b", 1, 1);
+    for (int i = 2; i < 4; i++) {
+        table->keys[i] = table->keys[0];
+        table->counts[i] = 5;
+        table->cells[i] = table->cells[0];
+    }
+    ok(counts_frequent_read(table, entries) == 2, "a text has one line");
+    ok(entries[0].count == 11 && entries[0].text.text[0] == 'a',
+       "with all that was counted of it");
+}
+
+/* Whatever is in the memory, nobody reads beyond it. */
+static void test_broken(void)
+{
+    counts_board_t *board = shared(sizeof(*board));
+    static counts_frequent_entry_t entries[COUNTS_FREQUENT];
+    static counts_refusal_t refusals[COUNTS_RECENT];
+    counts_refusal_t refusal;
+    counts_text_t text;
+
+    memset(&refusal, 0xff, sizeof(refusal));
+    counts_recent_add(&board->refusals, &refusal, 1);
+    ok(counts_recent_read(&board->refusals, refusals) == 1
+           && refusals[0].origin.kept == sizeof(refusals[0].origin.text)
+           && refusals[0].path.kept == sizeof(refusals[0].path.text)
+           && refusals[0].result < CORS_RESULTS
+           && refusals[0].reason < CORS_REASONS
+           && refusals[0].mode < CORS_MODES, "a refusal is kept in bounds");
+    memset(&text, 0xff, sizeof(text));
+    board->origins.keys[0] = 1;
+    counts_cell_write(&board->origins.cells[0].lock,
+                      board->origins.cells[0].words, &text, sizeof(text), 1);
+    ok(counts_frequent_read(&board->origins, entries) == 1
+           && entries[0].text.kept == sizeof(text.text), "and so is a text");
+}
+
 static void test_slots(void)
 {
     counts_board_t *board = shared(sizeof(*board));
@@ -196,6 +240,11 @@ static void test_slots(void)
     board->generation = 1;
     first = counts_board_slot(board, &policy);
     ok(counts_board_slot(board, &policy) == first, "a policy keeps its slot");
+    is(first->place, "test.conf:1", "and says where it is");
+    policy.place.file = apr_pstrcat(pool, apr_psprintf(pool, "%0300d", 0),
+                                    "/end.conf", NULL);
+    is(strrchr(counts_board_slot(board, &policy)->place, '/'), "/end.conf:1",
+       "by the end of a long path");
     policy.mode = CORS_MODE_REPORT;
     ok(counts_board_slot(board, &policy) != first, "another mode has another");
     policy.mode = CORS_MODE_ENFORCE;
@@ -219,6 +268,8 @@ int main(void)
     test_writers();
     test_killed();
     test_frequent();
+    test_twice();
+    test_broken();
     test_slots();
     return done_testing();
 }

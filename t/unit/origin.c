@@ -115,6 +115,9 @@ static const struct {
     { "http://[::192.0.2.1]", CORS_PROBLEM_ORIGIN_IPV6_FORM, 0 },
     { "http://[]", CORS_PROBLEM_ORIGIN_IPV6, 0 },
     { "http://[1:2]", CORS_PROBLEM_ORIGIN_IPV6, 0 },
+    { "http://[0000:0000:0000:0000:0000:0000:0000:0000:0000:0001]",
+      CORS_PROBLEM_ORIGIN_IPV6, 0 },
+    { "http://127x", CORS_FINE, 0 },
     { "http://localhost", CORS_FINE, 1 },
     { "http://app.localhost:8080", CORS_FINE, 1 },
     { "http://localhost.", CORS_FINE, 1 },
@@ -131,6 +134,13 @@ static const struct {
     { "https://xn--abc-.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
     { "https://xn--99999999999.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
     { "https://a.xn--zzzzzz.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
+    /* the characters around the surrogates, and the last one */
+    { "https://xn--hb9b.example", CORS_FINE, 0 },
+    { "https://xn--ib9b.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
+    { "https://xn--zy0c.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
+    { "https://xn--0y0c.example", CORS_FINE, 0 },
+    { "https://xn--dn32g.example", CORS_FINE, 0 },
+    { "https://xn--en32g.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
     { "https://xn-example.com", CORS_FINE, 0 },
 };
 

@@ -19,6 +19,8 @@ static void test_dots(void)
         { "\\Qa.b\\E.c", "\\Qa.b\\E\\.c" },
         { "\\\\.a", "\\\\\\.a" },
         { "a.", "a\\." },
+        { "[\\.].x", "[\\.]\\.x" },
+        { "[a[b].c", "[a[b]\\.c" },
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -90,11 +92,33 @@ static void test_samples(void)
         { "(a)\\1", "?" },
         { "\\p{L}", "?" },
         { "a(*ACCEPT)", "?" },
+        { "\\D\\.", "a." },
+        { "\\S[\\w][\\d]", "aa1" },
+        { "[^\\W]", "a" },
+        { "[\\.-]", "-" },
+        { "[a\\-z]", "a" },
+        { "[!~]", "!" },
+        { "[[:lower:]][[:alpha:]][[:word:]][[:xdigit:]]", "aaa1" },
+        { "(?'n'a)b(?#c)", "ab" },
+        { "(?<=a)b(?<!c)d", "bd" },
+        { "a\\bb\\Bc\\Z\\z\\A", "abc" },
+        { "\\Qa.b", "a.b" },
+        { "\\s", "?" },
+        { "[\\s]", "?" },
+        { "[\\x2e]", "?" },
+        { "[[:punct:]]", "?" },
+        { "a{65}", "?" },
+        { "a{64}b{64}c{64}d{64}", "?" },
+        { "a{2,}", "aa,aaa" },
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         is(samples(cases[i][0], 0), cases[i][1], cases[i][0]);
     }
+    ok(strlen(samples("a?b?c?d?e?f?g?h?i?j?k?l?m?n?o?p?q?r?s?t?u?v?w?x?", 0))
+       > 19 && strchr(samples("a?b?c?d?e?f?g?h?i?j?k?l?m?n?o?p?q?r?s?t?u?v?w?"
+                              "x?y?", 0), '?'),
+       "as many choices as there is room for, and one more");
     is(samples("[a-z]", 1), "z", "the other character");
     is(samples("[ab]", 1), "b", "of two");
     is(samples("[a]", 1), "a", "where there is just one");
@@ -117,6 +141,13 @@ static const struct {
     { "https?://example\\.com", 1, CORS_PROBLEM_REGEX_INSECURE,
       "http://example.com" },
     { "https?://localhost", 1, CORS_FINE, NULL },
+    { "https://192\\.0\\.2\\.7:[0-9]+", 1, CORS_FINE, NULL },
+    { "https://192\\.0\\.2\\.[17]", 1, CORS_PROBLEM_REGEX_HOSTILE,
+      "https://192.0.2.7" },
+    { "https?://192\\.0\\.2\\.7", 1, CORS_PROBLEM_REGEX_INSECURE,
+      "http://192.0.2.7" },
+    { "chrome-extension://[a-p]{32}", 1, CORS_PROBLEM_REGEX_HOSTILE,
+      "chrome-extension://pppppppppppppppppppppppppppppppp" },
     { ".*", 0, CORS_PROBLEM_REGEX_HOSTILE, "https://evil.net" },
     { "https://.*", 0, CORS_PROBLEM_REGEX_HOSTILE, "https://evil.net" },
     { "https://.*example\\.com", 0, CORS_PROBLEM_REGEX_HOSTILE,
