@@ -8,6 +8,7 @@ use lib "$FindBin::Bin/lib";
 
 use Cors204::Apache qw(need);
 use Cors204::Problems;
+use Cors204::Repository qw(slurp);
 use Cors204::Server;
 use Test::More;
 
@@ -75,6 +76,7 @@ my @words = (
         [ ORIGIN_IPV6_FORM     => 'https://[::ffff:192.0.2.1]',     'https://[::ffff:c000:201]' ],
         [ ORIGIN_IPV6_BRACKETS => 'https://2001:db8::1',            'https://[2001:db8::1]' ],
         [ ORIGIN_IPV6_BRACKETS => 'https://::1',                    'https://[::1]' ],
+        [ ORIGIN_IPV6_BRACKETS => 'https://1:2:3' ],
         [ ORIGIN_PORT_EMPTY    => "$app:",                          $app ],
         [ ORIGIN_PORT_EMPTY    => 'https://[::1]:',                 'https://[::1]' ],
         (map { [ ORIGIN_PORT_ZERO  => "$app:$_" ] } qw(0 00 0443 08443)),
@@ -544,25 +546,6 @@ subtest 'every problem there is has its message, and has a case here' => sub {
     my %occurred = map { $_ => 1 } @occurred;
     is_deeply([ grep { !$occurred{$_} } @known ], [], 'all occurred');
 };
-
-subtest 'every directive is written about' => sub {
-    my @directives = slurp('httpd/directives.c') =~ /AP_INIT_\w+\("(<?\w+)"/g;
-    cmp_ok(scalar @directives, '>=', 13, 'directives');
-    my ($readme, $reference) = (slurp('README.md'), slurp('conf/cors204.conf'));
-    for my $directive (@directives) {
-        my $title = $directive =~ /^<(.*)/ ? "&lt;$1&gt;" : $directive;
-        like($readme, qr/^### \Q$title\E$/m, "README.md: $title");
-        like($reference, qr/^# \Q$directive\E>?: /m, "conf/cors204.conf: $directive");
-    }
-};
-
-sub slurp {
-    my ($file) = @_;
-    open my $in, '<', "$FindBin::Bin/../$file" or die "$file: $!\n";
-    my $all = do { local $/ = undef; <$in> };
-    close $in or die "$file: $!\n";
-    return $all;
-}
 
 # What a message says to write can be written.
 subtest 'the better words are good' => sub {

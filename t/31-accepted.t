@@ -7,6 +7,7 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Problems;
+use Cors204::Repository qw(slurp);
 use Cors204::Server;
 use Test::More;
 
@@ -306,14 +307,6 @@ my @policies = all_policies();
 subtest 'policies' => sub { accepted(in_locations(@policies)) };
 cmp_ok(scalar @policies, '>=', 60, scalar(@policies) . ' policies are accepted');
 subtest 'named policies, and other sections' => sub { accepted($sections) };
-
-sub slurp {
-    my ($file) = @_;
-    open my $in, '<', "$FindBin::Bin/../$file" or die "$file: $!\n";
-    my $all = do { local $/ = undef; <$in> };
-    close $in or die "$file: $!\n";
-    return $all;
-}
 
 # Directives that stand alone need a section, and those that are no policy by themselves an origin.
 sub completed {

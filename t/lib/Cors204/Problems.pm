@@ -129,6 +129,7 @@ sub problem_names {
 sub message {
     my ($directive, $name, $word, $better) = @_;
     my $text = $text{$name} || die "no problem is called $name\n";
+    $text .= ' it as browsers send it' if $text =~ /; write\z/ && !defined $better;
     my $about = defined $word ? qq("$word": ) : '';
     return "$directive: $about$text" . (defined $better ? qq( "$better") : '');
 }
