@@ -53,7 +53,7 @@ function quick(r)
 end
 END
 
-my $page = join '', map { qq{<!--#include virtual="$_" -->} } '/cgi/one', '/missing', '/file.txt';
+my $page = join '', map { qq{<!--#include virtual="$_" -->} } '/cgi/one', '/missing', '/cgi/inside', '/file.txt';
 my %files = (
     'htdocs/file.txt'       => "text\n",
     'htdocs/page.shtml'     => $page,

@@ -159,4 +159,19 @@ subtest 'the error log' => sub {
     like($long, qr/origin "x{200}\.\.\."/, 'and nothing long');
 };
 
+sub lines_at {
+    my ($level) = @_;
+    my $quiet = Cors204::Server->start(config => "LogLevel cors204:$level\n<Location \"/api\">\nCorsAllowOrigin $app\n</Location>\n");
+    $quiet->preflight('/api', origin => $_, method => 'GET') for $app, $evil;
+    $quiet->get('/api', Origin => $_) for $app, $evil;
+    return [ map { /\[cors204:(\w+)\].*?((?:preflight|request)-\w+)/ ? "$1 $2" : () } $quiet->log->lines ];
+}
+
+subtest 'what is logged at which level' => sub {
+    my @refused = ('info preflight-refused', 'info request-refused');
+    is_deeply(lines_at('warn'), [], 'nothing by default');
+    is_deeply(lines_at('info'), \@refused, 'refusals at info');
+    is_deeply(lines_at('debug'), [ 'debug preflight-allowed', $refused[0], 'debug request-allowed', $refused[1] ], 'all at debug');
+};
+
 all_done();

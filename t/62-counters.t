@@ -216,6 +216,9 @@ subtest 'a policy that is gone, and one that is new' => sub {
     (my $new = config(5)) =~ s/CorsPolicy partners/CorsPolicy fresh/g;
     $s->reload($new, sub { ($s->get('/too/file.txt', Origin => $app)->value('X-Generation') || '') eq '5' });
     my %policies = map { $_->{policy} => $_ } @{ status()->{policies} };
+    my $page = $s->get('/cors-status')->body;
+    like($page, qr/>partners <span class="dim">\(of a configuration before\)</, 'the page tells the old one');
+    unlike($page, qr/>fresh <span class="dim">\(of/, 'from the new one');
     ok(!$policies{partners}{current}, 'the old one is not current');
     ok($policies{fresh}{current}, 'the new one is');
     is(counts()->{'partners preflight-allowed -'}, $old->{'partners preflight-allowed -'}, 'old numbers stay');

@@ -201,6 +201,11 @@ subtest 'what it says' => sub {
     is($said->{checks}[0]{text}, "it matches $app", 'the pattern');
     like($said->{browser}, qr/Method PATCH is not allowed by Access-Control-Allow-Methods/, 'the method');
 
+    $said = explained($s->client, path => '/late/file.txt', origin => $app, method => 'A B', headers => 'x-a');
+    is_deeply([ map { "$_->{outcome}: $_->{text}" } @{ $said->{checks} } ],
+        [ "passed: it matches $app", 'failed: it is no method', 'not made: not looked at' ], 'what is no method');
+    like($said->{browser}, qr/Method A B is not allowed/, 'which a browser would say, too');
+
     $said = explained($s->client, path => '/late/moved', origin => $app, method => 'PUT');
     is($said->{preflight}{before}, 302, 'what comes before');
 

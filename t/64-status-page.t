@@ -11,11 +11,13 @@ use Cors204::Server;
 use JSON::PP;
 use Test::More;
 
-my $app = 'https://app.example.com';
+my $app  = 'https://app.example.com';
+my $evil = 'https://evil.example';
 
 my $s = Cors204::Server->start(
-    modules => [qw(authz_host)],
-    files   => { 'htdocs/file.txt' => "text\n" },
+    modules => [qw(alias authz_host)],
+    ports   => 2,
+    files   => { map { ("htdocs/$_" => "text\n") } qw(file.txt late/file.txt) },
     config  => <<"END");
 <CorsPolicy "a <b> \\"c\\" & 'd' \\\\">
     CorsAllowOrigin $app
@@ -28,10 +30,30 @@ my $s = Cors204::Server->start(
     SetHandler cors204-status
     Require local
 </Location>
+<Location "/open">
+    CorsAllowOrigin *
+</Location>
+<Location "/off">
+    CorsPolicy Off
+</Location>
+<Location "/reported">
+    CorsAllowOrigin $app
+    CorsMode Report
+</Location>
+<Directory "\${DOCS}/late">
+    CorsAllowOrigin $app
+</Directory>
 <Location "/denied">
     SetHandler cors204-status
     Require all denied
 </Location>
+<VirtualHost *:\${PORT2}>
+    CorsAllowOrigin $app
+    Redirect "/moved" "http://127.0.0.1:9/"
+    <Location "/cors-status">
+        SetHandler cors204-status
+    </Location>
+</VirtualHost>
 END
 $s->log->expect(qr/AH01630|AH00036/);
 
@@ -42,7 +64,8 @@ my @hostile = (
 $s->get('/x', Origin => $_) for @hostile;
 $s->get('/x', Origin => $app);
 $s->get('/x');
-$s->get("/x/<script>?<script>", Origin => 'https://evil.example');
+$s->get('/reported', Origin => $evil);
+$s->get("/x/<script>?<script>", Origin => $evil);
 
 sub encode { my ($text) = @_; return $text =~ s/(.)/sprintf '%%%02X', ord $1/gser }
 
@@ -99,6 +122,34 @@ subtest 'Explain' => sub {
     like($page->body, qr/id="headers"[^>]* value="x-a, x-b"/, 'a space, as forms write it');
     is($s->get("/cors-status?path=/$_")->status, 400, "$_ is no encoding") for '%zz', '%00', '%';
     like($s->get('/cors-status?path=x')->body, qr/has to begin with a slash/, 'a bad path');
+};
+
+sub explained {
+    my ($path, $number) = @_;
+    return $s->client($number)->get("/cors-status?path=$path&method=PUT&origin=" . encode($app))->body;
+}
+
+subtest 'Explain, of every kind of section' => sub {
+    my ($none, $off, $open) = map { explained($_) } qw(/file.txt /off /open);
+    like($none, qr/<p>No policy applies to this URL/, 'none');
+    like($none, qr/<p>Left as it is\.</, 'which changes nothing');
+    like($off, qr/<p>CORS handling is off for this URL, by the section at <code>[^<]+<\/code> &lt;Location &quot;\/off/, 'off, and where');
+    like($open, qr/Access-Control-Allow-Origin: \*\n<\/pre>/, 'a "*" needs no Vary');
+    my ($early, $late) = map { explained($_) } qw(/x /late/file.txt);
+    like($early, qr/It holds as soon as the URL is known/, 'early');
+    like($late, qr/It holds when all sections are merged/, 'late');
+    unlike($early . $late, qr/answers with status/, 'with nothing before it');
+    like(explained('/moved', 2), qr/But httpd or another module answers with status 302 before that/, 'a redirect comes first');
+};
+
+subtest 'all policies' => sub {
+    my $body = $s->get('/cors-status')->body;
+    like($body, qr{<h3>&lt;Location &quot;/off&quot;&gt;</h3>\n<p class="dim"><code>[^<]+</code>, policy Off</p>}, 'Off');
+    like($body, qr{CorsMode Report, answered early}, 'Report');
+    like($body, qr{would be request-refused}, 'what would be refused');
+    my %sections = map { $_->{where} => $_ } @{ decode_json($s->get('/cors-status?json')->body)->{sections} };
+    is($sections{'<Location "/off">'}{policy}, 'Off', 'Off, for programs');
+    is($sections{'<Location "/reported">'}{mode}, 'Report', 'Report, for programs');
 };
 
 subtest 'JSON' => sub {
