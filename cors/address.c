@@ -93,7 +93,7 @@ int cors_ipv6_form(const char *text, size_t length, char *out)
     if (inet_pton(AF_INET6, copy, bytes) != 1) {
         return 0;
     }
-    for (int i = 0; i < PIECES; i++) {
+    for (size_t i = 0; i < PIECES; i++) {
         pieces[i] = (unsigned)bytes[2 * i] << 8 | bytes[2 * i + 1];
     }
     serialise(pieces, out);

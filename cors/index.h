@@ -69,7 +69,6 @@ static inline uint32_t cors_hash_text(const char *text, size_t length,
                                       uint64_t fold)
 {
     uint64_t hash = length;
-    char tail[8] = { 0 };
 
     if (length >= 8) {
         for (size_t i = 0; i + 8 < length; i += 8) {
@@ -78,6 +77,8 @@ static inline uint32_t cors_hash_text(const char *text, size_t length,
         hash = cors_hash_step(hash, text + length - 8, fold);
     }
     else {
+        char tail[8] = { 0 };
+
         for (size_t i = 0; i < length; i++) {
             tail[i] = text[i];
         }

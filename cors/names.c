@@ -128,14 +128,14 @@ static size_t few_leading(const cors_names_t *names, const char *list)
 
 size_t cors_names_leading(const cors_names_t *names, const char *list)
 {
-    size_t length;
+    size_t length = 0;
 
     if (names->count <= FEW) {
         return few_leading(names, list);
     }
-    for (length = 0; length <= names->longest && list[length] != ','
-                     && list[length] != '\0'; length++) {
-        continue;
+    while (length <= names->longest && list[length] != ','
+           && list[length] != '\0') {
+        length++;
     }
     return cors_names_have(names, list, length) ? length : 0;
 }

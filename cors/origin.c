@@ -218,8 +218,9 @@ static size_t last_label(const char *host, size_t *length)
     if (*length > 0 && host[*length - 1] == '.') {
         (*length)--;
     }
-    for (at = *length; at > 0 && host[at - 1] != '.'; at--) {
-        continue;
+    at = *length;
+    while (at > 0 && host[at - 1] != '.') {
+        at--;
     }
     return at;
 }

@@ -26,7 +26,7 @@ typedef struct {
     const char *name;               /* of its <CorsPolicy>; NULL: it has none */
     cors_place_t place;             /* of the first directive of its section */
     const char *label;              /* the name, else the place as file:line */
-    cors_mode_e mode;
+    cors_mode_e mode;               /* what is done about what is decided */
 
     const cors_originset_t *origins;    /* never NULL; may be empty */
     const cors_matcher_t *matcher;  /* for the expressions */
@@ -48,15 +48,15 @@ typedef struct {
     /* Header values; NULL: the header is not sent. */
     const char *allow_methods;      /* "*" too; NULL with credentials and "*" */
     const char *allow_headers;      /* the same */
-    const char *expose_headers;
+    const char *expose_headers;     /* "*" too */
     const char *max_age;            /* seconds */
     const char *vary;               /* of an actual response */
     const char *vary_preflight;     /* of a preflight whose origin is allowed */
 
     /* What allowed requests are answered with, but for the origin; see
      * cors_answer_prepare(). */
-    cors_answer_t preflight;
-    cors_answer_t response;
+    cors_answer_t preflight;        /* to a preflight */
+    cors_answer_t response;         /* to an actual request */
 } cors_policy_t;
 
 /**

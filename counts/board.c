@@ -40,11 +40,11 @@ static void assign(counts_tally_t *slot, const cors_policy_t *policy,
     memset(slot, 0, sizeof(*slot));
     slot->key = key;
     slot->mode = policy->mode;
-    snprintf(slot->label, sizeof(slot->label), "%s", policy->label);
+    (void)snprintf(slot->label, sizeof(slot->label), "%s", policy->label);
     /* The end of a path tells more than its beginning. */
-    snprintf(slot->place, sizeof(slot->place), "%s:%d",
-             strlen(file) > most ? file + strlen(file) - most : file,
-             policy->place.line);
+    (void)snprintf(slot->place, sizeof(slot->place), "%s:%d",
+                   strlen(file) > most ? file + strlen(file) - most : file,
+                   policy->place.line);
 }
 
 static int is_free(const counts_board_t *board, const counts_tally_t *slot)

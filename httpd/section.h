@@ -22,7 +22,7 @@ typedef enum {
 
 typedef struct {
     apr_pool_t *pool;               /* lives as long as the section */
-    cors204_section_state_e state;
+    cors204_section_state_e state;  /* what became of it */
     cors_draft_t *draft;            /* as written; NULL once it is built */
     const cors_policy_t *policy;    /* NULL: CORS is off here, or broken */
     counts_tally_t *tally;          /* where its policy is counted; NULL: it is

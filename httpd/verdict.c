@@ -114,7 +114,6 @@ static cors204_section_t *section_of_failed(request_rec *r)
 cors204_verdict_t *cors204_verdict_for(request_rec *r)
 {
     cors204_verdict_t *verdict;
-    cors204_section_t *section;
 
     if (r->main) {
         return NULL;    /* a part of a page, not a response */
@@ -122,7 +121,8 @@ cors204_verdict_t *cors204_verdict_for(request_rec *r)
     r = initial(r);
     verdict = cors204_verdict_kept(r);
     if (!verdict && r->status != HTTP_OK && cors204_concerns(r)) {
-        section = section_of_failed(r);
+        cors204_section_t *section = section_of_failed(r);
+
         if (section) {
             verdict = cors204_decide(r, section, 1);
         }

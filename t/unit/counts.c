@@ -108,9 +108,9 @@ static void test_writers(void)
     torn += count_torn(board, &seen);
     ok(torn == 0, "no record is torn");
     ok(seen == COUNTS_RECENT, "all %d can be read", seen);
-    ok(counts_get(&board->slots[0].outcomes[0][0]) == WRITERS * ROUNDS,
+    ok(counts_get(&board->slots[0].outcomes[0][0]) == (uint64_t)WRITERS * ROUNDS,
        "no count is lost");
-    ok(counts_get(&board->refusals.next) == WRITERS * ROUNDS,
+    ok(counts_get(&board->refusals.next) == (uint64_t)WRITERS * ROUNDS,
        "nor a refusal's number");
 }
 
