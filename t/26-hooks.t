@@ -55,7 +55,7 @@ my @modules = qw(
     alias allowmethods auth_basic authn_core authn_file authz_user dir env expires headers mime proxy proxy_http rewrite
     setenvif
 );
-my $obstacles = join '', map { obstacle('early', @{$_}[ 0, 2 ]), obstacle('late', @{$_}[ 0, 2 ]) } @obstacles;
+my $obstacles = join '', map { (obstacle('early', @{$_}[ 0, 2 ]), obstacle('late', @{$_}[ 0, 2 ])) } @obstacles;
 
 my $config = <<"END";
 <Directory "\${DOCS}">

@@ -318,7 +318,8 @@ sub completed {
 
 # Reads examples, each as a policy of its own, or as it is where it brings its sections.
 sub examples_are_accepted {
-    my @examples = map { completed($_) } @_;
+    my @given = @_;
+    my @examples = map { completed($_) } @given;
     my $text = join '', map { /^</ ? "$_\n" : in_locations($_) } @examples;
     my ($told, $rest, $exit) = what_is_told([ split /\n/, $text ], modules => ['authz_host']);
     is_deeply([ grep { !/sandboxed frame|nothing in this policy takes/ } map { @{$_} } values %{$told} ], [], 'no problem');

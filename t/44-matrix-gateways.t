@@ -62,8 +62,8 @@ sub as_json {
 }
 
 sub quoted {
-    my ($text) = @_;
-    return '"' . $text =~ s/(["\\])/\\$1/gr . '"';
+    my ($string) = @_;
+    return '"' . $string =~ s/(["\\])/\\$1/gr . '"';
 }
 
 # HTTP/2 is spoken by httpd itself, with mod_asis as its application.

@@ -9,6 +9,7 @@ use lib "$FindBin::Bin/lib";
 use Cors204::Expect;
 use Cors204::Server;
 use Test::More;
+use Time::HiRes qw(sleep);
 
 my $app  = 'https://app.example.com';
 my $evil = 'https://evil.example';
@@ -64,7 +65,7 @@ sub logged {
     for (1 .. 100) {
         $found = grep { $_ =~ $want } access_log('cors');
         last if $found;
-        select undef, undef, undef, 0.02;
+        sleep 0.02;
     }
     return ok($found, $name || $want) || diag join "\n", access_log('cors');
 }

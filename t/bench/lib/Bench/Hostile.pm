@@ -37,7 +37,10 @@ my %config = (
     'an expression' => "CorsAllowOriginMatch https://([a-z0-9-]+\\.)+example\\.com\n$lists",
 );
 
-sub policies { return sort keys %config }
+sub policies {
+    my @all = sort keys %config;
+    return @all;
+}
 
 sub hostile_server {
     my ($policy) = @_;

@@ -69,7 +69,8 @@ sub measure_server {
     return;
 }
 
-sub row {
+# A row of a table, in the order of its columns.
+sub row {    ## no critic (ProhibitManyArgs)
     my ($measured, $what, $server, $request, $against, $other_server, $other_request, $limit) = @_;
     my ($ours, $theirs) = map { $_->{total} } $measured->{$server}{$request}, $measured->{$other_server}{$other_request};
     my $ratio = $ours / $theirs;

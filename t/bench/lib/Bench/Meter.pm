@@ -39,7 +39,8 @@ sub mark {
     my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $self->{httpd}->meter_port)
         or die "cannot connect to the meter: $!\n";
     syswrite $socket, "\n";
-    IO::Select->new($socket)->can_read(60) && sysread $socket, my $byte, 1 or die "the meter does not answer\n";
+    my $answered = IO::Select->new($socket)->can_read(60) && sysread $socket, my $byte, 1;
+    die "the meter does not answer\n" if !$answered;
     my $file = $self->{httpd}->root->path('var/cg.' . ++$self->{part});
     my $counted = Bench::Callgrind::read_dump($file, 'mod_cors204.so');
     unlink $file or die "$file: $!\n";
