@@ -139,6 +139,7 @@ bench-soak:
 	CORS204_MODULE=$(MODULE) BENCH_BUILD=$(BUILD)/bench t/bench/run soak
 
 include t/hostile.mk
+include t/quality.mk
 
 clean:
 	rm -rf $(BUILD)
@@ -154,6 +155,8 @@ help:
 	@echo 'make check-long  test the matcher with 400 million pairs'
 	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
 	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
+	@echo 'make coverage    see which lines and branches the tests run (minutes)'
+	@echo 'make lint        have all analysers look at the code (minutes)'
 	@echo 'make bench       measure, and compare with others (minutes)'
 	@echo 'make bench-soak  see whether memory grows over two million requests'
 	@echo 'make hostile     let a hostile client loose on it, under sanitizers (minutes)'
@@ -169,4 +172,4 @@ include t/fuzz/fuzz.mk
 FORCE:
 
 .PHONY: all install uninstall activate unit check check-long test demo bench \
-	bench-soak clean help FORCE
+	bench-soak coverage lint clean help FORCE

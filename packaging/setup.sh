@@ -33,6 +33,9 @@ test    command:prove               perl            perl
 test    perl:Test::More             perl            perl
 test    perl:IO::Socket::INET       perl            perl
 test    perl:JSON::PP               perl            perl-JSON-PP
+test    command:git                 git             git-core
+test    command:shellcheck          shellcheck      ShellCheck
+test    command:perlcritic          libperl-critic-perl perl-Perl-Critic
 test    command:promtool            prometheus      golang-github-prometheus
 test    command:openssl             openssl         openssl
 test    uwsgi                       uwsgi-core      uwsgi
@@ -71,6 +74,17 @@ fuzz    pcre2                       libpcre2-dev    pcre2-devel
 fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
 hostile library:asan                -               libasan
 hostile library:ubsan               -               libubsan
+coverage command:gcc                gcc             gcc
+coverage command:gcov               gcc             gcc
+coverage perl:JSON::PP              perl            perl-JSON-PP
+lint    command:gcc                 gcc             gcc
+lint    command:clang               clang           clang
+lint    command:clang-tidy          clang-tidy      clang-tools-extra
+lint    command:cppcheck            cppcheck        cppcheck
+lint    command:git                 git             git-core
+lint    command:shellcheck          shellcheck      ShellCheck
+lint    command:perlcritic          libperl-critic-perl perl-Perl-Critic
+lint    command:prove               perl            perl
 TABLE
 }
 
