@@ -9,8 +9,9 @@ use warnings;
 use Cwd ();
 use Exporter 'import';
 use File::Basename ();
+use File::Find ();
 
-our @EXPORT_OK = qw(repository slurp);
+our @EXPORT_OK = qw(repository slurp files);
 
 sub repository {
     return Cwd::abs_path(File::Basename::dirname(__FILE__) . '/../../..');
@@ -24,6 +25,26 @@ sub slurp {
     my $all = do { local $/ = undef; <$in> };
     close $in or die "$path: $!\n";
     return $all;
+}
+
+# All files of a folder that git knows or would take; of a copy without git, all that there are. Paths are
+# relative to the folder.
+sub files {
+    my ($root) = @_;
+    $root ||= repository();
+    return glob_all($root) if !-e "$root/.git";
+    open my $in, '-|', 'git', '-C', $root, 'ls-files', '-co', '--exclude-standard' or die "cannot run git: $!\n";
+    chomp(my @files = <$in>);
+    close $in or die "git ls-files failed\n";
+    return grep { -f "$root/$_" } @files;
+}
+
+sub glob_all {
+    my ($root) = @_;
+    my @found;
+    File::Find::find({ no_chdir => 1, wanted => sub { push @found, substr $_, 1 + length $root if -f } }, $root);
+    my @sorted = sort @found;
+    return @sorted;
 }
 
 1;
