@@ -80,6 +80,7 @@ my @guards = (
     ],
     [ 'tests', \&tests_drift,
         [ [ 't/more/99-lost.t', with("1;\n") ], qr{^t/more/99-lost\.t is not run} ],
+        [ [ 'SECURITY.md', with("`t/98`, `t/unit/lost.c`\n") ], qr{^t/98 is named, and not there} ],
         [ [ 't/unit/lost.h', with("\n") ], qr{^t/unit/lost\.h is included nowhere} ],
         [ [ 'Makefile', without(qr{t/\*\.t }) ], qr{^make check does not run t/} ],
     ],

@@ -24,10 +24,10 @@ sub all_of {
     return join "\n", map { slurp($_, $root) } @names;
 }
 
-# What a user reads: the README and everything in doc/.
+# What a user reads: README.md, SECURITY.md and everything in doc/.
 sub documents {
     my ($root) = @_;
-    return all_of($root, matching($root, qr{^(?:README\.md|doc/[^/]+\.md)$}));
+    return all_of($root, matching($root, qr{^(?:README\.md|SECURITY\.md|doc/[^/]+\.md)$}));
 }
 
 # What is only in the one list, and what is only in the other.
@@ -96,11 +96,20 @@ sub names_drift {
 
 # ---- tests ---------------------------------------------------------------------
 
+# What the documents name, by number or by file, is there.
+sub named_tests_drift {
+    my ($root) = @_;
+    my %is_there = map { ($_ => 1, m{^(t/\d\d)-} ? ($1 => 1) : ()) } matching($root, qr{^t/});
+    my %named = map { $_ => 1 } documents($root) =~ m{`(t/(?:\d\d|[\w/-]+\.\w+))`}g;
+    return map { "$_ is named, and not there" } grep { !$is_there{$_} } sort keys %named;
+}
+
 # make check runs t/*.t and a program for each t/unit/*.c.
 sub tests_drift {
     my ($root) = @_;
     my $makefile = slurp('Makefile', $root);
-    my @complaints = map { "$_ is not run by make check" } grep { !m{^t/\d\d-[\w-]+\.t$} } matching($root, qr{\.t$});
+    my @complaints = named_tests_drift($root);
+    push @complaints, map { "$_ is not run by make check" } grep { !m{^t/\d\d-[\w-]+\.t$} } matching($root, qr{\.t$});
     push @complaints, 'make check does not run t/*.t' if $makefile !~ m{^check:(?:.*\n\t)*?.*\$\(PROVE\).* t/\*\.t }m;
     push @complaints, 'make check does not run the unit tests' if $makefile !~ m{\$\(wildcard t/unit/\*\.c\)};
     my $unit = all_of($root, matching($root, qr{^t/unit/.*\.[ch]$}));
