@@ -8,7 +8,7 @@ use FindBin;
 use lib map { "$FindBin::Bin/$_" } qw(lib backends/lib browser/lib);
 
 use Cors204::App;
-use Cors204::Browser qw(need_browser run_suite page_files access_log);
+use Cors204::Browser qw(need_browser run_suite page_files page_host addresses access_log);
 use Cors204::Mounts qw(mount_modules mount_files mount_lines);
 use Cors204::Runtime qw(app_names available);
 use Cors204::Server;
@@ -31,12 +31,7 @@ my $s = Cors204::Server->start(
     modules       => [mount_modules()],
     files         => { page_files(), mount_files(map { $_->[0] } @mounts, @quiet) },
     expect_errors => [qr/AH01102: error reading status line|AH00898|AH01071: Got error 'PHP message/],
-    config        => <<"END");
-<VirtualHost 127.0.0.1:\${PORT}>
-    ServerName 127.0.0.1
-    DocumentRoot "\${DOCS}/page"
-    DirectoryIndex index.html
-</VirtualHost>
+    config        => page_host() . <<"END");
 <VirtualHost 127.0.0.1:\${PORT2}>
     ServerName 127.0.0.1
 $log
@@ -58,12 +53,9 @@ $lines
 END
 
 run_suite(
-    suite    => 'backends',
-    page     => 'http://127.0.0.1:' . $s->port,
-    stranger => 'http://localhost:' . $s->port,
-    api      => 'http://127.0.0.1:' . $s->port(2),
-    log      => $s->root->path('logs/access'),
-    mounts   => [ map { $_->[0] } @mounts ],
+    suite  => 'backends', addresses($s),
+    log    => $s->root->path('logs/access'),
+    mounts => [ map { $_->[0] } @mounts ],
 );
 is($_->count('OPTIONS'), 0, $_->name . ' saw no preflight') for @plain, @careless;
 

@@ -9,7 +9,7 @@ use lib map { "$FindBin::Bin/$_" } qw(lib backends/lib browser/lib);
 
 use Cors204::App;
 use Cors204::Backend;
-use Cors204::Browser qw(need_browser run_suite page_files access_log);
+use Cors204::Browser qw(need_browser run_suite page_files page_host addresses access_log);
 use Cors204::Server;
 use Test::More;
 
@@ -41,12 +41,7 @@ my $s = Cors204::Server->start(
         'conf/users'              => "ann:{SHA}CEo1Ae3vaEXy8eQZjsOiuBz1xrw=\n",
     },
     expect_errors => [qr/AH00957|AH01114|AH01102|AH00898|AH01630|AH01617|AH01618|AH01797/],
-    config        => <<"END");
-<VirtualHost 127.0.0.1:\${PORT}>
-    ServerName 127.0.0.1
-    DocumentRoot "\${DOCS}/page"
-    DirectoryIndex index.html
-</VirtualHost>
+    config        => page_host() . <<"END");
 <VirtualHost 127.0.0.1:\${PORT2}>
     ServerName 127.0.0.1
 $log
@@ -120,11 +115,8 @@ $proxied
 END
 
 run_suite(
-    suite    => 'httpd',
-    page     => 'http://127.0.0.1:' . $s->port,
-    stranger => 'http://localhost:' . $s->port,
-    api      => 'http://127.0.0.1:' . $s->port(2),
-    log      => $s->root->path('logs/access'),
+    suite  => 'httpd', addresses($s),
+    log    => $s->root->path('logs/access'),
 );
 
 Cors204::App->stop_all;

@@ -7,14 +7,11 @@ use FindBin;
 use lib map { "$FindBin::Bin/$_" } qw(lib backends/lib browser/lib);
 
 use Cors204::Backend;
+use Cors204::Browser qw(need_browser run_suite page_files page_host addresses);
 use Cors204::Server;
 use Digest::SHA qw(sha1_base64);
 use Test::More;
 
-# The library comes with the other browser tests.
-if (!eval { require Cors204::Browser; Cors204::Browser->import(qw(need_browser run_suite page_files)); 1 }) {
-    plan(skip_all => 't/browser/lib is not here');
-}
 need_browser();
 
 # Answers a handshake as an application would (RFC 6455, section 4.2.2).
@@ -36,12 +33,7 @@ my $s = Cors204::Server->start(
     define  => { BACKEND => $backend->port },
     files   => { page_files(), 'htdocs/api/file.txt' => "text\n", 'htdocs/guard/page.html' => "<!DOCTYPE html><title>own</title><p>own\n" },
     expect_errors => [qr/AH01102|AH02452|AH01030/],
-    config => <<"END");
-<VirtualHost 127.0.0.1:\${PORT}>
-    ServerName 127.0.0.1
-    DocumentRoot "\${DOCS}/page"
-    DirectoryIndex index.html
-</VirtualHost>
+    config => page_host() . <<"END");
 <VirtualHost 127.0.0.1:\${PORT2}>
     ServerName 127.0.0.1
     <Location "/cors-status">
@@ -65,12 +57,7 @@ my $s = Cors204::Server->start(
 END
 
 $s->client(2)->get('/api', Origin => $_) for '<script>alert(1)</script>', '"><img src=x onerror=alert(1)>';
-run_suite(
-    suite    => 'status',
-    page     => 'http://127.0.0.1:' . $s->port,
-    stranger => 'http://localhost:' . $s->port,
-    api      => 'http://127.0.0.1:' . $s->port(2),
-);
+run_suite(suite => 'status', addresses($s));
 is(scalar(grep { m{^POST /form} } $backend->requests), 2, 'two forms came to the application');
 is(scalar(grep { m{^GET /socket} } $backend->requests), 1, 'and one handshake');
 

@@ -15,7 +15,7 @@ use File::Temp ();
 use JSON::PP ();
 use Test::More;
 
-our @EXPORT_OK = qw(need_browser run_suite page_files slurp access_log);
+our @EXPORT_OK = qw(need_browser run_suite page_files page_host addresses slurp access_log);
 
 my $here = Cwd::abs_path(dirname(__FILE__) . '/../..');
 
@@ -39,6 +39,24 @@ sub chromium {
 # The page that makes the calls, below a server's htdocs.
 sub page_files {
     return map { ("htdocs/page/$_" => slurp("$here/page/$_")) } qw(index.html calls.js);
+}
+
+# The virtual host of the page, on the first port; what the page calls is on the second.
+sub page_host {
+    return <<'END';
+<VirtualHost 127.0.0.1:${PORT}>
+    ServerName 127.0.0.1
+    DocumentRoot "${DOCS}/page"
+    DirectoryIndex index.html
+</VirtualHost>
+END
+}
+
+# For run_suite: the page, the same page as another origin, and what they call.
+sub addresses {
+    my ($server) = @_;
+    my ($page, $api) = map { $server->port($_) } 1, 2;
+    return (page => "http://127.0.0.1:$page", stranger => "http://localhost:$page", api => "http://127.0.0.1:$api");
 }
 
 sub slurp {
