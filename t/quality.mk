@@ -3,7 +3,8 @@
 # analysers say.
 
 # Without optimisation and with each function on its own, a line and a branch
-# are those of the source. Children of httpd are threads, and count at once.
+# are those of the source. Threads of httpd count at once. The compiler notes
+# the folder that PWD names: let it be the one without symbolic links.
 COVERAGE_BUILD := $(BUILD)/coverage
 COVERAGE_CFLAGS := -O0 -g --coverage -fprofile-update=atomic -fno-inline \
 	-fno-exceptions -U_FORTIFY_SOURCE
@@ -15,7 +16,7 @@ COVERAGE_BRANCHES ?= 85
 coverage:
 	packaging/setup.sh build test backend browser coverage
 	$(MAKE) $(NODE_MODULES)
-	$(MAKE) BUILD=$(COVERAGE_BUILD) CC=gcc CFLAGS='$(COVERAGE_CFLAGS)' LDFLAGS= \
+	PWD=$(CURDIR) $(MAKE) BUILD=$(COVERAGE_BUILD) CC=gcc CFLAGS='$(COVERAGE_CFLAGS)' LDFLAGS= \
 		all unit
 	CORS204_STRICT=1 JOBS=$(JOBS) COVERAGE_LINES=$(COVERAGE_LINES) \
 		COVERAGE_BRANCHES=$(COVERAGE_BRANCHES) \

@@ -27,23 +27,21 @@ sub slurp {
     return $all;
 }
 
-# All files of a folder that git knows or would take; of a copy without git, all that there are. Paths are
-# relative to the folder.
+# All files of a folder that git knows or would take; where git has no say (a release, a copy, somebody else's
+# checkout), all but what is built and installed. Paths are relative to the folder.
 sub files {
     my ($root) = @_;
     $root ||= repository();
-    return glob_all($root) if !-e "$root/.git";
-    open my $in, '-|', 'git', '-C', $root, 'ls-files', '-co', '--exclude-standard' or die "cannot run git: $!\n";
-    chomp(my @files = <$in>);
-    close $in or die "git ls-files failed\n";
-    return grep { -f "$root/$_" } @files;
+    my @known = split /\n/, qx(git -C "$root" ls-files -co --exclude-standard . 2>/dev/null);
+    return @known ? grep { -f "$root/$_" } @known : found($root);
 }
 
-sub glob_all {
+sub found {
     my ($root) = @_;
+    my $skipped = qr{^(?:\.git|build)(?:/|$)|(?:^|/)(?:node_modules|__pycache__)/};
     my @found;
     File::Find::find({ no_chdir => 1, wanted => sub { push @found, substr $_, 1 + length $root if -f } }, $root);
-    my @sorted = sort @found;
+    my @sorted = sort grep { $_ !~ $skipped } @found;
     return @sorted;
 }
 

@@ -5,11 +5,12 @@ package Quality::Gcov;
 #
 # The objects of a --coverage build write a .gcda file each when their process ends. The children of an
 # httpd that root started write as another user, whom nobody lets into the build folder: so all files
-# stand in a folder of their own under /tmp, made before anybody runs, and writable for everybody.
+# stand in a folder of their own, as a server's do, made before anybody runs, and writable for everybody.
 
 use strict;
 use warnings;
 
+use Cors204::Root;
 use Cwd qw(abs_path getcwd);
 use File::Basename qw(dirname);
 use File::Copy qw(copy);
@@ -21,7 +22,7 @@ use JSON::PP ();
 # build: the folder of the --coverage build.
 sub new {
     my ($class, $build) = @_;
-    my $folder = File::Temp->newdir('cors204-coverage-XXXXXX', DIR => '/tmp');
+    my $folder = File::Temp->newdir('cors204-coverage-XXXXXX', DIR => Cors204::Root::parent());
     chmod 0755, $folder or die "$folder: $!\n";
     my $self = bless { build => abs_path($build), folder => $folder, sources => {} }, $class;
     $self->prepare($_) for $self->notes;
