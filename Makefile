@@ -138,8 +138,8 @@ bench-soak:
 	$(MAKE) all
 	CORS204_MODULE=$(MODULE) BENCH_BUILD=$(BUILD)/bench t/bench/run soak
 
-include t/hostile.mk
 include t/quality.mk
+include t/hostile.mk
 
 clean:
 	rm -rf $(BUILD)
@@ -153,10 +153,10 @@ help:
 	@echo 'make test        set up, build, and run all tests'
 	@echo 'make check       run the tests without installing anything'
 	@echo 'make check-long  test the matcher with 400 million pairs'
-	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
-	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
 	@echo 'make coverage    see which lines and branches the tests run (minutes)'
 	@echo 'make lint        have all analysers look at the code (minutes)'
+	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
+	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
 	@echo 'make bench       measure, and compare with others (minutes)'
 	@echo 'make bench-soak  see whether memory grows over two million requests'
 	@echo 'make hostile     let a hostile client loose on it, under sanitizers (minutes)'

@@ -68,12 +68,6 @@ bench   command:npm                 npm             nodejs-npm
 bench   command:nginx               -               nginx
 bench   perl:IO::Socket::INET       perl            perl
 bench   perl:JSON::PP               perl            perl-JSON-PP
-fuzz    command:clang               clang           clang
-fuzz    fuzzer                      libclang-rt-dev compiler-rt
-fuzz    pcre2                       libpcre2-dev    pcre2-devel
-fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
-hostile library:asan                -               libasan
-hostile library:ubsan               -               libubsan
 coverage command:gcc                gcc             gcc
 coverage command:gcov               gcc             gcc
 coverage perl:JSON::PP              perl            perl-JSON-PP
@@ -85,6 +79,12 @@ lint    command:git                 git             git-core
 lint    command:shellcheck          shellcheck      ShellCheck
 lint    command:perlcritic          libperl-critic-perl perl-Perl-Critic
 lint    command:prove               perl            perl
+fuzz    command:clang               clang           clang
+fuzz    fuzzer                      libclang-rt-dev compiler-rt
+fuzz    pcre2                       libpcre2-dev    pcre2-devel
+fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
+hostile library:asan                -               libasan
+hostile library:ubsan               -               libubsan
 TABLE
 }
 

@@ -90,6 +90,6 @@ sub run {
 sub passes {
     my ($result, $name) = @_;
     my ($find) = $result->{output} =~ /((?:^.*\n)?^.*(?:not ok|does not hold|runtime error|ERROR:)(?:.*\n?){1,30})/m;
-    is($result->{exit}, 0, $name) or diag $find || $result->{output};
+    is($result->{exit}, 0, $name) or diag($find || $result->{output});
     return;
 }

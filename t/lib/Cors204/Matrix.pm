@@ -35,7 +35,6 @@ use Test::More;
 
 our @EXPORT = qw($app $evil $policy $script four_sites matrix ask_everybody count_cell cells_done);
 
-## no critic (ProhibitPackageVars): constants, which the tests put into their texts
 our $app  = 'https://app.example.com';
 our $evil = 'https://evil.example';
 

@@ -76,13 +76,13 @@ sub access_log {
 # Here, and not in the function: when a test is interrupted, what goes out of scope is gone before END.
 my ($node, $from_node, $home);
 
-# Whatever the browser writes goes to a folder that is removed. What it tells is read until it ends.
+# Whatever the browser writes goes to a folder that is removed.
 sub run_suite {
     my (%settings) = @_;
     my $json = JSON::PP->new->canonical->ascii->encode({ chromium => chromium(), %settings });
     $home = File::Temp->newdir('cors204-XXXXXX', TMPDIR => 1);
     local @ENV{qw(HOME XDG_CONFIG_HOME XDG_CACHE_HOME TMPDIR)} = ("$home") x 4;
-    $node = open $from_node, '-|', find_command('node'), "$here/run.js", $json;    ## no critic (RequireBriefOpen)
+    $node = open $from_node, '-|', find_command('node'), "$here/run.js", $json;
     die "cannot run node: $!\n" if !$node;
     my $results = read_results();
     close $from_node or diag 'the browser run ended with ' . ($! ? "error $!" : "wait status $?");
