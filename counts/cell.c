@@ -21,13 +21,8 @@ static counts_lock_t take(counts_lock_t *lock, uint32_t now)
     if (IS_TAKEN(seen) && now - second_of(seen) < COUNTS_STALE) {
         return 0;
     }
-    if (!__atomic_compare_exchange_n(lock, &seen, mine, 0, __ATOMIC_ACQUIRE,
-                                     __ATOMIC_RELAXED)) {
-        return 0;
-    }
-    /* What is written from here on must not be seen before the lock is. */
-    __atomic_thread_fence(__ATOMIC_RELEASE);
-    return mine;
+    return __atomic_compare_exchange_n(lock, &seen, mine, 0, __ATOMIC_ACQUIRE,
+                                       __ATOMIC_RELAXED) ? mine : 0;
 }
 
 /* One who was taken for dead and is not leaves the lock to its successor. */
@@ -49,8 +44,9 @@ int counts_cell_write(counts_lock_t *lock, uint64_t *words, const void *from,
     if (!mine) {
         return 0;
     }
+    /* Who sees one of these words sees that the lock was taken before. */
     for (size_t i = 0; i < size / sizeof(*words); i++) {
-        __atomic_store_n(&words[i], source[i], __ATOMIC_RELAXED);
+        __atomic_store_n(&words[i], source[i], __ATOMIC_RELEASE);
     }
     return give(lock, mine);
 }
@@ -63,10 +59,10 @@ static int try_read(const counts_lock_t *lock, const uint64_t *words,
     if (before == 0 || IS_TAKEN(before)) {
         return 0;
     }
+    /* The lock is looked at once more after all of them, and not before. */
     for (size_t i = 0; i < count; i++) {
-        to[i] = __atomic_load_n(&words[i], __ATOMIC_RELAXED);
+        to[i] = __atomic_load_n(&words[i], __ATOMIC_ACQUIRE);
     }
-    __atomic_thread_fence(__ATOMIC_ACQUIRE);
     return __atomic_load_n(lock, __ATOMIC_RELAXED) == before;
 }
 
