@@ -6,17 +6,28 @@
 
 #include "hash.h"
 
-static void name_shared(counts_tally_t *slot, const char *label)
+static void name_shared(counts_slot_t *slot, const char *label, uint32_t now)
 {
-    slot->shared = 1;
-    strcpy(slot->label, label);
+    counts_owner_t owner;
+
+    memset(&owner, 0, sizeof(owner));
+    owner.shared = 1;
+    strcpy(owner.label, label);
+    counts_slot_give(slot, &owner, 0, now);
 }
 
 void counts_board_open(counts_board_t *board, int64_t now)
 {
+    uint32_t seconds = (uint32_t)(now / 1000000);
+
     board->since = now;
-    name_shared(&board->slots[COUNTS_SLOT_HTACCESS], ".htaccess");
-    name_shared(&board->slots[COUNTS_SLOT_OTHERS], "(others)");
+    name_shared(&board->slots[COUNTS_SLOT_HTACCESS], ".htaccess", seconds);
+    name_shared(&board->slots[COUNTS_SLOT_OTHERS], "(others)", seconds);
+}
+
+void counts_board_next(counts_board_t *board)
+{
+    counts_set(&board->generation, counts_get(&board->generation) + 1);
 }
 
 /* Names can be the same in two virtual hosts, so the place counts too; and
@@ -31,54 +42,57 @@ static uint64_t key_of(const cors_policy_t *policy)
     return key ? key : 1;
 }
 
-static void assign(counts_tally_t *slot, const cors_policy_t *policy,
-                   uint64_t key)
+static int assign(counts_slot_t *slot, const cors_policy_t *policy,
+                  uint64_t key, uint32_t now)
 {
     const char *file = policy->place.file;
     const size_t most = COUNTS_PLACE - sizeof(":2147483647");
+    counts_owner_t owner;
 
-    memset(slot, 0, sizeof(*slot));
-    slot->key = key;
-    slot->mode = policy->mode;
-    (void)snprintf(slot->label, sizeof(slot->label), "%s", policy->label);
+    memset(&owner, 0, sizeof(owner));
+    owner.mode = policy->mode;
+    (void)snprintf(owner.label, sizeof(owner.label), "%s", policy->label);
     /* The end of a path tells more than its beginning. */
-    (void)snprintf(slot->place, sizeof(slot->place), "%s:%d",
+    (void)snprintf(owner.place, sizeof(owner.place), "%s:%d",
                    strlen(file) > most ? file + strlen(file) - most : file,
                    policy->place.line);
+    return counts_slot_give(slot, &owner, key, now);
 }
 
-static int is_free(const counts_board_t *board, const counts_tally_t *slot)
+static int is_free(const counts_board_t *board, const counts_slot_t *slot)
 {
-    return slot->key == 0 || slot->generation + 2 < board->generation;
+    return counts_get(&slot->key) == 0
+        || counts_get(&slot->generation) + 2 < counts_get(&board->generation);
 }
 
-counts_tally_t *counts_board_slot(counts_board_t *board,
-                                  const cors_policy_t *policy)
+/* None behind the first that is unused is in use. */
+static counts_slot_t *find(counts_board_t *board, uint64_t key)
+{
+    for (int i = COUNTS_SLOTS_SHARED; i < COUNTS_SLOTS; i++) {
+        uint64_t its = counts_get(&board->slots[i].key);
+
+        if (its == key || its == 0) {
+            return &board->slots[i];
+        }
+    }
+    for (int i = COUNTS_SLOTS_SHARED; i < COUNTS_SLOTS; i++) {
+        if (is_free(board, &board->slots[i])) {
+            return &board->slots[i];
+        }
+    }
+    return NULL;
+}
+
+counts_slot_t *counts_board_slot(counts_board_t *board,
+                                 const cors_policy_t *policy, uint32_t now)
 {
     uint64_t key = key_of(policy);
-    counts_tally_t *found = NULL;
+    counts_slot_t *found = find(board, key);
 
-    for (int i = COUNTS_SLOTS_SHARED; i < COUNTS_SLOTS; i++) {
-        counts_tally_t *slot = &board->slots[i];
-
-        if (slot->key == key) {
-            found = slot;
-            break;
-        }
-        if (slot->key == 0) {
-            found = slot;       /* none behind it is in use */
-            break;
-        }
-    }
-    for (int i = COUNTS_SLOTS_SHARED; !found && i < COUNTS_SLOTS; i++) {
-        found = is_free(board, &board->slots[i]) ? &board->slots[i] : NULL;
-    }
-    if (!found) {
+    if (!found || (counts_get(&found->key) != key
+                   && !assign(found, policy, key, now))) {
         return &board->slots[COUNTS_SLOT_OTHERS];
     }
-    if (found->key != key) {
-        assign(found, policy, key);
-    }
-    found->generation = board->generation;
+    counts_set(&found->generation, counts_get(&board->generation));
     return found;
 }

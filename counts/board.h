@@ -20,10 +20,11 @@
 typedef struct {
     int64_t since;              /* when counting began, in microseconds since
                                  * 1970 */
-    uint64_t generation;        /* of the configuration; counted from 1 */
+    uint64_t generation;        /* of the configuration; counted from 1, and
+                                 * read while the next one starts */
     counts_frequent_t origins;  /* that were refused */
     counts_recent_t refusals;
-    counts_tally_t slots[COUNTS_SLOTS];
+    counts_slot_t slots[COUNTS_SLOTS];
 } counts_board_t;
 
 /**
@@ -34,14 +35,21 @@ typedef struct {
 void counts_board_open(counts_board_t *board, int64_t now);
 
 /**
+ * Begins another configuration.
+ * @param board  The board.
+ */
+void counts_board_next(counts_board_t *board);
+
+/**
  * The slot of a policy: the one it had in the configuration before, so that
  * nothing counted is lost, or a free one, or one that has not been in use for
  * two configurations, when no process of theirs can be left. One process
  * alone may call this, at startup.
  * @param board   The board; its generation is that of the policy.
  * @param policy  The policy.
+ * @param now     In seconds.
  */
-counts_tally_t *counts_board_slot(counts_board_t *board,
-                                  const cors_policy_t *policy);
+counts_slot_t *counts_board_slot(counts_board_t *board,
+                                 const cors_policy_t *policy, uint32_t now);
 
 #endif

@@ -59,6 +59,16 @@ static inline void counts_add(uint64_t *number)
 }
 
 /**
+ * Sets a number that others read.
+ * @param number  In shared memory.
+ * @param value   Its new value.
+ */
+static inline void counts_set(uint64_t *number, uint64_t value)
+{
+    __atomic_store_n(number, value, __ATOMIC_RELAXED);
+}
+
+/**
  * Reads a number that others add to.
  * @param number  In shared memory.
  */

@@ -54,7 +54,7 @@ static void replace(counts_frequent_t *table, int place, uint64_t key,
     memcpy(record.text, text, record.kept);
     if (counts_cell_write(&table->cells[place].lock, table->cells[place].words,
                           &record, sizeof(record), now)) {
-        __atomic_store_n(&table->keys[place], key, __ATOMIC_RELAXED);
+        counts_set(&table->keys[place], key);
         counts_add(&table->counts[place]);
     }
 }

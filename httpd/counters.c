@@ -36,10 +36,10 @@ static counts_board_t *make_board(server_rec *s)
     return made;
 }
 
-static void bind_section(cors204_section_t *section)
+static void bind_section(cors204_section_t *section, apr_uint32_t now)
 {
     if (section->policy) {
-        section->tally = counts_board_slot(board, section->policy);
+        section->tally = counts_board_slot(board, section->policy, now);
     }
 }
 
@@ -47,6 +47,7 @@ void cors204_counters_start(server_rec *s)
 {
     const apr_array_header_t *sections = cors204_startup_sections();
     retained_t *retained = ap_retained_data_get(RETAINED);
+    apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now());
 
     if (!retained) {
         retained = ap_retained_data_create(RETAINED, sizeof(*retained));
@@ -59,13 +60,13 @@ void cors204_counters_start(server_rec *s)
     if (!board) {
         return;
     }
-    board->generation++;
+    counts_board_next(board);
     for (int i = 0; sections && i < sections->nelts; i++) {
-        bind_section(APR_ARRAY_IDX(sections, i, cors204_section_t *));
+        bind_section(APR_ARRAY_IDX(sections, i, cors204_section_t *), now);
     }
 }
 
-counts_tally_t *cors204_counters_htaccess(void)
+counts_slot_t *cors204_counters_htaccess(void)
 {
     return board ? &board->slots[COUNTS_SLOT_HTACCESS] : NULL;
 }

@@ -22,7 +22,7 @@ void cors204_counters_start(server_rec *s);
  * Where the policies are counted that .htaccess files define.
  * @return The place, or NULL if there is no shared memory.
  */
-counts_tally_t *cors204_counters_htaccess(void);
+counts_slot_t *cors204_counters_htaccess(void);
 
 /**
  * Counts a decision; a refusal's origin, too.

@@ -54,13 +54,13 @@ static void write_tally(request_rec *r, const cors204_snapshot_t *snapshot,
     double minutes = (double)(snapshot->now - snapshot->since) / 60e6;
 
     ap_rputs("<tr><th scope=\"row\">", r);
-    cors204_html_text(r, tally->label);
+    cors204_html_text(r, tally->owner.label);
     if (!cors204_tally_current(snapshot, tally)) {
         ap_rputs(" <span class=\"dim\">(of a configuration before)</span>", r);
     }
     ap_rputs("</th><td>", r);
-    cors204_html_text(r, tally->shared
-                          ? "" : cors_mode_name((cors_mode_e)tally->mode));
+    cors204_html_text(r, tally->owner.shared ? "" : cors_mode_name(
+                          (cors_mode_e)tally->owner.mode));
     ap_rputs("</td>", r);
     write_bar(r, tally, total);
     for (size_t i = 0; i < COLUMNS; i++) {
@@ -109,9 +109,9 @@ static void write_reason(request_rec *r, const counts_tally_t *tally,
                          const cors204_case_t *one)
 {
     ap_rputs("<tr><th scope=\"row\">", r);
-    cors204_html_text(r, tally->label);
+    cors204_html_text(r, tally->owner.label);
     ap_rvputs(r, "</th><td>",
-              tally->mode == CORS_MODE_REPORT ? "would be " : "",
+              tally->owner.mode == CORS_MODE_REPORT ? "would be " : "",
               cors_result_name(one->result), "</td><td>",
               cors_reason_name(one->reason), "</td>", NULL);
     write_number(r, tally->outcomes[one->result][one->reason]);
@@ -131,7 +131,7 @@ static void write_reasons_of(request_rec *r, const counts_tally_t *tally)
     for (int i = 0; i < CORS_DIFFERENCES; i++) {
         if (tally->differences[i] > 0) {
             ap_rputs("<tr><th scope=\"row\">", r);
-            cors204_html_text(r, tally->label);
+            cors204_html_text(r, tally->owner.label);
             ap_rprintf(r, "</th><td>a header of the response would "
                        "change</td><td>%s</td>",
                        cors_difference_name((cors_difference_e)i));
@@ -206,9 +206,10 @@ static void write_beginning(request_rec *r, const counts_beginning_t *text)
 static void write_refusal(request_rec *r, const cors204_snapshot_t *snapshot,
                           const counts_refusal_t *refusal)
 {
-    const counts_tally_t *slot =
-        &snapshot->board->slots[refusal->slot % COUNTS_SLOTS];
+    counts_owner_t policy;
 
+    counts_slot_owner(&snapshot->board->slots[refusal->slot % COUNTS_SLOTS],
+                      &policy);
     ap_rvputs(r, "<tr><td class=\"t\">",
               ap_ht_time(r->pool, refusal->time, "%Y-%m-%d %H:%M:%S", 1),
               "</td><td>",
@@ -216,7 +217,7 @@ static void write_refusal(request_rec *r, const cors204_snapshot_t *snapshot,
               cors_result_name((cors_result_e)refusal->result), "</td><td>",
               cors_reason_name((cors_reason_e)refusal->reason), "</td><td>",
               NULL);
-    cors204_html_text(r, slot->label);
+    cors204_html_text(r, policy.label);
     ap_rputs("</td>", r);
     write_beginning(r, &refusal->origin);
     write_beginning(r, &refusal->method);

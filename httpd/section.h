@@ -25,7 +25,7 @@ typedef struct {
     cors204_section_state_e state;  /* what became of it */
     cors_draft_t *draft;            /* as written; NULL once it is built */
     const cors_policy_t *policy;    /* NULL: CORS is off here, or broken */
-    counts_tally_t *tally;          /* where its policy is counted; NULL: it is
+    counts_slot_t *tally;           /* where its policy is counted; NULL: it is
                                      * not */
 
     /* Where it stands; of no interest in .htaccess files, and NULL there. */

@@ -46,7 +46,7 @@ static void write_page(request_rec *r, const cors204_snapshot_t *snapshot)
         const counts_tally_t *tally = &snapshot->tallies[i];
 
         ap_rputs("<tr><td>", r);
-        cors204_html_text(r, tally->label);
+        cors204_html_text(r, tally->owner.label);
         ap_rputs("</td>", r);
         for (size_t j = 0; j < LINES; j++) {
             ap_rprintf(r, "<td>%" APR_UINT64_T_FMT "</td>",

@@ -21,26 +21,13 @@ const cors204_case_t cors204_cases[CORS204_CASES] = {
     { CORS_NO_ORIGIN, CORS_REASON_NONE }
 };
 
-static void copy_tally(counts_tally_t *to, const counts_tally_t *from)
-{
-    memcpy(to, from, sizeof(*to));
-    for (int i = 0; i < CORS_RESULTS; i++) {
-        for (int j = 0; j < CORS_REASONS; j++) {
-            to->outcomes[i][j] = counts_get(&from->outcomes[i][j]);
-        }
-    }
-    for (int i = 0; i < CORS_DIFFERENCES; i++) {
-        to->differences[i] = counts_get(&from->differences[i]);
-    }
-}
-
 /* The shared ones are worth a line only when there is something in it. */
 static void copy_tallies(apr_pool_t *pool, cors204_snapshot_t *snapshot)
 {
-    const counts_tally_t *slots = snapshot->board->slots;
+    const counts_slot_t *slots = snapshot->board->slots;
     int used = COUNTS_SLOTS_SHARED;
 
-    while (used < COUNTS_SLOTS && slots[used].key) {
+    while (used < COUNTS_SLOTS && counts_get(&slots[used].key)) {
         used++;
     }
     snapshot->tallies = apr_palloc(pool, (apr_size_t)used
@@ -48,8 +35,8 @@ static void copy_tallies(apr_pool_t *pool, cors204_snapshot_t *snapshot)
     for (int i = 0; i < used; i++) {
         counts_tally_t *copy = &snapshot->tallies[snapshot->tally_count];
 
-        copy_tally(copy, &slots[i]);
-        if (copy->key || cors204_tally_total(copy) > 0) {
+        if (counts_slot_read(&slots[i], copy)
+            && (!copy->owner.shared || cors204_tally_total(copy) > 0)) {
             snapshot->tally_count++;
         }
     }
@@ -66,7 +53,7 @@ void cors204_snapshot(apr_pool_t *pool, cors204_snapshot_t *snapshot)
         return;
     }
     snapshot->since = board->since;
-    snapshot->generation = board->generation;
+    snapshot->generation = counts_get(&board->generation);
     copy_tallies(pool, snapshot);
     snapshot->origins = apr_palloc(pool, COUNTS_FREQUENT
                                          * sizeof(*snapshot->origins));
@@ -102,7 +89,7 @@ apr_uint64_t cors204_tally_total(const counts_tally_t *tally)
 int cors204_tally_current(const cors204_snapshot_t *snapshot,
                           const counts_tally_t *tally)
 {
-    return tally->shared || tally->generation == snapshot->generation;
+    return tally->owner.shared || tally->generation == snapshot->generation;
 }
 
 /* ap_args_to_table() would leave the "+" that a form sends for a space. NULL:

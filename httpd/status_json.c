@@ -43,10 +43,11 @@ static void write_tally(cors204_json_t *json,
                         const counts_tally_t *tally)
 {
     cors204_json_open(json, NULL, '{');
-    cors204_json_text(json, "policy", tally->label);
-    cors204_json_text(json, "place", tally->shared ? NULL : tally->place);
-    cors204_json_text(json, "mode", tally->shared
-        ? NULL : cors_mode_name((cors_mode_e)tally->mode));
+    cors204_json_text(json, "policy", tally->owner.label);
+    cors204_json_text(json, "place", tally->owner.shared
+        ? NULL : tally->owner.place);
+    cors204_json_text(json, "mode", tally->owner.shared
+        ? NULL : cors_mode_name((cors_mode_e)tally->owner.mode));
     cors204_json_flag(json, "current", cors204_tally_current(snapshot, tally));
     cors204_json_number(json, "total", cors204_tally_total(tally));
     write_outcomes(json, tally);
@@ -81,9 +82,10 @@ static void write_refusal(cors204_json_t *json,
                           const cors204_snapshot_t *snapshot,
                           const counts_refusal_t *refusal)
 {
-    const counts_tally_t *slot =
-        &snapshot->board->slots[refusal->slot % COUNTS_SLOTS];
+    counts_owner_t policy;
 
+    counts_slot_owner(&snapshot->board->slots[refusal->slot % COUNTS_SLOTS],
+                      &policy);
     cors204_json_open(json, NULL, '{');
     cors204_json_number(json, "number", refusal->number);
     cors204_json_text(json, "time", time_text(json->r, refusal->time));
@@ -93,8 +95,8 @@ static void write_refusal(cors204_json_t *json,
                       cors_reason_name((cors_reason_e)refusal->reason));
     cors204_json_text(json, "mode",
                       cors_mode_name((cors_mode_e)refusal->mode));
-    cors204_json_text(json, "policy", slot->label);
-    cors204_json_text(json, "place", slot->place);
+    cors204_json_text(json, "policy", policy.label);
+    cors204_json_text(json, "place", policy.place);
     write_beginning(json, "origin", &refusal->origin);
     cors204_json_number(json, "origin_length", refusal->origin.length);
     write_beginning(json, "method", &refusal->method);

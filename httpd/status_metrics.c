@@ -16,9 +16,10 @@ static const char *label(request_rec *r, const char *text)
 static const char *labels(request_rec *r, const counts_tally_t *tally)
 {
     return apr_psprintf(r->pool, "policy=\"%s\",place=\"%s\",mode=\"%s\"",
-                        label(r, tally->label), label(r, tally->place),
-                        tally->shared
-                            ? "" : cors_mode_name((cors_mode_e)tally->mode));
+                        label(r, tally->owner.label),
+                        label(r, tally->owner.place),
+                        tally->owner.shared ? "" : cors_mode_name(
+                            (cors_mode_e)tally->owner.mode));
 }
 
 static void write_requests(request_rec *r, const counts_tally_t *tally)

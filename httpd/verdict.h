@@ -26,7 +26,7 @@ typedef struct {
                                      * preflight or a request that is guarded
                                      * against; else a redirect or another
                                      * module came first */
-    counts_tally_t *tally;          /* where the policy is counted; NULL: it is
+    counts_slot_t *tally;           /* where the policy is counted; NULL: it is
                                      * not */
 } cors204_verdict_t;
 

@@ -234,31 +234,42 @@ static void test_slots(void)
 {
     counts_board_t *board = shared(sizeof(*board));
     cors_policy_t policy = *policy_of("CorsAllowOrigin https://a.example");
-    counts_tally_t *first;
+    counts_slot_t *first;
+    counts_tally_t tally;
 
     counts_board_open(board, 1);
-    board->generation = 1;
-    first = counts_board_slot(board, &policy);
-    ok(counts_board_slot(board, &policy) == first, "a policy keeps its slot");
-    is(first->place, "test.conf:1", "and says where it is");
+    counts_board_next(board);
+    first = counts_board_slot(board, &policy, 1);
+    ok(counts_board_slot(board, &policy, 1) == first,
+       "a policy keeps its slot");
+    ok(counts_slot_read(first, &tally), "it can be read");
+    is(tally.owner.label, policy.label, "with the policy's name");
+    is(tally.owner.place, "test.conf:1", "and its place");
     policy.place.file = apr_pstrcat(pool, apr_psprintf(pool, "%0300d", 0),
                                     "/end.conf", NULL);
-    is(strrchr(counts_board_slot(board, &policy)->place, '/'), "/end.conf:1",
-       "by the end of a long path");
+    ok(counts_slot_read(counts_board_slot(board, &policy, 1), &tally),
+       "so can that of a long path");
+    is(strrchr(tally.owner.place, '/'), "/end.conf:1", "which has its end");
     policy.mode = CORS_MODE_REPORT;
-    ok(counts_board_slot(board, &policy) != first, "another mode has another");
+    ok(counts_board_slot(board, &policy, 1) != first,
+       "another mode has another");
     policy.mode = CORS_MODE_ENFORCE;
     for (int i = 1; i < 2 * COUNTS_SLOTS; i++) {
         policy.place.line = 100 + i;
-        counts_board_slot(board, &policy);
+        counts_board_slot(board, &policy, 1);
     }
-    ok(counts_board_slot(board, &policy)
+    ok(counts_board_slot(board, &policy, 1)
            == &board->slots[COUNTS_SLOT_OTHERS], "too many share one");
-    board->generation = 3;
-    ok(counts_board_slot(board, &policy)->shared != 0, "while old processes "
-       "may be left");
-    board->generation = 4;
-    ok(!counts_board_slot(board, &policy)->shared, "and no longer");
+    counts_board_next(board);
+    counts_board_next(board);
+    ok(counts_board_slot(board, &policy, 1)
+           == &board->slots[COUNTS_SLOT_OTHERS],
+       "while old processes may be left");
+    counts_board_next(board);
+    counts_add(&first->outcomes[0][0]);
+    ok(counts_board_slot(board, &policy, 1) == first, "and no longer");
+    ok(counts_slot_read(first, &tally) && tally.outcomes[0][0] == 0,
+       "its new owner begins with nothing");
 }
 
 int main(void)
