@@ -162,9 +162,12 @@ help:
 	@echo 'make hostile     let a hostile client loose on it, under sanitizers (minutes)'
 	@echo 'make soak        restart and kill it under load (ten minutes)'
 	@echo 'make clean       remove what was built'
+	@$(MAKE) --no-print-directory help-memory
 	@echo
 	@echo 'APXS=, CC=, CFLAGS=, LDFLAGS=, DESTDIR= and BUILD= are heeded;'
 	@echo 'STRICT=1 treats warnings as errors, MPM= picks the MPM of the tests.'
+
+include t/memory.mk
 
 -include $(OBJECTS:.lo=.d)
 include t/fuzz/fuzz.mk

@@ -44,6 +44,7 @@ test    security2                   libapache2-mod-security2 mod_security
 test    pcre2                       libpcre2-dev    pcre2-devel
 test    library:asan                -               libasan
 test    library:ubsan               -               libubsan
+test    library:tsan                -               libtsan
 backend command:node                nodejs          nodejs
 backend command:npm                 npm             nodejs-npm
 backend python:rest_framework       python3-djangorestframework python3-django-rest-framework
@@ -57,6 +58,17 @@ browser command:node                nodejs          nodejs
 browser command:npm                 npm             nodejs-npm
 browser command:script              bsdutils        util-linux-script
 browser perl:JSON::PP               perl            perl-JSON-PP
+memory  library:asan                -               libasan
+memory  library:ubsan               -               libubsan
+memory  library:tsan                -               libtsan
+memory  command:ldd                 libc-bin        glibc-common
+memory  command:valgrind            valgrind        valgrind
+httpd   command:dpkg-source         dpkg-dev        dpkg-dev
+httpd   header:expat.h              libexpat1-dev   expat-devel
+httpd   header:zlib.h               zlib1g-dev      zlib-devel
+httpd   command:pcre2-config        libpcre2-dev    pcre2-devel
+httpd   command:libtoolize          libtool         libtool
+httpd   command:autoconf            autoconf        autoconf
 bench   httpd                       apache2-bin     httpd-core
 bench   command:valgrind            valgrind        valgrind
 bench   header:valgrind/callgrind.h valgrind        valgrind-devel

@@ -7,9 +7,9 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Apache qw(patience);
+use Cors204::Counts qw(counts status);
 use Cors204::Expect;
 use Cors204::Server;
-use JSON::PP;
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -63,26 +63,12 @@ my $s = Cors204::Server->start(
     expect_errors => [qr/AH00052|AH00051|AH00045|AH00046/],
 );
 
-sub status { return decode_json($s->get('/cors-status?json')->body) }
-
-# Counts of the current policies, as policy result reason => count; nothing that is zero.
-sub counts {
-    my %counts;
-    for my $policy (@{ status()->{policies} }) {
-        for my $outcome (@{ $policy->{outcomes} }) {
-            my $name = join ' ', $policy->{policy}, $outcome->{result}, $outcome->{reason} || '-';
-            $counts{$name} += $outcome->{count} if $outcome->{count};
-        }
-    }
-    return \%counts;
-}
-
 sub differences {
-    my ($policy) = grep { $_->{policy} eq 'reported' } @{ status()->{policies} };
+    my ($policy) = grep { $_->{policy} eq 'reported' } @{ status($s)->{policies} };
     return $policy->{differences};
 }
 
-is_deeply(counts(), {}, 'nothing at first');
+is_deeply(counts($s), {}, 'nothing at first');
 
 subtest 'each decision is counted once' => sub {
     $s->preflight('/api/file.txt', origin => $app) for 1 .. 3;
@@ -94,7 +80,7 @@ subtest 'each decision is counted once' => sub {
     $s->get('/api/moved', Origin => $app);
     $s->get('/ht/file.txt', Origin => $app);
     $s->get('/named/file.txt', Origin => 'http://127.0.0.1:' . $s->port);
-    is_deeply(counts(), {
+    is_deeply(counts($s), {
         'partners preflight-allowed -'     => 3,
         'partners preflight-refused origin' => 1,
         'partners preflight-refused method' => 1,
@@ -112,12 +98,12 @@ subtest 'differences of a policy that only reports' => sub {
 };
 
 subtest 'explaining and looking are not counted' => sub {
-    my $before = counts();
+    my $before = counts($s);
     $s->get("/cors-status?path=/api/file.txt&origin=$evil&method=PUT");
     $s->get('/cors-status?metrics');
     $s->head('/cors-status');
     is($s->request('POST', '/cors-status', 'Content-Length' => 0)->status, 405, 'POST');
-    is_deeply(counts(), $before, 'the same counts');
+    is_deeply(counts($s), $before, 'the same counts');
 };
 
 subtest 'mod_status has a block' => sub {
@@ -134,7 +120,7 @@ subtest 'the most refused origins, and the latest refusals' => sub {
     }
     my @odd = ("<script>alert(1)</script>", "\"quoted\" & 'so'", "\xff\xc0\x80 \tz", 'y' x 8000);
     $s->get('/api/file.txt', Origin => $_) for @odd, @odd;
-    my $status = status();
+    my $status = status($s);
     my @origins = @{ $status->{refused_origins} };
     is(scalar @origins, 64, 'a table that does not grow');
     is($origins[0]{origin}, 'https://often.example', 'the most refused one');
@@ -193,7 +179,7 @@ sub end_load {
 }
 
 subtest 'graceful restarts under load lose no count' => sub {
-    my $before = counts()->{'partners request-allowed -'};
+    my $before = counts($s)->{'partners request-allowed -'};
     my $file   = $s->root->path('var/stop');
     my @pids   = load($file, 3);
     for my $generation (2 .. 4) {
@@ -204,7 +190,7 @@ subtest 'graceful restarts under load lose no count' => sub {
         }
     }
     my $answered = end_load($file, @pids);
-    my $counted  = counts()->{'partners request-allowed -'} - $before;
+    my $counted  = counts($s)->{'partners request-allowed -'} - $before;
     ok($answered > 100, "$answered requests answered");
     # A response that a restart cut off was counted, and not seen.
     cmp_ok($counted, '>=', $answered, "$counted of $answered counted");
@@ -212,14 +198,14 @@ subtest 'graceful restarts under load lose no count' => sub {
 };
 
 subtest 'a policy that is gone, and one that is new' => sub {
-    my $old = counts();
+    my $old = counts($s);
     (my $new = config(5)) =~ s/CorsPolicy partners/CorsPolicy fresh/g;
     $s->reload($new, sub { ($s->get('/too/file.txt', Origin => $app)->value('X-Generation') || '') eq '5' });
-    my %policies = map { $_->{policy} => $_ } @{ status()->{policies} };
+    my %policies = map { $_->{policy} => $_ } @{ status($s)->{policies} };
     ok(!$policies{partners}{current}, 'the old one is not current');
     ok($policies{fresh}{current}, 'the new one is');
-    is(counts()->{'partners preflight-allowed -'}, $old->{'partners preflight-allowed -'}, 'old numbers stay');
-    ok(counts()->{'fresh request-allowed -'} >= 20, 'the new ones move');
+    is(counts($s)->{'partners preflight-allowed -'}, $old->{'partners preflight-allowed -'}, 'old numbers stay');
+    ok(counts($s)->{'fresh request-allowed -'} >= 20, 'the new ones move');
 };
 
 subtest 'a child that is killed leaves the counters readable' => sub {
@@ -241,14 +227,14 @@ subtest 'a child that is killed leaves the counters readable' => sub {
     sleep 0.3;
     end_load($file, @pids);
     waitpid $noise, 0;
-    my $status = eval { status() };
+    my $status = eval { status($s) };
     ok($status, 'the page is there') or diag $@;
     my @latest = @{ $status->{latest_refusals} };
     ok(@latest >= 56, scalar(@latest) . ' refusals can be read');
     ok(!(grep { $_->{origin} !~ m{^https://k\d+\.example$} } grep { $_->{number} > $latest[-1]{number} } @latest[ 0 .. 20 ]), 'and none is torn');
-    my $before = counts()->{'fresh request-allowed -'};
+    my $before = counts($s)->{'fresh request-allowed -'};
     $s->get('/api/file.txt', Origin => $app);
-    is(counts()->{'fresh request-allowed -'}, $before + 1, 'and counting goes on');
+    is(counts($s)->{'fresh request-allowed -'}, $before + 1, 'and counting goes on');
 };
 
 subtest 'the page tells old policies from new ones' => sub {

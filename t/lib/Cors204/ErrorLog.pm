@@ -61,6 +61,12 @@ sub complaints {
     return grep { ($_ =~ $crash && !$self->is_excused($_)) || ($_ =~ $serious && !$self->is_expected($_)) } $self->lines;
 }
 
+# Of any lines, only what nothing excuses.
+sub crashes {
+    my (@lines) = @_;
+    return grep { $_ =~ $crash } @lines;
+}
+
 sub tail {
     my ($self, $count) = @_;
     my @lines = $self->lines;

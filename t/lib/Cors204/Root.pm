@@ -7,7 +7,8 @@ use strict;
 use warnings;
 
 use Cors204::Apache qw(load_lines module_under_test mpm running_as);
-use File::Basename qw(dirname);
+use File::Basename qw(basename dirname);
+use File::Copy qw(copy);
 use File::Path qw(make_path remove_tree);
 use File::Spec ();
 use File::Temp ();
@@ -116,9 +117,20 @@ sub mime_types {
     return $self->write_file('conf/mime.types', "text/html html\ntext/plain txt\napplication/json json\n");
 }
 
+# CORS204_LOGS is a folder in which the error logs of all servers are kept, to be searched together.
+sub keep_log {
+    my ($self) = @_;
+    my $log = $self->path('logs/error');
+    return if !$ENV{CORS204_LOGS} || !-e $log;
+    copy($log, "$ENV{CORS204_LOGS}/" . basename($self->path)) or die "cannot keep $log: $!\n";
+    return;
+}
+
 sub remove {
     my ($self) = @_;
-    return if $ENV{CORS204_KEEP} || $self->{owner} != $$;
+    return if $self->{owner} != $$;
+    $self->keep_log;
+    return if $ENV{CORS204_KEEP};
     remove_tree($self->path, { error => \my $ignored });
     return;
 }

@@ -257,6 +257,7 @@ sub configtest {
     chomp(my @lines = <$out>);
     close $out or die_of_signal();
     my $exit = $? >> 8;
+    die join "\n", 'httpd -t met its end:', @lines, '' if Cors204::ErrorLog::crashes(@lines);
     $root->remove;
     return { exit => $exit, lines => \@lines };
 }

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every MPM, with few and with many threads: whatever is asked at the same time gets the answer that it
+# would get alone, and is counted once. "make mpms" runs all tests with each of them.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/lib";
+
+use Cors204::Apache qw(need);
+use Cors204::Counts qw(counts);
+use Cors204::Server;
+use POSIX ();
+use Test::More;
+
+my $app  = 'https://app.example.com';
+my $evil = 'https://evil.example';
+
+# A policy of each kind; what is asked, and the answer: status, Allow-Origin, what is counted.
+my %policies = (
+    exact    => "CorsAllowOrigin $app",
+    wildcard => 'CorsAllowOrigin https://*.example.com',
+    regex    => 'CorsAllowOriginMatch https://[a-z]+\.example\.com',
+);
+my @asked = (
+    [ PREFLIGHT => $app,  204, $app, 'preflight-allowed -' ],
+    [ PREFLIGHT => $evil, 403, undef, 'preflight-refused origin' ],
+    [ GET       => $app,  200, $app, 'request-allowed -' ],
+    [ GET       => $evil, 200, undef, 'request-refused origin' ],
+    [ GET       => undef, 200, undef, 'no-origin -' ],
+);
+my $visitors = 4;
+my $rounds   = 5;
+
+my $config = join '', "<Location \"/cors-status\">\n    SetHandler cors204-status\n</Location>\n", map {
+    "<CorsPolicy $_>\n    $policies{$_}\n</CorsPolicy>\n<Location \"/$_\">\n    CorsPolicy $_\n</Location>\n"
+} sort keys %policies;
+
+sub threads {
+    my ($count) = @_;
+    my $most = 2 * $count;
+    return "StartServers 2\nThreadsPerChild $count\nMaxRequestWorkers $most\nMaxSpareThreads $most\n";
+}
+
+sub is_right {
+    my ($s, $path, $asked) = @_;
+    my ($what, $origin, $status, $allowed) = @{$asked};
+    my @fields = defined $origin ? (Origin => $origin) : ();
+    my $r = $what eq 'GET' ? $s->get($path, @fields) : $s->preflight($path, origin => $origin, method => 'POST');
+    return $r->status == $status && ($r->value('Access-Control-Allow-Origin') || '') eq ($allowed || '');
+}
+
+# Returns how many answers were wrong.
+sub visit {
+    my ($s) = @_;
+    my $wrong = 0;
+    for (1 .. $rounds) {
+        for my $name (sort keys %policies) {
+            $wrong += !is_right($s, "/$name/file.txt", $_) for @asked;
+        }
+    }
+    return $wrong;
+}
+
+sub visitor {
+    my ($s) = @_;
+    my $pid = fork;
+    die "cannot fork: $!\n" if !defined $pid;
+    return $pid if $pid;
+    my $wrong = eval { visit($s) };
+    print {*STDERR} $@ if !defined $wrong;
+    POSIX::_exit(!defined $wrong || $wrong ? 1 : 0);
+    return;
+}
+
+sub try_mpm {
+    my ($mpm, $more) = @_;
+    need("mpm_$mpm");
+    local $ENV{MPM} = $mpm;
+    my $s = Cors204::Server->start(
+        files => { map { ("htdocs/$_/file.txt" => "text\n") } keys %policies }, config => $config . $more,
+        # More visitors than workers are meant to be there.
+        expect_errors => [qr/server (?:reached|is within) (?:MaxRequestWorkers|MinSpareThreads)/],
+    );
+    for my $pid (map { visitor($s) } 1 .. $visitors) {
+        waitpid $pid, 0;
+        is($?, 0, 'every answer is right');
+    }
+    my %want;
+    for my $name (keys %policies) {
+        $want{"$name $_->[4]"} = $visitors * $rounds for @asked;
+    }
+    is_deeply(counts($s), \%want, 'and counted once');
+    return;
+}
+
+for my $mpm (qw(event worker)) {
+    subtest "$mpm, ThreadsPerChild $_" => sub { try_mpm($mpm, threads($_)) } for 1, 2, 25, 64;
+}
+subtest "prefork, $_ processes" => sub { try_mpm('prefork', "StartServers $_\nMaxRequestWorkers $_\n") } for 1, 8;
+
+all_done();

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# Threads that decide, count, look on and restart, under ThreadSanitizer: "make tsan" in short.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/lib";
+
+use Cors204::Make qw(built need_sanitizer);
+use Test::More;
+
+need_sanitizer('thread');
+my $program = built('threads', '-fsanitize=thread', 'threads') . '/t/threads/readers';
+
+local $ENV{THREADS_SECONDS} = 2;
+local $ENV{TSAN_OPTIONS}    = 'exitcode=66';
+my $output = qx('$program' 2>&1);
+is($?, 0, 'it ends well') or diag $output;
+unlike($output, qr/WARNING: ThreadSanitizer/, 'no race');
+like($output, qr/^1\.\.3$/m, 'all was tested');
+my ($decisions, $restarts) = $output =~ /(\d+) decisions, (\d+) restarts/;
+cmp_ok($decisions || 0, '>=', 1000, 'decisions');
+cmp_ok($restarts || 0, '>=', 10, 'restarts');
+
+done_testing();

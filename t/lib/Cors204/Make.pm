@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+package Cors204::Make;
+
+# Builds for a test what is built with other flags than the module under test.
+
+use strict;
+use warnings;
+
+use Cwd ();
+use Exporter 'import';
+use File::Basename ();
+use Test::More ();
+
+our @EXPORT_OK = qw(built need_sanitizer repository);
+
+sub repository {
+    return Cwd::abs_path(File::Basename::dirname(__FILE__) . '/../../..');
+}
+
+# Skips the file that calls it where the compiler lacks the sanitizer, unless nothing may be skipped.
+sub need_sanitizer {
+    my (@names) = @_;
+    my $compiler = qx(apxs -q CC 2>/dev/null) =~ s/\s.*//sr || 'cc';
+    for my $name (@names) {
+        next if system("echo 'int main(void) { return 0; }' | $compiler -fsanitize=$name -x c -o /dev/null - 2>/dev/null") == 0;
+        die "$compiler has no -fsanitize=$name, and CORS204_STRICT forbids to skip\n" if $ENV{CORS204_STRICT};
+        Test::More::plan(skip_all => "$compiler has no -fsanitize=$name");
+    }
+    return;
+}
+
+# Makes a target in a folder of its own below build/, and returns that folder. The make that runs the
+# tests has nothing to do with this one.
+sub built {
+    my ($folder, $flags, $target) = @_;
+    my $build = ($ENV{CORS204_BUILD} || repository() . '/build') . "/$folder";
+    local @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS)};
+    delete @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS)};
+    my $said = '';
+    my @command = ('make', '-C', repository(), "BUILD=$build", "CFLAGS=-O1 -g -U_FORTIFY_SOURCE $flags", "LDFLAGS=$flags", $target);
+    open my $out, '-|', @command or die "cannot run make: $!\n";
+    $said .= $_ while <$out>;
+    close $out or die "cannot build $target with $flags:\n$said";
+    return $build;
+}
+
+1;

@@ -1,0 +1,126 @@
+# The tests once more, under programs that watch memory and threads, with each
+# MPM, and with other builds of httpd. Each of these builds below a folder of its
+# own in $(BUILD), and ends with a line of figures.
+
+# -O1 keeps the stacks of reports readable; fortified functions would hide from
+# sanitizers what they do.
+WATCHED := -O1 -g -fno-omit-frame-pointer -U_FORTIFY_SOURCE
+ASAN := -fsanitize=address
+UBSAN := -fsanitize=undefined -fno-sanitize-recover=undefined
+TSAN := -fsanitize=thread
+
+ALL_TESTS := $(sort $(wildcard t/*.t))
+# What the module does by itself, asked for without other programs.
+CORE_TESTS := $(sort $(wildcard t/2*.t t/3*.t t/40*.t t/6[0-3]*.t))
+
+# These build and watch what they need themselves.
+SELF_WATCHED := t/72-threads.t t/73-sanitized.t
+# The demonstration starts a server of its own, without the sanitizer's runtime
+# in front of it.
+WITHOUT_ASAN := $(SELF_WATCHED) t/53-browser-demo.t
+
+PLANTED := $(BUILD)/.libs/planted.so
+THREADS := $(patsubst t/threads/%.c,$(BUILD)/t/threads/%,$(wildcard t/threads/*.c))
+
+$(PLANTED): $(BUILD)/t/memory/planted.lo
+	$(call say,link    $@)
+	$(Q)$(LIBTOOL) --mode=link $(CC) $(CFLAGS) $(LDFLAGS) \
+		-o $(BUILD)/planted.la -module -avoid-version \
+		-rpath $(LIBEXECDIR) $<
+
+$(BUILD)/t/threads/%: t/threads/%.c $(wildcard t/unit/*.h) $(ENGINE:%.c=$(BUILD)/%.lo)
+	@mkdir -p $(@D)
+	$(call say,compile $<)
+	$(Q)$(LIBTOOL) --mode=link $(CC) $(ALL_CFLAGS) -pthread $(LDFLAGS) -o $@ \
+		$< $(ENGINE:%.c=$(BUILD)/%.lo) \
+		$(shell $(APR_CONFIG) --link-ld --libs) $(LIBS)
+
+watched: all unit $(PLANTED)
+
+threads: $(THREADS)
+
+# $(call build-watched,name,flags) and $(call watch,name), before the files.
+build-watched = $(MAKE) BUILD=$(BUILD)/$(1) CFLAGS='$(WATCHED) $(2)' \
+	LDFLAGS='$(2)'
+watch = CORS204_STRICT=1 JOBS=$(JOBS) \
+	CORS204_MODULE=$(BUILD)/$(1)/.libs/mod_cors204.so \
+	CORS204_PLANTED=$(BUILD)/$(1)/.libs/planted.so t/memory/run $(1)
+units-of = $(UNIT_SOURCES:t/unit/%.c=$(BUILD)/$(1)/t/%)
+
+# Overruns, use of memory that was given back; leaks of the unit tests.
+asan:
+	packaging/setup.sh build test backend browser memory
+	$(MAKE) $(NODE_MODULES)
+	$(call build-watched,asan,$(ASAN)) watched
+	$(call watch,asan) $(filter-out $(WITHOUT_ASAN),$(ALL_TESTS)) \
+		$(call units-of,asan)
+
+# Overflows, shifts, misaligned pointers and what else C does not define.
+ubsan:
+	packaging/setup.sh build test backend browser memory
+	$(MAKE) $(NODE_MODULES)
+	$(call build-watched,ubsan,$(UBSAN)) watched
+	$(call watch,ubsan) $(filter-out $(SELF_WATCHED),$(ALL_TESTS)) \
+		$(call units-of,ubsan)
+
+# The same as asan, and memory that was never written; minutes, so not all tests.
+valgrind:
+	packaging/setup.sh build test memory
+	$(call build-watched,valgrind,) watched
+	$(call watch,valgrind) $(CORE_TESTS) $(call units-of,valgrind)
+
+# How long make tsan lets threads run.
+TSAN_SECONDS ?= 60
+
+# Races of threads, in the engine and in the counters.
+tsan:
+	packaging/setup.sh build memory
+	$(call build-watched,tsan,$(TSAN)) threads
+	TSAN_OPTIONS=halt_on_error=0:exitcode=66 THREADS_SECONDS=$(TSAN_SECONDS) \
+		$(BUILD)/tsan/t/threads/readers
+
+# The whole suite once with each MPM.
+mpms:
+	packaging/setup.sh build test backend browser
+	$(MAKE) $(NODE_MODULES)
+	$(MAKE) STRICT=1 all
+	CORS204_STRICT=1 JOBS=$(JOBS) CORS204_MODULE=$(MODULE) \
+		t/memory/mpms $(BUILD)/mpms $(ALL_TESTS)
+
+# Pools of APR hide most faults from memory checkers, unless APR and httpd are
+# built so that each piece of memory comes from malloc() and goes back to it.
+pool-debug:
+	packaging/setup.sh build test memory httpd
+	t/memory/sources $(BUILD)/sources
+	t/memory/httpd $(BUILD)/sources $(BUILD)/pool-debug/httpd '$(ASAN)' \
+		--enable-pool-debug
+	$(call build-watched,pool-debug,$(ASAN) $(UBSAN)) watched \
+		APXS=$(abspath $(BUILD))/pool-debug/httpd/bin/apxs
+	APXS=$(abspath $(BUILD))/pool-debug/httpd/bin/apxs \
+		$(call watch,pool-debug) $(CORE_TESTS) $(call units-of,pool-debug)
+
+# The same without a checker, with the httpd whose source is in HTTPD_SOURCE.
+other-httpd:
+	@test -d '$(HTTPD_SOURCE)' || { echo 'HTTPD_SOURCE= names no folder'; exit 2; }
+	packaging/setup.sh build test memory httpd
+	t/memory/sources $(BUILD)/sources
+	t/memory/httpd $(BUILD)/sources $(BUILD)/other-httpd/httpd '' \
+		--with-httpd='$(HTTPD_SOURCE)'
+	$(MAKE) BUILD=$(BUILD)/other-httpd \
+		APXS=$(abspath $(BUILD))/other-httpd/httpd/bin/apxs STRICT=1 all
+	APXS=$(abspath $(BUILD))/other-httpd/httpd/bin/apxs CORS204_STRICT=1 \
+		CORS204_MODULE=$(BUILD)/other-httpd/.libs/mod_cors204.so \
+		t/memory/run plain $(CORE_TESTS)
+
+help-memory:
+	@echo
+	@echo 'make asan        run all tests with AddressSanitizer'
+	@echo 'make ubsan       run all tests with UndefinedBehaviorSanitizer'
+	@echo 'make valgrind    run the core of the tests with memcheck'
+	@echo 'make tsan        run the engine in many threads with ThreadSanitizer'
+	@echo 'make pool-debug  the core, with an httpd of which each pool is watched'
+	@echo 'make other-httpd the core, with the httpd in HTTPD_SOURCE='
+	@echo 'make mpms        run all tests once with each MPM'
+
+.PHONY: watched threads asan ubsan valgrind tsan mpms pool-debug other-httpd \
+	help-memory
