@@ -7,7 +7,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 
-use Cors204::Make qw(built need_sanitizer repository);
+use Cors204::Make qw(built need_sanitizer);
 use Test::More;
 
 my @files = qw(20-preflight.t 25-wire.t 32-hostile.t 34-answers.t 63-explain.t);

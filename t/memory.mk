@@ -13,7 +13,7 @@ ALL_TESTS := $(sort $(wildcard t/*.t))
 # What the module does by itself, asked for without other programs.
 CORE_TESTS := $(sort $(wildcard t/2*.t t/3*.t t/40*.t t/6[0-3]*.t))
 
-# These build and watch what they need themselves.
+# These build what they watch.
 SELF_WATCHED := t/72-threads.t t/73-sanitized.t
 # The demonstration starts a server of its own, without the sanitizer's runtime
 # in front of it.
@@ -79,13 +79,13 @@ tsan:
 	TSAN_OPTIONS=halt_on_error=0:exitcode=66 THREADS_SECONDS=$(TSAN_SECONDS) \
 		$(BUILD)/tsan/t/threads/readers
 
-# The whole suite once with each MPM.
+# The whole suite once with each MPM, but for what tries them all, or none.
 mpms:
 	packaging/setup.sh build test backend browser
 	$(MAKE) $(NODE_MODULES)
 	$(MAKE) STRICT=1 all
 	CORS204_STRICT=1 JOBS=$(JOBS) CORS204_MODULE=$(MODULE) \
-		t/memory/mpms $(BUILD)/mpms $(ALL_TESTS)
+		t/memory/mpms $(BUILD)/mpms $(filter-out t/71-mpms.t $(SELF_WATCHED),$(ALL_TESTS))
 
 # Pools of APR hide most faults from memory checkers, unless APR and httpd are
 # built so that each piece of memory comes from malloc() and goes back to it.

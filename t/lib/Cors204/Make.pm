@@ -11,18 +11,26 @@ use Exporter 'import';
 use File::Basename ();
 use Test::More ();
 
-our @EXPORT_OK = qw(built need_sanitizer repository);
+our @EXPORT_OK = qw(built need_sanitizer);
 
 sub repository {
     return Cwd::abs_path(File::Basename::dirname(__FILE__) . '/../../..');
 }
 
+# The one that httpd was built with, as in the Makefile.
+sub compiler {
+    my $apxs = $ENV{APXS} || 'apxs';
+    my ($compiler) = qx($apxs -q CC 2>/dev/null) =~ /^(\S+)/;
+    return $compiler || 'cc';
+}
+
 # Skips the file that calls it where the compiler lacks the sanitizer, unless nothing may be skipped.
 sub need_sanitizer {
     my (@names) = @_;
-    my $compiler = qx(apxs -q CC 2>/dev/null) =~ s/\s.*//sr || 'cc';
+    my $compiler = compiler();
     for my $name (@names) {
-        next if system("echo 'int main(void) { return 0; }' | $compiler -fsanitize=$name -x c -o /dev/null - 2>/dev/null") == 0;
+        my $program = 'int main(void) { return 0; }';
+        next if system("echo '$program' | $compiler -fsanitize=$name -x c -o /dev/null - 2>/dev/null") == 0;
         die "$compiler has no -fsanitize=$name, and CORS204_STRICT forbids to skip\n" if $ENV{CORS204_STRICT};
         Test::More::plan(skip_all => "$compiler has no -fsanitize=$name");
     }
@@ -33,15 +41,12 @@ sub need_sanitizer {
 # tests has nothing to do with this one.
 sub built {
     my ($folder, $flags, $target) = @_;
-    my $build = ($ENV{CORS204_BUILD} || repository() . '/build') . "/$folder";
-    local @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS)};
-    delete @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS)};
-    my $said = '';
-    my @command = ('make', '-C', repository(), "BUILD=$build", "CFLAGS=-O1 -g -U_FORTIFY_SOURCE $flags", "LDFLAGS=$flags", $target);
-    open my $out, '-|', @command or die "cannot run make: $!\n";
-    $said .= $_ while <$out>;
-    close $out or die "cannot build $target with $flags:\n$said";
-    return $build;
+    my $repository = repository();
+    my $cflags     = "-O1 -g -U_FORTIFY_SOURCE $flags";
+    delete local @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS)};
+    my $said = qx(make -C '$repository' BUILD='build/$folder' CFLAGS='$cflags' LDFLAGS='$flags' $target 2>&1);
+    die "cannot build $target with $flags:\n$said" if $?;
+    return "$repository/build/$folder";
 }
 
 1;
