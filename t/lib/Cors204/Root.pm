@@ -117,19 +117,22 @@ sub mime_types {
     return $self->write_file('conf/mime.types', "text/html html\ntext/plain txt\napplication/json json\n");
 }
 
-# CORS204_LOGS is a folder in which the error logs of all servers are kept, to be searched together.
-sub keep_log {
+# CORS204_LOGS is a folder in which the logs of all servers are kept, to be searched together: NAME.error, and
+# NAME.start, where a wrapper goes on writing.
+sub keep_logs {
     my ($self) = @_;
-    my $log = $self->path('logs/error');
-    return if !$ENV{CORS204_LOGS} || !-e $log;
-    copy($log, "$ENV{CORS204_LOGS}/" . basename($self->path)) or die "cannot keep $log: $!\n";
+    return if !$ENV{CORS204_LOGS};
+    for my $log (grep { -e $self->path("logs/$_") } qw(start error)) {
+        my $kept = "$ENV{CORS204_LOGS}/" . basename($self->path) . ".$log";
+        copy($self->path("logs/$log"), $kept) or die "cannot write $kept: $!\n";
+    }
     return;
 }
 
 sub remove {
     my ($self) = @_;
     return if $self->{owner} != $$;
-    $self->keep_log;
+    $self->keep_logs;
     return if $ENV{CORS204_KEEP};
     remove_tree($self->path, { error => \my $ignored });
     return;
