@@ -329,6 +329,7 @@ int main(void)
     pthread_t looker;
     void *torn;
     int restarts;
+    int status;
 
     apr_initialize();
     board = calloc(1, sizeof(*board));
@@ -350,9 +351,10 @@ int main(void)
     ok(decided > 0 && wrong == 0, "no decision is wrong");
     ok(*(uint64_t *)torn == 0, "nothing is torn");
     ok(count_outcomes() == decided, "no count is lost");
+    status = done_testing();
     printf("# %d threads, %" APR_UINT64_T_FMT " decisions, %d restarts\n",
            READERS + 2, (apr_uint64_t)decided, restarts);
     apr_pool_destroy(current->pool);
     free(board);
-    return done_testing();
+    return status;
 }
