@@ -38,7 +38,7 @@ $(BUILD)/t/threads/%: t/threads/%.c $(wildcard t/unit/*.h) $(ENGINE:%.c=$(BUILD)
 		$< $(ENGINE:%.c=$(BUILD)/%.lo) \
 		$(shell $(APR_CONFIG) --link-ld --libs) $(LIBS)
 
-watched: all unit $(PLANTED)
+watched: all $(PLANTED)
 
 threads: $(THREADS)
 
@@ -54,7 +54,7 @@ units-of = $(UNIT_SOURCES:t/unit/%.c=$(BUILD)/$(1)/t/%)
 asan:
 	packaging/setup.sh build test backend browser memory
 	$(MAKE) $(NODE_MODULES)
-	$(call build-watched,asan,$(ASAN)) watched
+	$(call build-watched,asan,$(ASAN)) watched unit
 	$(call watch,asan) $(filter-out $(WITHOUT_ASAN),$(ALL_TESTS)) \
 		$(call units-of,asan)
 
@@ -62,14 +62,14 @@ asan:
 ubsan:
 	packaging/setup.sh build test backend browser memory
 	$(MAKE) $(NODE_MODULES)
-	$(call build-watched,ubsan,$(UBSAN)) watched
+	$(call build-watched,ubsan,$(UBSAN)) watched unit
 	$(call watch,ubsan) $(filter-out $(SELF_WATCHED),$(ALL_TESTS)) \
 		$(call units-of,ubsan)
 
 # The same as asan, and memory that was never written; minutes, so not all tests.
 valgrind:
 	packaging/setup.sh build test memory
-	$(call build-watched,valgrind,) watched
+	$(call build-watched,valgrind,) watched unit
 	$(call watch,valgrind) $(filter-out $(WITHOUT_VALGRIND),$(CORE_TESTS)) \
 		$(call units-of,valgrind)
 
@@ -98,7 +98,7 @@ pool-debug:
 	t/memory/sources $(BUILD)/sources
 	t/memory/httpd $(BUILD)/sources $(BUILD)/pool-debug/httpd '$(ASAN)' \
 		--enable-pool-debug
-	$(call build-watched,pool-debug,$(ASAN) $(UBSAN)) watched \
+	$(call build-watched,pool-debug,$(ASAN) $(UBSAN)) watched unit \
 		APXS=$(abspath $(BUILD))/pool-debug/httpd/bin/apxs
 	APXS=$(abspath $(BUILD))/pool-debug/httpd/bin/apxs \
 		$(call watch,pool-debug) $(CORE_TESTS) $(call units-of,pool-debug)
