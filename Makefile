@@ -161,8 +161,14 @@ help:
 	@echo 'make bench-soak  see whether memory grows over two million requests'
 	@echo 'make hostile     let a hostile client loose on it, under sanitizers (minutes)'
 	@echo 'make soak        restart and kill it under load (ten minutes)'
+	@echo 'make asan        run all tests with AddressSanitizer'
+	@echo 'make ubsan       run all tests with UndefinedBehaviorSanitizer'
+	@echo 'make valgrind    run the core of the tests with memcheck'
+	@echo 'make tsan        run the engine in many threads with ThreadSanitizer'
+	@echo 'make pool-debug  the core, with an httpd of which each pool is watched'
+	@echo 'make other-httpd the core, with the httpd in HTTPD_SOURCE='
+	@echo 'make mpms        run all tests once with each MPM'
 	@echo 'make clean       remove what was built'
-	@$(MAKE) --no-print-directory help-memory
 	@echo
 	@echo 'APXS=, CC=, CFLAGS=, LDFLAGS=, DESTDIR= and BUILD= are heeded;'
 	@echo 'STRICT=1 treats warnings as errors, MPM= picks the MPM of the tests.'

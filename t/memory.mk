@@ -14,7 +14,7 @@ ALL_TESTS := $(sort $(wildcard t/*.t))
 CORE_TESTS := $(sort $(wildcard t/2*.t t/3*.t t/40*.t t/6[0-3]*.t))
 
 # These build what they watch.
-SELF_WATCHED := t/72-threads.t t/73-sanitized.t
+SELF_WATCHED := t/70-fuzz-corpus.t t/72-threads.t t/73-sanitized.t
 # The demonstration starts a server of its own, without the sanitizer's runtime
 # in front of it.
 WITHOUT_ASAN := $(SELF_WATCHED) t/53-browser-demo.t
@@ -116,15 +116,4 @@ other-httpd:
 		CORS204_MODULE=$(BUILD)/other-httpd/.libs/mod_cors204.so \
 		t/memory/run plain $(CORE_TESTS)
 
-help-memory:
-	@echo
-	@echo 'make asan        run all tests with AddressSanitizer'
-	@echo 'make ubsan       run all tests with UndefinedBehaviorSanitizer'
-	@echo 'make valgrind    run the core of the tests with memcheck'
-	@echo 'make tsan        run the engine in many threads with ThreadSanitizer'
-	@echo 'make pool-debug  the core, with an httpd of which each pool is watched'
-	@echo 'make other-httpd the core, with the httpd in HTTPD_SOURCE='
-	@echo 'make mpms        run all tests once with each MPM'
-
-.PHONY: watched threads asan ubsan valgrind tsan mpms pool-debug other-httpd \
-	help-memory
+.PHONY: watched threads asan ubsan valgrind tsan mpms pool-debug other-httpd
