@@ -151,7 +151,7 @@ sub targets_drift {
     my %told = map { $_ => 1 } @told;
     my $prerequisites = join ' ', $text =~ /^[^\t#.\n][^:=\n]*:(?!=)(.*)/mg;
     my $tests = all_of($root, matching($root, qr{^t/.*\.(?:t|pm)$}));
-    my $served = join ' ', 'all help', $prerequisites, $text =~ /\$\(MAKE\)(.*)/g, $tests =~ /\bmake -s\b(.*)/g;
+    my $served = join ' ', 'all help', $prerequisites, $text =~ /\$\((?:MAKE\)|call build)(.*)/g, $tests =~ /\bmake -s\b(.*)/g;
     return (
         (map { "make $_ is in help, and no target" } grep { !$target{$_} } @told),
         (map { "make $_ is in help, and not .PHONY" } grep { my $name = $_; !grep { $_ eq $name } @phony } @told),
