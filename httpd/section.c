@@ -42,7 +42,8 @@ static void note_place(const cmd_parms *cmd, cors204_section_t *section)
     const ap_directive_t *outer = cmd->directive->parent;
 
     section->server = cmd->server;
-    section->place.file = cmd->directive->filename;
+    /* mod_macro makes up file names that go when startup is over. */
+    section->place.file = apr_pstrdup(cmd->pool, cmd->directive->filename);
     section->place.line = cmd->directive->line_num;
     section->where = "";
     for (; outer; outer = outer->parent) {
