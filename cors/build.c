@@ -293,6 +293,9 @@ static void take_tolerated(cors_builder_t *b, const char *word)
     else if (cors_word_is(word, "public-suffix")) {
         tolerate(b, CORS_RISK_PUBLIC_SUFFIX);
     }
+    else if (cors_word_is(word, "leftovers")) {
+        b->policy->leftovers = 1;
+    }
     else {
         report(b, CORS_PROBLEM_TOLERATE_WORD, word, NULL);
     }

@@ -62,7 +62,8 @@ const command_rec cors204_directives[] = {
                      ID(CORS_ALLOW_PRIVATE_NETWORK), OR_FILEINFO,
                      "obsolete: On or Off"),
     AP_INIT_RAW_ARGS("CorsTolerate", collect, ID(CORS_TOLERATE), OR_FILEINFO,
-                     "risks to accept: insecure-origin, public-suffix"),
+                     "what to accept: insecure-origin, public-suffix, "
+                     "leftovers"),
     AP_INIT_RAW_ARGS("CorsPolicy", collect, ID(CORS_POLICY), OR_FILEINFO,
                      "the name of a <CorsPolicy>, or Off"),
     AP_INIT_RAW_ARGS("<CorsPolicy", cors204_named_define, NULL, RSRC_CONF,

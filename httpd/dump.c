@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "describe.h"
+#include "leftovers.h"
 #include "startup.h"
 
 /* More origins than this are counted, and only the first ones shown. */
@@ -82,6 +83,23 @@ static void dump_section(apr_file_t *out, apr_pool_t *pool,
     dump_policy(out, pool, policy);
 }
 
+/* Those of policies that are still tried out too: what goes together with
+ * CorsMode Report. */
+static void dump_leftovers(apr_file_t *out, apr_pool_t *pool)
+{
+    apr_array_header_t *leftovers = cors204_leftovers_find(
+        pool, cors204_startup_sections(), 1);
+
+    if (leftovers->nelts > 0) {
+        apr_file_printf(out, "Lines that policies replace: %d\n",
+                        leftovers->nelts);
+    }
+    for (int i = 0; i < leftovers->nelts; i++) {
+        apr_file_printf(out, "    %s\n", cors204_leftover_text(
+            pool, &APR_ARRAY_IDX(leftovers, i, cors204_leftover_t)));
+    }
+}
+
 void cors204_dump(apr_pool_t *pool)
 {
     const apr_array_header_t *sections = cors204_startup_sections();
@@ -96,4 +114,5 @@ void cors204_dump(apr_pool_t *pool)
         dump_section(out, pool, APR_ARRAY_IDX(sections, i,
                                               cors204_section_t *));
     }
+    dump_leftovers(out, pool);
 }

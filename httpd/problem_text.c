@@ -192,8 +192,8 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_STATUS_WORD] = {
         "not a status that preflights are answered with", "write 204 or 200" },
     [CORS_PROBLEM_TOLERATE_WORD] = {
-        "no risk that can be tolerated",
-        "write insecure-origin or public-suffix" },
+        "nothing that can be tolerated",
+        "write insecure-origin, public-suffix or leftovers" },
 
     [CORS_PROBLEM_MAX_AGE_FORM] = {
         "neither a number of seconds nor an interval",

@@ -45,6 +45,7 @@ static void note_place(const cmd_parms *cmd, cors204_section_t *section)
     /* mod_macro makes up file names that go when startup is over. */
     section->place.file = apr_pstrdup(cmd->pool, cmd->directive->filename);
     section->place.line = cmd->directive->line_num;
+    section->around = outer;
     section->where = "";
     for (; outer; outer = outer->parent) {
         section->where = apr_pstrcat(

@@ -31,6 +31,8 @@ typedef struct {
     /* Where it stands; of no interest in .htaccess files, and NULL there. */
     server_rec *server;             /* it was written for */
     cors_place_t place;             /* of its first directive */
+    const ap_directive_t *around;   /* the container, in the tree of the
+                                     * configuration; NULL: the main server */
     const char *where;              /* the sections around it, outermost first */
     int in_location;                /* one of them is a <Location> */
     int in_condition;               /* one of them is an <If> or the like */

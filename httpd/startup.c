@@ -3,6 +3,7 @@
 
 #include <http_core.h>
 
+#include "leftovers.h"
 #include "problem_text.h"
 #include "server.h"
 
@@ -47,7 +48,18 @@ static void build(int named, apr_array_header_t *sets,
 
 /* The first time the configuration is read, a person is watching: the lines
  * go to standard error just as they are, to be copied from. The error log, and
- * ap_log_error() in any case, would double each backslash. */
+ * ap_log_error() in any case, would double each backslash.
+ * Returns NULL for the error log. */
+static apr_file_t *open_console(apr_pool_t *pool)
+{
+    apr_file_t *err = NULL;
+
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+        apr_file_open_stderr(&err, pool);
+    }
+    return err;
+}
+
 static void tell(server_rec *s, apr_file_t *err, int level, const char *text)
 {
     if (err) {
@@ -61,11 +73,8 @@ static void tell(server_rec *s, apr_file_t *err, int level, const char *text)
 static void log_problems(server_rec *s, apr_pool_t *pool,
                          apr_array_header_t *problems)
 {
-    apr_file_t *err = NULL;
+    apr_file_t *err = open_console(pool);
 
-    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
-        apr_file_open_stderr(&err, pool);
-    }
     cors_problems_sort(problems);
     for (int i = 0; i < problems->nelts; i++) {
         const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
@@ -74,6 +83,19 @@ static void log_problems(server_rec *s, apr_pool_t *pool,
         tell(s, err, cors_problem_refuses(problem->what) ? APLOG_ERR
                                                          : APLOG_WARNING,
              cors204_problem_text(pool, problem));
+    }
+}
+
+/* Only of a configuration that can start: what a broken policy governs is not
+ * known. */
+static void log_leftovers(server_rec *s, apr_pool_t *pool)
+{
+    apr_array_header_t *leftovers = cors204_leftovers_find(pool, sections, 0);
+    apr_file_t *err = open_console(pool);
+
+    for (int i = 0; i < leftovers->nelts; i++) {
+        tell(s, err, APLOG_WARNING, cors204_leftover_text(
+            pool, &APR_ARRAY_IDX(leftovers, i, cors204_leftover_t)));
     }
 }
 
@@ -87,6 +109,9 @@ int cors204_startup_check(apr_pool_t *ptemp, server_rec *s)
     build(1, sets, problems);
     build(0, sets, problems);
     log_problems(s, ptemp, problems);
-    return cors_problems_refusing(problems, 0) == 0
-        ? OK : HTTP_INTERNAL_SERVER_ERROR;
+    if (cors_problems_refusing(problems, 0) > 0) {
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    log_leftovers(s, ptemp);
+    return OK;
 }

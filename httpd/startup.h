@@ -19,8 +19,8 @@ void cors204_startup_enlist(cors204_section_t *section);
 void cors204_startup_forget(void);
 
 /**
- * check_config hook: builds all sections and reports every problem of all of
- * them.
+ * check_config hook: builds all sections, reports every problem of all of them
+ * and, if none forbids the start, what is left of recipes beside them.
  * @param ptemp  For what is not needed after startup.
  * @param s      The main server, whose log takes the problems.
  * @return OK, or an HTTP status if a problem forbids the start.

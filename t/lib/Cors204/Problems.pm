@@ -103,7 +103,7 @@ EXPOSE_FORBIDDEN: browsers never let a script read this header; remove it
 MODE_WORD: no mode; write Report, Enforce or Guard
 REFUSAL_WORD: no way to refuse; write Explain or Forbid
 STATUS_WORD: not a status that preflights are answered with; write 204 or 200
-TOLERATE_WORD: no risk that can be tolerated; write insecure-origin or public-suffix
+TOLERATE_WORD: nothing that can be tolerated; write insecure-origin, public-suffix or leftovers
 MAX_AGE_FORM: neither a number of seconds nor an interval; write digits, or digits with s, min or h behind them
 MAX_AGE_NEGATIVE: a time cannot be negative; write 0 to have nothing remembered
 MAX_AGE_RANGE: no browser remembers longer than a day; write 86400 or less
