@@ -43,21 +43,28 @@ static int is_excepted(cors204_survey_t *survey, const cors204_scope_t *policy,
     return 0;
 }
 
-/* The last of the policies of a host that cover a scope. */
-static const cors204_scope_t *last_cover(const cors204_host_t *host,
-                                         const cors204_scope_t *scope,
-                                         const cors204_scope_t *best)
-{
-    for (int i = 0; i < host->policies->nelts; i++) {
-        const cors204_scope_t *policy = APR_ARRAY_IDX(
-            host->policies, i, const cors204_scope_t *);
+/* Of the policies that cover a scope, the one that is merged last. */
+typedef struct {
+    const cors204_scope_t *scope;
+    const cors204_host_t *host;         /* whose policies are asked */
+    const cors204_scope_t *best;        /* so far; or NULL */
+} cover_t;
 
-        if (cors204_scope_covers(policy, scope)
-            && (!best || cors204_scope_later(policy, best))) {
-            best = policy;
+static void try_key(void *context, const char *key, apr_size_t length)
+{
+    cover_t *cover = context;
+    const apr_array_header_t *policies = apr_hash_get(
+        cover->host->by_key, key, (apr_ssize_t)length);
+
+    for (int i = 0; policies && i < policies->nelts; i++) {
+        const cors204_scope_t *policy = APR_ARRAY_IDX(
+            policies, i, const cors204_scope_t *);
+
+        if (cors204_scope_covers(policy, cover->scope)
+            && (!cover->best || cors204_scope_later(policy, cover->best))) {
+            cover->best = policy;
         }
     }
-    return best;
 }
 
 /* The policy that makes sure that every request of a scope has one; NULL if
@@ -65,16 +72,16 @@ static const cors204_scope_t *last_cover(const cors204_host_t *host,
 static const cors204_scope_t *governor(cors204_survey_t *survey,
                                        cors204_scope_t *scope)
 {
-    if (!scope->judged) {
-        const cors204_scope_t *best = last_cover(
-            cors204_survey_host(survey, NULL), scope, NULL);
+    cover_t cover = { scope, cors204_survey_host(survey, NULL), NULL };
 
+    if (!scope->judged) {
+        cors204_scope_covering_keys(scope, try_key, &cover);
         if (scope->vhost) {
-            best = last_cover(cors204_survey_host(survey, scope->vhost),
-                              scope, best);
+            cover.host = cors204_survey_host(survey, scope->vhost);
+            cors204_scope_covering_keys(scope, try_key, &cover);
         }
-        scope->governor = best && !is_excepted(survey, best, scope) ? best
-                                                                    : NULL;
+        scope->governor = cover.best && !is_excepted(survey, cover.best, scope)
+            ? cover.best : NULL;
         scope->judged = 1;
     }
     return scope->governor;

@@ -14,6 +14,9 @@ static const int ranks[] = {
 };
 #define RANK_OF_DIRECTORIES 2
 
+/* A byte for each kind; the main server's is the first. */
+#define KEY_OF(kind) ('S' + (int)(kind))
+
 static cors204_scope_kind_e kind_of(const char *name)
 {
     static const struct {
@@ -73,6 +76,7 @@ cors204_scope_t *cors204_scope_make(apr_pool_t *pool,
     scope->outer = outer;
     scope->node = node;
     scope->number = number;
+    scope->key = "S";
     if (!outer || !node) {
         return scope;
     }
@@ -84,6 +88,7 @@ cors204_scope_t *cors204_scope_make(apr_pool_t *pool,
     scope->vhost = scope->kind == SCOPE_VHOST ? node : outer->vhost;
     scope->rank = ranks[scope->kind] > outer->rank ? ranks[scope->kind]
                                                    : outer->rank;
+    scope->key = apr_psprintf(pool, "%c%s", KEY_OF(scope->kind), scope->text);
     return scope;
 }
 
@@ -114,6 +119,28 @@ static int implies(const cors204_scope_t *inner, const cors204_scope_t *outer)
     return ap_cstr_casecmpn(outer->node->directive, "<Else", 5) != 0
         && ap_cstr_casecmp(inner->node->directive, outer->node->directive) == 0
         && strcmp(inner->text, outer->text) == 0;
+}
+
+void cors204_scope_covering_keys(const cors204_scope_t *scope,
+                                 cors204_scope_visit_t *visit, void *context)
+{
+    const char everything[] = { KEY_OF(SCOPE_LOCATION), '/' };
+
+    visit(context, everything, sizeof(everything));
+    for (; scope; scope = scope->outer) {
+        apr_size_t length = strlen(scope->key);
+
+        visit(context, scope->key, length);
+        if (scope->kind != SCOPE_LOCATION && scope->kind != SCOPE_DIRECTORY) {
+            continue;
+        }
+        for (apr_size_t i = 1; i < length; i++) {
+            if (scope->key[i] == '/') {     /* "/api" and "/api/" */
+                visit(context, scope->key, i);
+                visit(context, scope->key, i + 1);
+            }
+        }
+    }
 }
 
 static int is_everything(const cors204_scope_t *scope)

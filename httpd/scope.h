@@ -26,6 +26,7 @@ typedef struct cors204_scope_t {
     const ap_directive_t *node;     /* the container; NULL: the main server */
     const ap_directive_t *vhost;    /* around it, or itself; or NULL */
     cors204_scope_kind_e kind;
+    const char *key;                /* one byte for the kind, then the text */
     const char *text;               /* its path, else all behind its name */
     int rank;                       /* when httpd merges it: later is higher */
     int number;                     /* in the order of the configuration */
@@ -52,6 +53,20 @@ cors204_scope_t *cors204_scope_make(apr_pool_t *pool,
  * @param node  From httpd's tree.
  */
 const char *cors204_scope_args(apr_pool_t *pool, const ap_directive_t *node);
+
+/* Calls back with the key of an innermost container; see below. */
+typedef void cors204_scope_visit_t(void *context, const char *key,
+                                   apr_size_t length);
+
+/**
+ * Visits the keys of all scopes that can cover a scope: they are found
+ * without asking all that there are.
+ * @param scope    The scope that is covered.
+ * @param visit    Called for each key; what is behind its length is no part.
+ * @param context  Handed on.
+ */
+void cors204_scope_covering_keys(const cors204_scope_t *scope,
+                                 cors204_scope_visit_t *visit, void *context);
 
 /**
  * Whether every request of one scope certainly is one of another.

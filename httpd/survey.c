@@ -18,6 +18,7 @@ cors204_host_t *cors204_survey_host(const cors204_survey_t *survey,
     if (!host) {
         host = apr_palloc(survey->pool, sizeof(*host));
         host->policies = apr_array_make(survey->pool, 4, sizeof(void *));
+        host->by_key = apr_hash_make(survey->pool);
         host->exceptions = apr_array_make(survey->pool, 4, sizeof(void *));
         /* The key is the address, which has to be kept somewhere. */
         apr_hash_set(survey->hosts,
@@ -27,21 +28,41 @@ cors204_host_t *cors204_survey_host(const cors204_survey_t *survey,
     return host;
 }
 
+static void push(apr_array_header_t *scopes, const cors204_scope_t *scope)
+{
+    APR_ARRAY_PUSH(scopes, const cors204_scope_t *) = scope;
+}
+
+static void enlist(const cors204_survey_t *survey,
+                   const cors204_scope_t *scope)
+{
+    cors204_host_t *host = cors204_survey_host(survey, scope->vhost);
+    apr_array_header_t *same;
+
+    if (!in_force(survey, scope->section)) {
+        push(host->exceptions, scope);
+        return;
+    }
+    push(host->policies, scope);
+    same = apr_hash_get(host->by_key, scope->key, APR_HASH_KEY_STRING);
+    if (!same) {
+        same = apr_array_make(survey->pool, 1, sizeof(void *));
+        apr_hash_set(host->by_key, scope->key, APR_HASH_KEY_STRING, same);
+    }
+    push(same, scope);
+}
+
 static cors204_scope_t *open_scope(cors204_survey_t *survey,
                                    const cors204_scope_t *outer,
                                    const ap_directive_t *node)
 {
     cors204_scope_t *scope = cors204_scope_make(survey->pool, outer, node,
                                                 survey->scopes++);
-    cors204_host_t *host;
 
     scope->section = apr_hash_get(survey->sections, &scope->node,
                                   sizeof(scope->node));
     if (scope->section) {
-        host = cors204_survey_host(survey, scope->vhost);
-        APR_ARRAY_PUSH(in_force(survey, scope->section) ? host->policies
-                                                        : host->exceptions,
-                       cors204_scope_t *) = scope;
+        enlist(survey, scope);
     }
     return scope;
 }

@@ -31,6 +31,7 @@ typedef struct {
 /* The sections of one virtual host, or of the main server. */
 typedef struct {
     apr_array_header_t *policies;   /* cors204_scope_t *, with one in force */
+    apr_hash_t *by_key;             /* scope's key to array of the policies */
     apr_array_header_t *exceptions; /* cors204_scope_t *, with none in force */
 } cors204_host_t;
 
