@@ -234,7 +234,8 @@ static cors_leftover_e of_rule(const cors_line_words_t *line, unsigned asked)
     cors_leftover_e does = of_flags(word(line, 2));
     size_t length;
 
-    if (does == CORS_LEFTOVER_NONE && (asked & CORS_ASKS_ORIGIN)
+    if (does == CORS_LEFTOVER_NONE
+        && ((asked & CORS_ASKS_ORIGIN) || contains(word(line, 2), ":Origin"))
         && strcmp(word(line, 1), "-") == 0
         && cors_leftover_variable(line, 0, &length)) {
         return CORS_LEFTOVER_VARIABLE;

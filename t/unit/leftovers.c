@@ -106,6 +106,8 @@ static const struct {
     { { "RewriteRule", "^", "-", "[FOO]" }, OPT, CORS_LEFTOVER_NONE },
     { { "RewriteRule", "^", "-", "[E=CORS:%1]" }, ORI, CORS_LEFTOVER_VARIABLE },
     { { "RewriteRule", "^", "-", "[E=CORS:%1]" }, ELS, CORS_LEFTOVER_NONE },
+    { { "RewriteRule", "^", "-", "[E=CORS:%{HTTP:ORIGIN}]" }, OPT,
+      CORS_LEFTOVER_VARIABLE },
     { { "RewriteRule", "^", "/x", "[E=CORS:%1]" }, ORI, CORS_LEFTOVER_NONE },
     { { "RewriteRule", "^", "-", "[" }, OPT, CORS_LEFTOVER_NONE },
     { { "RewriteRule", "^", "-", "[R=" }, OPT, CORS_LEFTOVER_NONE },
