@@ -92,7 +92,7 @@ static int is_late(const cors204_scope_t *policy)
 {
     const cors204_section_t *section = policy->section;
 
-    return !section->in_location || section->in_condition
+    return !section->in_location
         || cors204_server_of(section->server)->conditional;
 }
 

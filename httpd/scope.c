@@ -167,13 +167,8 @@ int cors204_scope_covers(const cors204_scope_t *wide,
 
 static int containers_apart(const cors204_scope_t *a, const cors204_scope_t *b)
 {
-    if (a->kind != b->kind) {
-        return 0;
-    }
-    if (a->kind == SCOPE_VHOST) {
-        return a->node != b->node;
-    }
-    return (a->kind == SCOPE_LOCATION || a->kind == SCOPE_DIRECTORY)
+    return a->kind == b->kind
+        && (a->kind == SCOPE_LOCATION || a->kind == SCOPE_DIRECTORY)
         && !is_below(a->text, b->text) && !is_below(b->text, a->text);
 }
 

@@ -77,7 +77,7 @@ int cors204_scope_covers(const cors204_scope_t *wide,
                          const cors204_scope_t *narrow);
 
 /**
- * Whether no request can be of both scopes.
+ * Whether no request can be of both scopes, by their paths.
  */
 int cors204_scope_apart(const cors204_scope_t *a, const cors204_scope_t *b);
 

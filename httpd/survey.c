@@ -204,7 +204,7 @@ static void collect(cors204_survey_t *survey, const ap_directive_t *first,
     }
 }
 
-/* A <CorsPolicy> governs nothing before it is used. */
+/* A <CorsPolicy> is among them, and no line is ever found in it. */
 static int index_sections(cors204_survey_t *survey,
                           const apr_array_header_t *sections)
 {
@@ -214,11 +214,9 @@ static int index_sections(cors204_survey_t *survey,
         cors204_section_t *section = APR_ARRAY_IDX(sections, i,
                                                    cors204_section_t *);
 
-        if (!section->name) {
-            apr_hash_set(survey->sections, &section->around,
-                         sizeof(section->around), section);
-            found |= in_force(survey, section);
-        }
+        apr_hash_set(survey->sections, &section->around,
+                     sizeof(section->around), section);
+        found |= in_force(survey, section);
     }
     return found;
 }

@@ -176,6 +176,12 @@ SetEnvIf Origin "^https?://(.+\\.)?example.com\$" CORS_ORIGIN=\$0
     #= VARIABLE
     Header set Access-Control-Expose-Headers "%{from}e"
     #= HEADER
+    SetEnvIf Origin . inside
+    #= VARIABLE
+    <Limit OPTIONS>
+        #= OPENS
+        Header set Access-Control-Allow-Origin * env=inside
+    </Limit>
 </Location>
 END
 };
@@ -346,6 +352,36 @@ END
     $header
 </If>
 END
+    found('in all containers around it, not just the inner one', <<"END");
+<Directory "/srv/a">
+    <Files "x">
+        $app
+    </Files>
+</Directory>
+<Directory "/srv/a/b">
+    <Files "x">
+        $header
+        #= HEADER
+    </Files>
+</Directory>
+<Directory "/srv/b">
+    <Files "x">
+        $header
+    </Files>
+</Directory>
+<If "%{HTTP:X-A} == 'a'">
+    Header set X-A a
+</If>
+<Else>
+    $app
+</Else>
+<If "%{HTTP:X-A} == 'b'">
+    Header set X-A b
+</If>
+<Else>
+    $header
+</Else>
+END
     found('a policy for a whole virtual host', <<"END");
 $header
 <VirtualHost 127.0.0.1:8080>
@@ -427,6 +463,37 @@ END
         #= HEADER 9
     </Location>
 </VirtualHost>
+END
+    found('CorsPolicy Off of another path', <<"END");
+<Location "/api">
+    $app
+    $header
+    #= HEADER
+</Location>
+<Location "/apis">
+    CorsPolicy Off
+</Location>
+<Location "/data/">
+    $app
+    $header
+</Location>
+<Location "/data/public">
+    CorsPolicy Off
+</Location>
+<Location "/app/x">
+    $app
+    $header
+</Location>
+<Location "/app">
+    CorsPolicy Off
+</Location>
+<Directory "/srv/www/public">
+    CorsPolicy Off
+</Directory>
+<Directory "/srv/www">
+    $app
+    $header
+</Directory>
 END
     found('CorsPolicy Off of another virtual host', <<"END");
 $app
