@@ -783,6 +783,20 @@ subtest 'a server that starts and reloads' => sub {
     is(scalar $log->($s), 3, 'two more after the reload');
 };
 
+# The two kinds of line that a policy does not get the better of.
+subtest 'what is said to be in the way is' => sub {
+    my $host  = sub { "<VirtualHost 127.0.0.1:\${$_[0]}>\nServerName 127.0.0.1\n$app\nCorsAllowMethods PUT\n$_[1]</VirtualHost>\n" };
+    my $rule  = "RewriteEngine On\n$options\n";
+    my $s = Cors204::Server->start(
+        modules => [qw(headers rewrite)], ports => 4,
+        config => $host->('PORT', '') . $host->('PORT2', "${rule}RewriteRule ^ - [R=204,L]\n")
+            . $host->('PORT3', "${rule}RewriteRule ^ - [F]\n") . $host->('PORT4', "RequestHeader unset Origin early\n"),
+    );
+    my @preflights = map { $s->client($_)->preflight('/', origin => 'https://app.example.com') } 1 .. 4;
+    is_deeply([ map { $_->count('Access-Control-Allow-Methods') } @preflights ], [ 1, 0, 0, 0 ], 'only the first is answered');
+    is_deeply([ map { $_->status } @preflights ], [ 204, 204, 403, 200 ], 'status');
+};
+
 subtest 'a large configuration' => sub {
     my $hosts = join '', map {
         my $host = $_;
