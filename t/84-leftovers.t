@@ -487,6 +487,8 @@ END
 <Location "/app">
     CorsPolicy Off
 </Location>
+END
+    found('CorsPolicy Off of a directory below, wherever it stands', <<"END");
 <Directory "/srv/www/public">
     CorsPolicy Off
 </Directory>
