@@ -117,7 +117,7 @@ NODE_MODULES := $(NODE_FOLDERS:%=%/node_modules/.package-lock.json)
 	@touch $@
 
 test:
-	packaging/setup.sh build test backend browser
+	packaging/setup.sh build test backend browser fleet
 	$(MAKE) $(NODE_MODULES)
 	CORS204_STRICT=1 $(MAKE) check
 

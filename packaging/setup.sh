@@ -69,6 +69,8 @@ httpd   header:zlib.h               zlib1g-dev      zlib-devel
 httpd   command:pcre2-config        libpcre2-dev    pcre2-devel
 httpd   command:libtoolize          libtool         libtool
 httpd   command:autoconf            autoconf        autoconf
+fleet   command:haproxy             haproxy         haproxy
+fleet   command:jq                  jq              jq
 bench   httpd                       apache2-bin     httpd-core
 bench   command:valgrind            valgrind        valgrind
 bench   header:valgrind/callgrind.h valgrind        valgrind-devel
@@ -307,8 +309,8 @@ install_packages() {
 }
 
 # Services that come with the packages, where systemd would start them. The tests
-# run their own php-fpm and want no more of prometheus than promtool: those for
-# everybody stay down, now and at the next boot.
+# run their own php-fpm and haproxy, and want no more of prometheus than promtool:
+# those for everybody stay down, now and at the next boot.
 services_in() {
     [ -d /run/systemd/system ] || return 0
     case " $1 " in
@@ -316,6 +318,9 @@ services_in() {
     esac
     case " $1 " in
         *" prometheus "*) echo prometheus ;;
+    esac
+    case " $1 " in
+        *" haproxy "*) echo haproxy ;;
     esac
 }
 

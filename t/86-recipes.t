@@ -11,12 +11,12 @@ use lib "$FindBin::Bin/lib";
 use Cors204::Apache qw(mpm running_as);
 use Cors204::Backend;
 use Cors204::Expect;
+use Cors204::Repository qw(repository slurp);
 use Cors204::Server;
-use Cwd ();
 use File::Basename qw(basename);
 use Test::More;
 
-my $folder   = Cwd::abs_path("$FindBin::Bin/../conf/recipes");
+my $folder   = repository() . '/conf/recipes';
 my $app      = 'https://app.example.com';
 my $evil     = 'https://evil.example';
 my @password = (Authorization => 'Basic dXNlcjpzZWNyZXQ=');
@@ -85,14 +85,6 @@ SITE
     [ 'development.conf', "$api\nDefine Dev" ],
 );
 
-sub text_of {
-    my ($file) = @_;
-    open my $in, '<', $file or die "$file: $!\n";
-    my $text = do { local $/ = undef; <$in> };
-    close $in or die "$file: $!\n";
-    return $text;
-}
-
 # A .htaccess file is there as a file.
 sub site {
     my ($number, $recipe, $before) = @_;
@@ -105,7 +97,7 @@ sub site {
 my %define = (
     ORDERS_PORT => $orders->port, STOCK_PORT => $stock->port, LEGACY_PORT => $legacy->port, NOBODY => $nobody->port,
 );
-my $hosting = text_of("$folder/shared-hosting.htaccess");
+my $hosting = slurp('conf/recipes/shared-hosting.htaccess');
 my $number  = 0;
 my $s = Cors204::Server->start(
     ports   => scalar @sites,
@@ -442,7 +434,7 @@ my %test = (
 # With no other modules than those that it says it needs.
 sub loads_silently {
     my ($recipe) = @_;
-    my $text  = text_of("$folder/$recipe");
+    my $text  = slurp("conf/recipes/$recipe");
     my @needs = grep { $_ ne 'cors204' } $text =~ /\bmod_(\w+)/g;
     my $config = $recipe =~ /\.conf$/ ? "Include \"$folder/$recipe\"" : "<Directory \"\${DOCS}\">\n$text</Directory>";
     for my $dev ('', 'Define Dev') {
@@ -467,7 +459,7 @@ subtest 'a .htaccess file without the module' => \&without_the_module;
 subtest 'every recipe is tested, and linked by README' => sub {
     my @files = map { basename($_) } glob "$folder/*";
     is_deeply([ sort keys %test ], [ sort @files ], 'tested');
-    my @links = text_of("$FindBin::Bin/../README.md") =~ m{\]\(conf/recipes/([^)]+)\)}g;
+    my @links = slurp('README.md') =~ m{\]\(conf/recipes/([^)]+)\)}g;
     is_deeply([ sort @links ], [ sort @files ], 'linked');
 };
 

@@ -9,9 +9,11 @@ use warnings;
 use Cwd ();
 use Exporter 'import';
 use File::Basename ();
+use File::Spec ();
 use Test::More ();
 
-our @EXPORT_OK = qw(httpd_binary has_module load_lines module_under_test mpm need running_as patience);
+our @EXPORT_OK = qw(httpd_binary has_module load_lines module_under_test mpm need need_programs
+    running_as patience);
 
 my %installed;
 my %static;
@@ -64,10 +66,24 @@ sub load_lines {
 # module that is missing means tests that silently do not run, so then it is an error.
 sub need {
     my (@names) = @_;
-    my @missing = grep { !has_module($_) } @names or return;
-    my $missing = join ', ', map { /^mod_/ ? $_ : "mod_$_" } @missing;
+    skip_without(map { /^mod_/ ? $_ : "mod_$_" } grep { !has_module($_) } @names);
+    return;
+}
+
+sub skip_without {
+    my (@missing) = @_;
+    my $missing = join ', ', @missing or return;
     die "$missing is missing, and CORS204_STRICT forbids to skip\n" if $ENV{CORS204_STRICT};
     Test::More::plan(skip_all => "$missing is not installed");
+    return;
+}
+
+# The same for programs in the PATH.
+sub need_programs {
+    my (@names) = @_;
+    for my $name (@names) {
+        skip_without($name) if !grep { -x "$_/$name" } File::Spec->path;
+    }
     return;
 }
 
