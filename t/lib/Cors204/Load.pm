@@ -35,18 +35,16 @@ sub file {
 sub call_on {
     my ($self, $number) = @_;
     local $SIG{TERM} = 'DEFAULT';
-    open my $out, '>', $self->file($number) or POSIX::_exit(126);
-    $out->autoflush(1);
-    my $client = Cors204::Client->new($self->{port});
     while (getppid == $self->{owner}) {
-        $self->use_connection($client, $out);
+        $self->use_connection($number);
     }
     POSIX::_exit(0);
     return;
 }
 
 sub use_connection {
-    my ($self, $client, $out) = @_;
+    my ($self, $number) = @_;
+    my $client = Cors204::Client->new($self->{port});
     my $connection;
     for my $call (@{ $self->{calls} }) {
         my ($name, $method, $target, @fields) = @{$call};
@@ -57,10 +55,18 @@ sub use_connection {
             in_a_line($connection->response($method));
         };
         $answer = 'failed: ' . ($@ =~ s/\s+/ /gr) if !defined $answer;
-        printf {$out} "%.6f\t%.6f\t%s\t%s\n", $began, time, $name, $answer;
+        $self->record($number, sprintf "%.6f\t%.6f\t%s\t%s\n", $began, time, $name, $answer);
         sleep 0.005;
         return if $answer =~ /^failed/;
     }
+    return;
+}
+
+sub record {
+    my ($self, $number, $line) = @_;
+    open my $out, '>>', $self->file($number) or die "cannot record: $!\n";
+    print {$out} $line;
+    close $out or die "cannot record: $!\n";
     return;
 }
 
