@@ -117,7 +117,7 @@ NODE_MODULES := $(NODE_FOLDERS:%=%/node_modules/.package-lock.json)
 	@touch $@
 
 test:
-	packaging/setup.sh build test backend browser fleet
+	packaging/setup.sh build test doc backend browser fleet
 	$(MAKE) $(NODE_MODULES)
 	CORS204_STRICT=1 $(MAKE) check
 
@@ -140,6 +140,7 @@ bench-soak:
 
 include t/quality.mk
 include t/hostile.mk
+include doc/doc.mk
 
 clean:
 	rm -rf $(BUILD)
@@ -168,6 +169,8 @@ help:
 	@echo 'make pool-debug  the core, with an httpd of which each pool is watched'
 	@echo 'make other-httpd the core, with the httpd in HTTPD_SOURCE='
 	@echo 'make mpms        run all tests once with each MPM'
+	@echo 'make docs        make the manual: HTML, man(1), Markdown'
+	@echo 'make docs-check  see whether what is kept of it is up to date'
 	@echo 'make clean       remove what was built'
 	@echo
 	@echo 'APXS=, CC=, CFLAGS=, LDFLAGS=, DESTDIR= and BUILD= are heeded;'
@@ -181,4 +184,4 @@ include t/fuzz/fuzz.mk
 FORCE:
 
 .PHONY: all install uninstall activate unit check check-long test demo bench \
-	bench-soak coverage lint clean help FORCE
+	bench-soak coverage lint docs docs-built docs-check clean help FORCE

@@ -45,6 +45,11 @@ test    pcre2                       libpcre2-dev    pcre2-devel
 test    library:asan                -               libasan
 test    library:ubsan               -               libubsan
 test    library:tsan                -               libtsan
+doc     command:xsltproc            xsltproc        libxslt
+doc     command:xmllint             libxml2-utils   libxml2
+doc     command:cmark-gfm           cmark-gfm       cmark-gfm
+doc     command:mandoc              mandoc          mandoc
+doc     command:groff               groff-base      groff-base
 backend command:node                nodejs          nodejs
 backend command:npm                 npm             nodejs-npm
 backend python:rest_framework       python3-djangorestframework python3-django-rest-framework

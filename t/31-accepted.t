@@ -327,17 +327,11 @@ sub examples_are_accepted {
     return;
 }
 
-# Examples are what people paste.
+# Examples are what people paste; those of README.md and the manual are t/83's.
 subtest 'the commented reference' => sub {
     my @examples = grep { /\S/ } split /^(?:# \S.*|#|)\n/m, slurp('conf/cors204.conf');
     cmp_ok(scalar @examples, '>=', 10, 'has examples');
     examples_are_accepted(map { s/^#//gmr } @examples);
-};
-
-subtest 'the README' => sub {
-    my @examples = grep { /^\s*Cors/m } slurp('README.md') =~ /^```apache\n(.*?)^```$/msg;
-    cmp_ok(scalar @examples, '>=', 3, 'has examples');
-    examples_are_accepted(@examples);
 };
 
 # Names of one machine and of an intranet, and what is said twice.
