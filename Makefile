@@ -14,10 +14,16 @@ BUILD ?= build
 Q = $(if $(V),,@)
 say = $(if $(V),,@echo '$(1)')
 
+# The one place of the version is the first line of CHANGES.
+VERSION := $(shell sed -n '1s/^Changes with mod_cors204 \([^ ]*\).*/\1/p' CHANGES)
+
 query = $(shell $(APXS) -q $(1) 2>/dev/null)
 CC := $(if $(filter default,$(origin CC)),$(call query,CC),$(CC))
 LIBTOOL := $(call query,LIBTOOL) --silent
 LIBEXECDIR := $(call query,LIBEXECDIR)
+SYSCONFDIR := $(call query,SYSCONFDIR)
+mandir ?= $(or $(call query,exp_mandir),/usr/local/share/man)
+docdir ?= $(patsubst %/,%,$(dir $(mandir)))/doc/mod_cors204
 INCLUDES := -I$(call query,INCLUDEDIR) $(call query,EXTRA_INCLUDES)
 APR_CONFIG := $(firstword $(wildcard $(call query,APR_CONFIG)) apr-1-config)
 
@@ -35,7 +41,7 @@ SAFE_CFLAGS := -Werror=implicit-function-declaration
 HIDDEN := $(shell $(CC) -fvisibility=hidden -fno-plt -E - </dev/null \
 	>/dev/null 2>&1 && echo -fvisibility=hidden -fno-plt)
 ALL_CFLAGS = $(BASE_CFLAGS) $(SAFE_CFLAGS) $(HIDDEN) $(if $(STRICT),$(STRICT_CFLAGS)) \
-	$(CFLAGS)
+	$(CPPFLAGS) $(CFLAGS)
 
 # The public suffix list.
 LIBS += $(shell pkg-config --libs libpsl 2>/dev/null || echo -lpsl)
@@ -78,24 +84,77 @@ $(BUILD)/t/%: t/unit/%.c $(wildcard t/unit/*.h) $(ENGINE:%.c=$(BUILD)/%.lo)
 		$(ENGINE:%.c=$(BUILD)/%.lo) \
 		$(shell $(APR_CONFIG) --link-ld --libs) $(LIBS)
 
-install: all
-	install -d $(DESTDIR)$(LIBEXECDIR)
-	install -m 644 $(MODULE) $(DESTDIR)$(LIBEXECDIR)/mod_cors204.so
-	if [ -d $(DESTDIR)/etc/apache2/mods-available ]; then \
-		sed 's|/usr/lib/apache2/modules|$(LIBEXECDIR)|' conf/cors204.load \
-			> $(DESTDIR)/etc/apache2/mods-available/cors204.load; \
-	fi
+# httpd's layouts differ in where they want a LoadModule line. Debian and Fedora
+# have a folder for such files; a2enmod picks from Debian's, Fedora's are all read.
+# httpd's own layout has none: make activate adds the line to httpd.conf there.
+LAYOUT := $(if $(filter %/lib/apache2/modules,$(LIBEXECDIR)),debian,$(if \
+	$(filter %/httpd/modules,$(LIBEXECDIR)),fedora,own))
+LOAD_FILE.debian = $(SYSCONFDIR)/mods-available/cors204.load
+LOAD_FILE.fedora = $(SYSCONFDIR:%/conf=%)/conf.modules.d/10-cors204.conf
+LOAD_FILE = $(LOAD_FILE.$(LAYOUT))
+# Fedora's ServerRoot has a link "modules", so that one file fits all its folders.
+LOAD_PATH = $(if $(filter fedora,$(LAYOUT)),modules,$(LIBEXECDIR))
 
-uninstall:
+# The manual is installed when it was made.
+MAN_PAGE := $(wildcard $(BUILD)/doc/mod_cors204.7)
+HTML_MANUAL := $(wildcard $(BUILD)/doc/html)
+DOCUMENTS := README.md CHANGES $(wildcard SECURITY.md)
+PICTURES := $(wildcard doc/*.png)
+EXAMPLES := $(wildcard conf/*.conf conf/recipes)
+
+INSTALL ?= install
+INSTALL_DATA = $(INSTALL) -m 644
+
+install: all install-docs
+	$(INSTALL) -d $(DESTDIR)$(LIBEXECDIR)
+	$(INSTALL_DATA) $(MODULE) $(DESTDIR)$(LIBEXECDIR)/mod_cors204.so
+	$(if $(LOAD_FILE),$(install-load-file))
+
+# What an administrator may have changed is kept.
+define install-load-file
+$(INSTALL) -d $(DESTDIR)$(dir $(LOAD_FILE))
+[ -e $(DESTDIR)$(LOAD_FILE) ] || \
+	{ sed 's|/usr/lib/apache2/modules|$(LOAD_PATH)|' conf/cors204.load \
+		> $(DESTDIR)$(LOAD_FILE) && chmod 644 $(DESTDIR)$(LOAD_FILE); }
+endef
+
+install-docs:
+	$(INSTALL) -d $(DESTDIR)$(docdir)/examples
+	cp -R $(DOCUMENTS) $(HTML_MANUAL) $(DESTDIR)$(docdir)
+	cp -R $(EXAMPLES) $(DESTDIR)$(docdir)/examples
+	$(if $(PICTURES),$(INSTALL) -d $(DESTDIR)$(docdir)/doc)
+	$(if $(PICTURES),cp $(PICTURES) $(DESTDIR)$(docdir)/doc)
+	chmod -R u+rwX,go=rX $(DESTDIR)$(docdir)
+	$(if $(MAN_PAGE),$(INSTALL) -d $(DESTDIR)$(mandir)/man7)
+	$(if $(MAN_PAGE),$(INSTALL_DATA) $(MAN_PAGE) $(DESTDIR)$(mandir)/man7)
+
+uninstall: $(if $(DESTDIR),,deactivate)
 	rm -f $(DESTDIR)$(LIBEXECDIR)/mod_cors204.so \
-		$(DESTDIR)/etc/apache2/mods-available/cors204.load
+		$(DESTDIR)$(mandir)/man7/mod_cors204.7
+	$(if $(LOAD_FILE),rm -f $(DESTDIR)$(LOAD_FILE))
+	rm -rf $(DESTDIR)$(docdir)
 
-# Debian's way where it exists, httpd's own else.
+# Fedora's file is read as soon as it is there.
 activate: install
-	if command -v a2enmod >/dev/null; then a2enmod cors204; \
-	else $(APXS) -e -a -n cors204 $(MODULE); fi
+	$(activate.$(LAYOUT))
+
+activate.debian = a2enmod cors204
+activate.own = $(APXS) -e -a -n cors204 $(MODULE)
+
+# httpd does not start while its configuration loads a file that is gone.
+deactivate:
+	$(deactivate.$(LAYOUT))
+
+deactivate.debian = if [ -L $(SYSCONFDIR)/mods-enabled/cors204.load ]; then \
+	a2dismod -f cors204; fi
+deactivate.own = if grep -q '^ *LoadModule *cors204_module' \
+	$(SYSCONFDIR)/$(call query,PROGNAME).conf; then \
+	$(APXS) -e -A -n cors204 $(MODULE); fi
 
 unit: $(UNIT_TESTS)
+
+unit-check: unit
+	$(PROVE) -j$(JOBS) $(UNIT_TESTS)
 
 # The same as in check, for much longer.
 check-long:
@@ -117,7 +176,7 @@ NODE_MODULES := $(NODE_FOLDERS:%=%/node_modules/.package-lock.json)
 	@touch $@
 
 test:
-	packaging/setup.sh build test doc backend browser fleet
+	packaging/setup.sh build test doc backend browser fleet package
 	$(MAKE) $(NODE_MODULES)
 	CORS204_STRICT=1 $(MAKE) check
 
@@ -150,6 +209,11 @@ help:
 	@echo 'make install     install it into $(DESTDIR)$(LIBEXECDIR)'
 	@echo 'make activate    install it and have httpd load it'
 	@echo 'make uninstall   remove it again'
+	@echo 'make dist        pack the sources ($(DIST))'
+	@echo 'make deb         build a Debian package'
+	@echo 'make rpm         build an RPM package'
+	@echo 'make deb-test    install, use, upgrade and remove the Debian package'
+	@echo 'make rpm-check   build the RPM package on Debian, and look at it'
 	@echo 'make demo        set up, build, and show it at work'
 	@echo 'make test        set up, build, and run all tests'
 	@echo 'make check       run the tests without installing anything'
@@ -178,10 +242,11 @@ help:
 
 include t/memory.mk
 
+include packaging/package.mk
 -include $(OBJECTS:.lo=.d)
 include t/fuzz/fuzz.mk
 
 FORCE:
 
-.PHONY: all install uninstall activate unit check check-long test demo bench \
-	bench-soak coverage lint docs docs-built docs-check clean help FORCE
+.PHONY: all install install-docs uninstall activate deactivate unit unit-check \
+	check check-long test demo bench bench-soak clean help FORCE

@@ -104,6 +104,14 @@ fuzz    pcre2                       libpcre2-dev    pcre2-devel
 fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
 hostile library:asan                -               libasan
 hostile library:ubsan               -               libubsan
+package command:dpkg-buildpackage   dpkg-dev        -
+package command:dh                  debhelper       -
+package command:xsltproc            xsltproc        libxslt
+package command:cmark-gfm           cmark-gfm       cmark-gfm
+package command:lintian             lintian         -
+package command:mmdebstrap          mmdebstrap      -
+package command:rpmbuild            rpm             rpm-build
+package command:rpmlint             rpmlint         rpmlint
 TABLE
 }
 
