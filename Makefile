@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # mod_cors204: CORS preflights for Apache httpd.
 #
 #   make            builds the module
@@ -21,9 +22,6 @@ query = $(shell $(APXS) -q $(1) 2>/dev/null)
 CC := $(if $(filter default,$(origin CC)),$(call query,CC),$(CC))
 LIBTOOL := $(call query,LIBTOOL) --silent
 LIBEXECDIR := $(call query,LIBEXECDIR)
-SYSCONFDIR := $(call query,SYSCONFDIR)
-mandir ?= $(or $(call query,exp_mandir),/usr/local/share/man)
-docdir ?= $(patsubst %/,%,$(dir $(mandir)))/doc/mod_cors204
 INCLUDES := -I$(call query,INCLUDEDIR) $(call query,EXTRA_INCLUDES)
 APR_CONFIG := $(firstword $(wildcard $(call query,APR_CONFIG)) apr-1-config)
 
@@ -84,73 +82,6 @@ $(BUILD)/t/%: t/unit/%.c $(wildcard t/unit/*.h) $(ENGINE:%.c=$(BUILD)/%.lo)
 		$(ENGINE:%.c=$(BUILD)/%.lo) \
 		$(shell $(APR_CONFIG) --link-ld --libs) $(LIBS)
 
-# httpd's layouts differ in where they want a LoadModule line. Debian and Fedora
-# have a folder for such files; a2enmod picks from Debian's, Fedora's are all read.
-# httpd's own layout has none: make activate adds the line to httpd.conf there.
-LAYOUT := $(if $(filter %/lib/apache2/modules,$(LIBEXECDIR)),debian,$(if \
-	$(filter %/httpd/modules,$(LIBEXECDIR)),fedora,own))
-LOAD_FILE.debian = $(SYSCONFDIR)/mods-available/cors204.load
-LOAD_FILE.fedora = $(SYSCONFDIR:%/conf=%)/conf.modules.d/10-cors204.conf
-LOAD_FILE = $(LOAD_FILE.$(LAYOUT))
-# Fedora's ServerRoot has a link "modules", so that one file fits all its folders.
-LOAD_PATH = $(if $(filter fedora,$(LAYOUT)),modules,$(LIBEXECDIR))
-
-# The manual is installed when it was made.
-MAN_PAGE := $(wildcard $(BUILD)/doc/mod_cors204.7)
-HTML_MANUAL := $(wildcard $(BUILD)/doc/html)
-DOCUMENTS := README.md CHANGES $(wildcard SECURITY.md)
-PICTURES := $(wildcard doc/*.png)
-EXAMPLES := $(wildcard conf/*.conf conf/recipes)
-
-INSTALL ?= install
-INSTALL_DATA = $(INSTALL) -m 644
-
-install: all install-docs
-	$(INSTALL) -d $(DESTDIR)$(LIBEXECDIR)
-	$(INSTALL_DATA) $(MODULE) $(DESTDIR)$(LIBEXECDIR)/mod_cors204.so
-	$(if $(LOAD_FILE),$(install-load-file))
-
-# What an administrator may have changed is kept.
-define install-load-file
-$(INSTALL) -d $(DESTDIR)$(dir $(LOAD_FILE))
-[ -e $(DESTDIR)$(LOAD_FILE) ] || \
-	{ sed 's|/usr/lib/apache2/modules|$(LOAD_PATH)|' conf/cors204.load \
-		> $(DESTDIR)$(LOAD_FILE) && chmod 644 $(DESTDIR)$(LOAD_FILE); }
-endef
-
-install-docs:
-	$(INSTALL) -d $(DESTDIR)$(docdir)/examples
-	cp -R $(DOCUMENTS) $(HTML_MANUAL) $(DESTDIR)$(docdir)
-	cp -R $(EXAMPLES) $(DESTDIR)$(docdir)/examples
-	$(if $(PICTURES),$(INSTALL) -d $(DESTDIR)$(docdir)/doc)
-	$(if $(PICTURES),cp $(PICTURES) $(DESTDIR)$(docdir)/doc)
-	chmod -R u+rwX,go=rX $(DESTDIR)$(docdir)
-	$(if $(MAN_PAGE),$(INSTALL) -d $(DESTDIR)$(mandir)/man7)
-	$(if $(MAN_PAGE),$(INSTALL_DATA) $(MAN_PAGE) $(DESTDIR)$(mandir)/man7)
-
-uninstall: $(if $(DESTDIR),,deactivate)
-	rm -f $(DESTDIR)$(LIBEXECDIR)/mod_cors204.so \
-		$(DESTDIR)$(mandir)/man7/mod_cors204.7
-	$(if $(LOAD_FILE),rm -f $(DESTDIR)$(LOAD_FILE))
-	rm -rf $(DESTDIR)$(docdir)
-
-# Fedora's file is read as soon as it is there.
-activate: install
-	$(activate.$(LAYOUT))
-
-activate.debian = a2enmod cors204
-activate.own = $(APXS) -e -a -n cors204 $(MODULE)
-
-# httpd does not start while its configuration loads a file that is gone.
-deactivate:
-	$(deactivate.$(LAYOUT))
-
-deactivate.debian = if [ -L $(SYSCONFDIR)/mods-enabled/cors204.load ]; then \
-	a2dismod -f cors204; fi
-deactivate.own = if grep -q '^ *LoadModule *cors204_module' \
-	$(SYSCONFDIR)/$(call query,PROGNAME).conf; then \
-	$(APXS) -e -A -n cors204 $(MODULE); fi
-
 unit: $(UNIT_TESTS)
 
 unit-check: unit
@@ -175,9 +106,14 @@ NODE_MODULES := $(NODE_FOLDERS:%=%/node_modules/.package-lock.json)
 	cd $* && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# What all tests together need.
+define set-up-tests
+packaging/setup.sh build test doc backend browser fleet package
+$(MAKE) $(NODE_MODULES)
+endef
+
 test:
-	packaging/setup.sh build test doc backend browser fleet package
-	$(MAKE) $(NODE_MODULES)
+	$(set-up-tests)
 	CORS204_STRICT=1 $(MAKE) check
 
 demo:
@@ -197,56 +133,59 @@ bench-soak:
 	$(MAKE) all
 	CORS204_MODULE=$(MODULE) BENCH_BUILD=$(BUILD)/bench t/bench/run soak
 
-include t/quality.mk
-include t/hostile.mk
-include doc/doc.mk
 
 clean:
 	rm -rf $(BUILD)
 
 help:
 	@echo 'make             build the module ($(MODULE))'
+	@echo 'make demo        set up, build, and show it at work'
+	@echo 'make docs        make the manual: HTML, man(1), Markdown'
+	@echo 'make clean       remove what was built'
+	@echo
 	@echo 'make install     install it into $(DESTDIR)$(LIBEXECDIR)'
 	@echo 'make activate    install it and have httpd load it'
 	@echo 'make uninstall   remove it again'
 	@echo 'make dist        pack the sources ($(DIST))'
 	@echo 'make deb         build a Debian package'
 	@echo 'make rpm         build an RPM package'
-	@echo 'make deb-test    install, use, upgrade and remove the Debian package'
-	@echo 'make rpm-check   build the RPM package on Debian, and look at it'
-	@echo 'make demo        set up, build, and show it at work'
+	@echo
 	@echo 'make test        set up, build, and run all tests'
 	@echo 'make check       run the tests without installing anything'
-	@echo 'make check-long  test the matcher with 400 million pairs'
-	@echo 'make coverage    see which lines and branches the tests run (minutes)'
-	@echo 'make lint        have all analysers look at the code (minutes)'
-	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
-	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
-	@echo 'make bench       measure, and compare with others (minutes)'
-	@echo 'make bench-soak  see whether memory grows over two million requests'
-	@echo 'make hostile     let a hostile client loose on it, under sanitizers (minutes)'
-	@echo 'make soak        restart and kill it under load (ten minutes)'
+	@echo 'make lint        have all analysers look at the code'
+	@echo 'make coverage    see which lines and branches the tests run'
 	@echo 'make asan        run all tests with AddressSanitizer'
 	@echo 'make ubsan       run all tests with UndefinedBehaviorSanitizer'
 	@echo 'make valgrind    run the core of the tests with memcheck'
-	@echo 'make tsan        run the engine in many threads with ThreadSanitizer'
 	@echo 'make pool-debug  the core, with an httpd of which each pool is watched'
 	@echo 'make other-httpd the core, with the httpd in HTTPD_SOURCE='
 	@echo 'make mpms        run all tests once with each MPM'
-	@echo 'make docs        make the manual: HTML, man(1), Markdown'
-	@echo 'make docs-check  see whether what is kept of it is up to date'
-	@echo 'make clean       remove what was built'
+	@echo 'make docs-check  see whether what is kept of the manual is up to date'
+	@echo 'make deb-test    install, use, upgrade and remove the Debian package'
+	@echo 'make rpm-check   build the RPM package on Debian, and look at it'
+	@echo
+	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
+	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
+	@echo 'make check-long  test the matcher with 400 million pairs'
+	@echo 'make tsan        run the engine in many threads with ThreadSanitizer'
+	@echo 'make hostile     let a hostile client loose on it, under sanitizers'
+	@echo 'make soak        restart and kill it under load, for ten minutes'
+	@echo 'make bench       measure, and compare with others'
+	@echo 'make bench-soak  see whether memory grows over two million requests'
 	@echo
 	@echo 'APXS=, CC=, CFLAGS=, LDFLAGS=, DESTDIR= and BUILD= are heeded;'
 	@echo 'STRICT=1 treats warnings as errors, MPM= picks the MPM of the tests.'
 
-include t/memory.mk
-
+include packaging/install.mk
 include packaging/package.mk
--include $(OBJECTS:.lo=.d)
+include doc/doc.mk
 include t/fuzz/fuzz.mk
+include t/hostile.mk
+include t/memory.mk
+include t/quality.mk
+-include $(OBJECTS:.lo=.d)
 
 FORCE:
 
-.PHONY: all install install-docs uninstall activate deactivate unit unit-check \
-	check check-long test demo bench bench-soak clean help FORCE
+.PHONY: all unit unit-check check check-long test demo bench bench-soak clean \
+	help FORCE

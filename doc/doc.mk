@@ -63,3 +63,5 @@ $(DOC)/README.md: README.md $(MANUAL) $(wildcard $(STYLE)/*)
 
 .DELETE_ON_ERROR:
 .PRECIOUS: $(DOC)/%.xml
+
+.PHONY: docs docs-built docs-check

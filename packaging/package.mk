@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Packages of mod_cors204: the sources, Debian's, Fedora's. Included by the Makefile.
 
 DIST := $(BUILD)/dist/mod_cors204-$(VERSION).tar.gz

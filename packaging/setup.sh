@@ -102,8 +102,6 @@ fuzz    command:clang               clang           clang
 fuzz    fuzzer                      libclang-rt-dev compiler-rt
 fuzz    pcre2                       libpcre2-dev    pcre2-devel
 fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
-hostile library:asan                -               libasan
-hostile library:ubsan               -               libubsan
 package command:dpkg-buildpackage   dpkg-dev        -
 package command:dh                  debhelper       -
 package command:xsltproc            xsltproc        libxslt

@@ -107,7 +107,7 @@ for my $name (Cors204::Layout::names()) {
         unlink "$destdir/etc/httpd/modules";
         make('uninstall', @where);
         is_deeply(files_in($destdir), {}, 'no file is left');
-        ok(!-e $destdir . $layout->docs, 'nor the folder of its documents');
+        ok(!-e join(q{}, $destdir, $layout->docs), 'nor the folder of its documents');
     };
 }
 

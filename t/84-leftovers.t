@@ -159,11 +159,11 @@ END
 </Location>
 END
     found('variables', <<"END");
-SetEnvIf Origin "^https?://(.+\\.)?example.com\$" CORS_ORIGIN=\$0
+SetEnvIf Origin "^https?://(.+\\.)?example.com\$" ALLOWED_ORIGIN=\$0
 #= VARIABLE
 <Location "/api">
     $app
-    Header set Access-Control-Allow-Origin "%{CORS_ORIGIN}e" env=CORS_ORIGIN
+    Header set Access-Control-Allow-Origin "%{ALLOWED_ORIGIN}e" env=ALLOWED_ORIGIN
     #= HEADER
     SetEnvIfNoCase Origin example one=1 two=2
     #= VARIABLE

@@ -91,7 +91,7 @@ my $s = Cors204::Server->start(
 );
 
 # One virtual host, asked as all are.
-package Site {
+package Site {    ## no critic (RequireFilenameMatchesPackage)
     sub get       { my ($self, $path, @fields) = @_; return $s->get($path, Host => $self->{host}, @fields) }
     sub options   { my ($self, $path, @fields) = @_; return $s->options($path, Host => $self->{host}, @fields) }
     sub preflight { my ($self, $path, $origin) = @_; return $s->preflight($path, origin => $origin, fields => [ Host => $self->{host} ]) }

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What takes long: a hostile client, and many restarts and deaths under load.
 
 HOSTILE_REQUESTS ?= 100000
@@ -8,11 +9,11 @@ SANITIZED := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sa
 
 # HOSTILE_SEED= runs the same again.
 hostile:
-	packaging/setup.sh build test hostile
-	$(MAKE) BUILD=build/hostile CFLAGS='$(SANITIZED)' all
+	packaging/setup.sh build test memory
+	$(MAKE) BUILD=$(BUILD)/hostile CFLAGS='$(SANITIZED)' all
 	CORS204_STRICT=1 HOSTILE_REQUESTS=$(HOSTILE_REQUESTS) \
 		ASAN_OPTIONS=detect_leaks=0:$$ASAN_OPTIONS UBSAN_OPTIONS=print_stacktrace=1:$$UBSAN_OPTIONS \
-		CORS204_MODULE=build/hostile/.libs/mod_cors204.so \
+		CORS204_MODULE=$(BUILD)/hostile/.libs/mod_cors204.so \
 		CORS204_PRELOAD=$$($(CC) -print-file-name=libasan.so) \
 		perl t/74-hostile-client.t
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The tests once more, under programs that watch memory and threads, with each
 # MPM, and with other builds of httpd. Each of these builds below a folder of its
 # own in $(BUILD), and ends with a line of figures.
@@ -9,7 +10,9 @@ ASAN := -fsanitize=address
 UBSAN := -fsanitize=undefined -fno-sanitize-recover=undefined
 TSAN := -fsanitize=thread
 
-ALL_TESTS := $(sort $(wildcard t/*.t))
+# All but those that look at files and packages, and not at the module.
+ALL_TESTS := $(filter-out t/01-% t/02-% t/80-% t/81-% t/82-% t/83-% t/88-%, \
+	$(sort $(wildcard t/*.t)))
 # What the module does by itself, asked for without other programs.
 CORE_TESTS := $(sort $(wildcard t/2*.t t/3*.t t/40*.t t/6[0-3]*.t))
 
@@ -52,16 +55,16 @@ units-of = $(UNIT_SOURCES:t/unit/%.c=$(BUILD)/$(1)/t/%)
 
 # Overruns, use of memory that was given back; leaks of the unit tests.
 asan:
-	packaging/setup.sh build test backend browser memory
-	$(MAKE) $(NODE_MODULES)
+	$(set-up-tests)
+	packaging/setup.sh memory
 	$(call build-watched,asan,$(ASAN)) watched unit
 	$(call watch,asan) $(filter-out $(WITHOUT_ASAN),$(ALL_TESTS)) \
 		$(call units-of,asan)
 
 # Overflows, shifts, misaligned pointers and what else C does not define.
 ubsan:
-	packaging/setup.sh build test backend browser memory
-	$(MAKE) $(NODE_MODULES)
+	$(set-up-tests)
+	packaging/setup.sh memory
 	$(call build-watched,ubsan,$(UBSAN)) watched unit
 	$(call watch,ubsan) $(filter-out $(SELF_WATCHED),$(ALL_TESTS)) \
 		$(call units-of,ubsan)
@@ -85,8 +88,7 @@ tsan:
 
 # The whole suite once with each MPM, but for what tries them all, or none.
 mpms:
-	packaging/setup.sh build test backend browser
-	$(MAKE) $(NODE_MODULES)
+	$(set-up-tests)
 	$(MAKE) STRICT=1 all
 	CORS204_STRICT=1 JOBS=$(JOBS) CORS204_MODULE=$(MODULE) \
 		t/memory/mpms $(BUILD)/mpms $(filter-out t/71-mpms.t $(SELF_WATCHED),$(ALL_TESTS))

@@ -14,8 +14,8 @@ COVERAGE_LINES ?= 95
 COVERAGE_BRANCHES ?= 85
 
 coverage:
-	packaging/setup.sh build test backend browser coverage
-	$(MAKE) $(NODE_MODULES)
+	$(set-up-tests)
+	packaging/setup.sh coverage
 	PWD=$(CURDIR) $(MAKE) BUILD=$(COVERAGE_BUILD) CC=gcc CFLAGS='$(COVERAGE_CFLAGS)' LDFLAGS= \
 		all unit
 	CORS204_STRICT=1 JOBS=$(JOBS) COVERAGE_LINES=$(COVERAGE_LINES) \
@@ -26,3 +26,5 @@ coverage:
 lint:
 	packaging/setup.sh build lint
 	t/quality/lint $(BUILD)/lint $(BASE_CFLAGS)
+
+.PHONY: coverage lint

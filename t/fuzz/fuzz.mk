@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Fuzzing: libFuzzer for the search, and whatever compiler there is for the
 # replay of its corpus in the tests. Both are built with AddressSanitizer,
 # UndefinedBehaviorSanitizer and pools that malloc() (t/fuzz/pool.c).
