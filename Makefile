@@ -152,6 +152,7 @@ help:
 	@echo
 	@echo 'make test        set up, build, and run all tests'
 	@echo 'make check       run the tests without installing anything'
+	@echo 'make unit-check  run the tests of the engine alone, without httpd'
 	@echo 'make lint        have all analysers look at the code'
 	@echo 'make coverage    see which lines and branches the tests run'
 	@echo 'make asan        run all tests with AddressSanitizer'
