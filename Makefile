@@ -146,6 +146,7 @@ help:
 	@echo 'make install     install it into $(DESTDIR)$(LIBEXECDIR)'
 	@echo 'make activate    install it and have httpd load it'
 	@echo 'make uninstall   remove it again'
+	@echo 'make version     print the version'
 	@echo 'make dist        pack the sources ($(DIST))'
 	@echo 'make deb         build a Debian package'
 	@echo 'make rpm         build an RPM package'
