@@ -19,7 +19,7 @@ say = $(if $(V),,@echo '$(1)')
 VERSION := $(shell sed -n '1s/^Changes with mod_cors204 \([^ ]*\).*/\1/p' CHANGES)
 
 query = $(shell $(APXS) -q $(1) 2>/dev/null)
-CC := $(if $(filter default,$(origin CC)),$(call query,CC),$(CC))
+CC := $(or $(if $(filter default,$(origin CC)),$(call query,CC),$(CC)),cc)
 LIBTOOL := $(call query,LIBTOOL) --silent
 LIBEXECDIR := $(call query,LIBEXECDIR)
 INCLUDES := -I$(call query,INCLUDEDIR) $(call query,EXTRA_INCLUDES)
