@@ -103,6 +103,7 @@ fuzz    fuzzer                      libclang-rt-dev compiler-rt
 fuzz    pcre2                       libpcre2-dev    pcre2-devel
 fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
 package command:dpkg-buildpackage   dpkg-dev        -
+package deb:build-essential         build-essential -
 package command:dh                  debhelper       -
 package command:xsltproc            xsltproc        libxslt
 package command:cmark-gfm           cmark-gfm       cmark-gfm
@@ -189,6 +190,7 @@ present() {
         library:*) has_library "${1#library:}" ;;
         perl:*) has_perl_module "${1#perl:}" ;;
         python:*) has_python_module "${1#python:}" ;;
+        deb:*) has_deb "${1#deb:}" ;;
         rpm:*) has_rpm "${1#rpm:}" ;;
         *) "has_$1" ;;
     esac
@@ -285,6 +287,11 @@ has_php_fpm() {
 
 has_chromium() {
     has_command "${CHROMIUM:-chromium}" || has_command chromium-browser
+}
+
+# What Debian's tools want by its name, whatever else does the same.
+has_deb() {
+    dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -q '^installed'
 }
 
 # Asked for on Fedora's family only; other systems get by without.
