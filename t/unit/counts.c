@@ -71,7 +71,7 @@ static pid_t writer(counts_board_t *board, int letter, int rounds)
     pid_t pid;
 
     /* Memcheck writes out at _exit() what the child has of it. */
-    fflush(stdout);
+    (void)fflush(stdout);
     pid = fork();
     if (pid == 0) {
         write_much(board, letter, rounds);
@@ -233,6 +233,22 @@ static void test_broken(void)
            && entries[0].text.kept == sizeof(text.text), "and so is a text");
 }
 
+/* Somebody died while giving it: it is nobody's for those who read. */
+static void test_slot_half_given(void)
+{
+    counts_board_t *board = shared(sizeof(*board));
+    const cors_policy_t *policy = policy_of("CorsAllowOrigin https://a.example");
+    counts_slot_t *slot;
+    counts_tally_t tally;
+
+    counts_board_open(board, 1);
+    counts_board_next(board);
+    slot = counts_board_slot(board, policy, 1);
+    slot->lock |= 1;
+    ok(!counts_slot_read(slot, &tally), "a slot that is half given is nobody's");
+    is(tally.owner.label, "", "and has no name");
+}
+
 static void test_slots(void)
 {
     counts_board_t *board = shared(sizeof(*board));
@@ -285,5 +301,6 @@ int main(void)
     test_twice();
     test_broken();
     test_slots();
+    test_slot_half_given();
     return done_testing();
 }
