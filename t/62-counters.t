@@ -210,6 +210,7 @@ subtest 'a policy that is gone, and one that is new' => sub {
 
 subtest 'a child that is killed leaves the counters readable' => sub {
     my $file = $s->root->path('var/stop2');
+    my $before_noise = status($s)->{latest_refusals}[0]{number};
     my @pids = load($file, 2);
     my $noise = fork;
     die "cannot fork: $!\n" if !defined $noise;
@@ -231,7 +232,9 @@ subtest 'a child that is killed leaves the counters readable' => sub {
     ok($status, 'the page is there') or diag $@;
     my @latest = @{ $status->{latest_refusals} };
     ok(@latest >= 56, scalar(@latest) . ' refusals can be read');
-    ok(!(grep { $_->{origin} !~ m{^https://k\d+\.example$} } grep { $_->{number} > $latest[-1]{number} } @latest[ 0 .. 20 ]), 'and none is torn');
+    my @noise = grep { $_->{number} > $before_noise } @latest;
+    cmp_ok(scalar @noise, '>', 0, 'some of them of those who died');
+    is_deeply([ grep { $_->{origin} !~ m{^https://k\d+\.example$} } @noise ], [], 'and none is torn');
     my $before = counts($s)->{'fresh request-allowed -'};
     $s->get('/api/file.txt', Origin => $app);
     is(counts($s)->{'fresh request-allowed -'}, $before + 1, 'and counting goes on');
