@@ -39,7 +39,8 @@ my %slow  = (
     '^https://([a-z]+)*\.example\.com$'                => [ 'https://a.example.com',     "https://$label.example.org" ],
     '^https://(a|aa)+\.example\.com$'                  => [ 'https://aaaa.example.com',  "https://$label.example.co" ],
     '^https://([a-z0-9]+-?)+\.example\.com$'           => [ 'https://a-b.example.com',   "https://$label.example.comm" ],
-    '^https://(?:(?:[a-z]+[a-z-]*)+\.)+example\.com$'  => [ 'https://a.b-c.example.com', "https://$label.example.org" ],
+    # Even what this matches takes steps, many times more with each letter of the domain, and the most with PCRE 1.
+    '^https://(?:(?:[a-z]+[a-z-]*)+\.)+ex\.com$'       => [ 'https://a.b-c.ex.com',      "https://$label.ex.comm" ],
     '^https://(([a-z]+\.?)+\.)?example\.com$' => [ 'https://a.b.example.com', 'https://' . 'aaaaaa.' x 34 . 'example.org' ],
     '^([a-z]+)+://app\.example\.com$'          => [ 'x://app.example.com',     'a' x 480 . '://app.example.org' ],
 );
