@@ -600,7 +600,7 @@ CorsAllowOrigin https://server.example/
 </Else>
 END
     'conf/a.conf' => <<'END',
-<Directory "/directory">
+<Directory "/usr">
     CorsAllowOrigin https://directory.example/
     <Files "file">
         CorsAllowOrigin https://directory-file.example/

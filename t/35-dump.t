@@ -39,7 +39,7 @@ my $policies = <<"END";
 <Location "/partners">
     CorsPolicy partners
 </Location>
-<Directory "/srv/www">
+<Directory "/usr">
     CorsPolicy partners
 </Directory>
 <Location "/off">
@@ -107,7 +107,7 @@ policies.conf:10: <CorsPolicy unused>
 policies.conf:13: <Location "/partners">
     answered    early, as nothing can replace a <Location>
     policy      partners, at policies.conf:2
-policies.conf:16: <Directory "/srv/www">
+policies.conf:16: <Directory "/usr">
     answered    when all sections are merged, as an inner one could replace this
     policy      partners, at policies.conf:2
 policies.conf:19: <Location "/off">
