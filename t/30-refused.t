@@ -746,6 +746,9 @@ CorsAllowOriginMatch https://(www\.|\p{Nd}+)example\.com
 
 CorsAllowOriginMatch https://[x[:^alpha:]]example\.com
 #= REGEX_UNTESTABLE "https://[x[:^alpha:]]example\.com"
+
+CorsAllowOriginMatch https://(?:(?:[a-z]+[a-z-]*)+\.)+examples\.com
+#= REGEX_UNTESTABLE "https://(?:(?:[a-z]+[a-z-]*)+\.)+examples\.com"
 END
 
 subtest 'harder ones' => sub {
