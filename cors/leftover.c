@@ -23,6 +23,13 @@ static int is_one_of(const char *text, const char *const *keywords)
     return 0;
 }
 
+static int begins(const char *text, size_t length, const char *with)
+{
+    size_t least = strlen(with);
+
+    return length >= least && cors_bytes_same(text, with, least);
+}
+
 /* In any case: mod_rewrite has [NC], and header names have none. */
 static int contains(const char *text, const char *part)
 {
@@ -37,39 +44,122 @@ static int contains(const char *text, const char *part)
     return 0;
 }
 
-/* The words of an expression are not always between quotes. */
-static int any_contains(const cors_line_words_t *line, int from,
-                        const char *part)
+static int is_name_byte(char byte)
 {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')
+        || (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+/* Whether a text is the word OPTIONS, with nothing but some bytes around. */
+static int is_options_within(const char *text, size_t length,
+                             const char *before, const char *behind)
+{
+    static const char name[] = "OPTIONS";
+    const size_t most = sizeof(name) - 1;
+    size_t skip = strspn(text, before);
+
+    if (skip > length || length - skip < most
+        || !cors_bytes_same(text + skip, name, most)) {
+        return 0;
+    }
+    for (skip += most; skip < length; skip++) {
+        if (!strchr(behind, text[skip])) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Whether an expression has a word that combines others. */
+static int has_operator(const cors_line_words_t *line, int from,
+                        const char *name)
+{
+    size_t length = strlen(name);
+
     for (int i = from; i < line->count; i++) {
-        if (contains(line->words[i], part)) {
+        const char *text = line->words[i];
+
+        for (const char *at = text; *at; at++) {
+            if (begins(at, strlen(at), name)
+                && (at == text || !is_name_byte(at[-1]))
+                && !is_name_byte(at[length])) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* Some comparison of the method with OPTIONS alone. */
+static int compares_options(const char *text, size_t length)
+{
+    static const char subject[] = "%{REQUEST_METHOD}";
+    static const char *const operators[] = { "==", "=~", "=", "in", NULL };
+    const size_t skip = sizeof(subject) - 1;
+
+    if (length < skip || !cors_bytes_same(text, subject, skip)) {
+        return 0;
+    }
+    for (int i = 0; operators[i]; i++) {
+        size_t more = skip + strlen(operators[i]);
+
+        if (length >= more
+            && cors_bytes_same(text + skip, operators[i], more - skip)
+            && is_options_within(text + more, length - more, "m/#^({",
+                                 ")}$/#i")) {
             return 1;
         }
     }
     return 0;
 }
 
-static int has_method_besides(const cors_line_words_t *line, int from)
+/* The words of an expression in a row, without blanks and quotes; empty if
+ * that is too long to be of a recipe. */
+static void squeeze(const cors_line_words_t *line, int from, char *into,
+                    size_t size)
 {
-    static const char *const others[] = {
-        "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND",
-        NULL
-    };
+    size_t length = 0;
 
-    for (int i = 0; others[i]; i++) {
-        if (any_contains(line, from, others[i])) {
-            return 1;
+    for (int i = from; i < line->count; i++) {
+        for (const char *byte = line->words[i]; *byte; byte++) {
+            if (strchr(" \t\"'", *byte)) {
+                continue;
+            }
+            if (length + 1 == size) {
+                length = 0;
+                i = line->count;
+                break;
+            }
+            into[length++] = *byte;
         }
     }
-    return 0;
+    into[length] = '\0';
 }
 
-/* An expression about the method OPTIONS and no other. */
-static int is_about_options(const cors_line_words_t *line, int from)
+/* Whether an expression holds for no method but OPTIONS: one that has more
+ * ways to hold, or turns things round, is not looked into. */
+static int implies_options(const cors_line_words_t *line, int from)
 {
-    return any_contains(line, from, "REQUEST_METHOD")
-        && any_contains(line, from, "OPTIONS")
-        && !has_method_besides(line, from);
+    char text[256];
+    const char *part = text;
+
+    squeeze(line, from, text, sizeof(text));
+    if (contains(text, "||") || contains(text, "!(")
+        || has_operator(line, from, "or") || has_operator(line, from, "not")) {
+        return 0;
+    }
+    for (;;) {
+        const char *end = strstr(part, "&&");
+        size_t length = end ? (size_t)(end - part) : strlen(part);
+
+        if (compares_options(part, length)) {
+            return 1;
+        }
+        if (!end) {
+            return 0;
+        }
+        part = end + 2;
+    }
 }
 
 /* Whether a value of Vary says no more than a policy does by itself. */
@@ -149,8 +239,8 @@ static cors_leftover_e of_header(const cors_line_words_t *line)
     const char *name = word(line, skip + 1);
 
     if (cors_word_is(action, "echo")) {     /* the name is an expression */
-        return contains(name, "Access-Control-") ? CORS_LEFTOVER_HEADER
-                                                 : CORS_LEFTOVER_NONE;
+        return begins(name, strlen(name), "^Access-Control-")
+            && !strchr(name, '|') ? CORS_LEFTOVER_HEADER : CORS_LEFTOVER_NONE;
     }
     if (cors_word_is(name, "Vary") || cors_word_is(name, "Vary:")) {
         return of_vary(action, word(line, skip + 2), always);
@@ -184,13 +274,6 @@ static const char *next_flag(const char *flag, size_t *length)
     flag += 1 + strspn(flag + 1, " ");
     *length = strcspn(flag, ",]");
     return flag;
-}
-
-static int begins(const char *text, size_t length, const char *with)
-{
-    size_t least = strlen(with);
-
-    return length >= least && cors_bytes_same(text, with, least);
 }
 
 static int flag_is(const char *flag, size_t length, const char *name,
@@ -229,21 +312,56 @@ static cors_leftover_e of_flags(const char *flags)
     return CORS_LEFTOVER_NONE;
 }
 
+/* Whether a RewriteRule sets variables, and has no other effect: [L] has one,
+ * on the rules behind it. */
+static int sets_only(const char *flags)
+{
+    int sets = 0;
+    size_t length;
+
+    for (const char *flag = next_flag(flags, &length); flag;
+         flag = next_flag(flag + length, &length)) {
+        if (begins(flag, length, "E=") || begins(flag, length, "env=")) {
+            sets = 1;
+        }
+        else if (!flag_is(flag, length, "NC", "nocase")
+                 && !flag_is(flag, length, "NE", "noescape")) {
+            return 0;
+        }
+    }
+    return sets;
+}
+
 static cors_leftover_e of_rule(const cors_line_words_t *line, unsigned asked)
 {
     cors_leftover_e does = of_flags(word(line, 2));
-    size_t length;
 
     if (does == CORS_LEFTOVER_NONE
         && ((asked & CORS_ASKS_ORIGIN) || contains(word(line, 2), ":Origin"))
-        && strcmp(word(line, 1), "-") == 0
-        && cors_leftover_variable(line, 0, &length)) {
+        && strcmp(word(line, 1), "-") == 0 && sets_only(word(line, 2))) {
         return CORS_LEFTOVER_VARIABLE;
     }
     if (does == CORS_LEFTOVER_REFUSES && (asked & CORS_ASKS_OTHERS_NOT)) {
         return does;
     }
+    if (does == CORS_LEFTOVER_ANSWERS && (asked & CORS_ASKS_MORE)) {
+        return CORS_LEFTOVER_NONE;      /* others are answered too */
+    }
     return asked & CORS_ASKS_OPTIONS ? does : CORS_LEFTOVER_NONE;
+}
+
+int cors_leftover_counts(const cors_line_words_t *line)
+{
+    size_t length;
+
+    for (const char *flag = next_flag(word(line, 2), &length); flag;
+         flag = next_flag(flag + length, &length)) {
+        if (begins(flag, length, "S=") || begins(flag, length, "skip=")
+            || flag_is(flag, length, "C", "chain")) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 static cors_leftover_e of_require(const cors_line_words_t *line)
@@ -252,8 +370,7 @@ static cors_leftover_e of_require(const cors_line_words_t *line)
         && strcmp(word(line, 1), "OPTIONS") == 0;
 
     return alone || (cors_word_is(word(line, 0), "expr")
-                     && is_about_options(line, 1)
-                     && !any_contains(line, 1, "!"))
+                     && implies_options(line, 1))
         ? CORS_LEFTOVER_REQUIRE : CORS_LEFTOVER_NONE;
 }
 
@@ -300,25 +417,68 @@ cors_leftover_e cors_leftover_of_line(const cors_line_words_t *line,
     return is_setenvif(line->name) ? of_setenvif(line) : CORS_LEFTOVER_NONE;
 }
 
-unsigned cors_leftover_asks(const cors_line_words_t *line)
+/* A condition on the method; THE_REQUEST has the URL behind it. */
+static unsigned asks_method(const char *pattern, const char *behind)
+{
+    int options = contains(pattern, "OPTIONS");
+    int negative = strchr(pattern, '!') != NULL;
+
+    if (options == negative) {
+        return CORS_ASKS_ELSE;
+    }
+    if (!options) {
+        return CORS_ASKS_OTHERS_NOT;
+    }
+    return is_options_within(pattern, strlen(pattern), "=^(", behind)
+        ? CORS_ASKS_OPTIONS : CORS_ASKS_OPTIONS | CORS_ASKS_MORE;
+}
+
+/* "expr" and an expression. */
+static unsigned asks_expression(const cors_line_words_t *line)
+{
+    cors_line_words_t only = { line->name, line->words,
+                               line->count < 2 ? line->count : 2 };
+    unsigned asked;
+
+    if (!contains(word(line, 1), "REQUEST_METHOD")) {
+        return CORS_ASKS_ELSE;
+    }
+    asked = asks_method(word(line, 1), "");
+    return (asked & CORS_ASKS_OPTIONS) && implies_options(&only, 1)
+        ? CORS_ASKS_OPTIONS : asked;
+}
+
+static unsigned asks(const cors_line_words_t *line)
 {
     const char *subject = word(line, 0);
-    const char *pattern = word(line, 1);
-    int expression = cors_word_is(subject, "expr");
 
-    if (contains(subject, "REQUEST_METHOD")
-        || contains(subject, "THE_REQUEST")
-        || (expression && contains(pattern, "REQUEST_METHOD"))) {
-        int options = contains(pattern, "OPTIONS");
-        int negative = strchr(pattern, '!') != NULL;
-
-        return options == negative ? CORS_ASKS_ELSE
-             : options ? CORS_ASKS_OPTIONS : CORS_ASKS_OTHERS_NOT;
+    if (cors_word_is(subject, "expr")) {
+        return asks_expression(line);
+    }
+    if (contains(subject, "REQUEST_METHOD")) {
+        return asks_method(word(line, 1), ")$");
+    }
+    if (contains(subject, "THE_REQUEST")) {
+        return asks_method(word(line, 1), ") \\sb");
     }
     return contains(subject, "HTTP:Origin")
         || contains(subject, "HTTP_ORIGIN")
         || contains(subject, "HTTP:Access-Control-Request-")
             ? CORS_ASKS_ORIGIN : CORS_ASKS_ELSE;
+}
+
+unsigned cors_leftover_asks(const cors_line_words_t *line)
+{
+    unsigned asked = asks(line);
+    size_t length;
+
+    for (const char *flag = next_flag(word(line, 2), &length); flag;
+         flag = next_flag(flag + length, &length)) {
+        if (flag_is(flag, length, "OR", "ornext")) {
+            asked |= CORS_ASKS_MORE;
+        }
+    }
+    return asked;
 }
 
 int cors_leftover_everywhere(const cors_line_words_t *line, unsigned asked)
@@ -341,25 +501,34 @@ cors_leftover_e cors_leftover_of_container(const cors_line_words_t *line)
     if (cors_word_is(line->name, "<LimitExcept")) {
         return alone ? CORS_LEFTOVER_EXEMPTS : CORS_LEFTOVER_NONE;
     }
-    if ((cors_word_is(line->name, "<If") || cors_word_is(line->name, "<ElseIf"))
-        && is_about_options(line, 0)) {
-        return any_contains(line, 0, "!") ? CORS_LEFTOVER_EXEMPTS
-                                          : CORS_LEFTOVER_OPENS;
-    }
-    return CORS_LEFTOVER_NONE;
+    return (cors_word_is(line->name, "<If")
+            || cors_word_is(line->name, "<ElseIf"))
+        && implies_options(line, 0) ? CORS_LEFTOVER_OPENS : CORS_LEFTOVER_NONE;
 }
 
-int cors_leftover_lets_in(const cors_line_words_t *line)
+/* Access control that lets everybody in, or OPTIONS. */
+static int grants(const cors_line_words_t *line)
 {
-    static const char *const opening[] = {
-        "Satisfy", "Allow", "Order", "RewriteEngine", "RewriteCond", NULL
-    };
+    if (cors_word_is(line->name, "Require")) {
+        return (cors_word_is(word(line, 0), "all")
+                && cors_word_is(word(line, 1), "granted"))
+            || (cors_word_is(word(line, 0), "method") && line->count == 2
+                && strcmp(word(line, 1), "OPTIONS") == 0);
+    }
+    if (cors_word_is(line->name, "Satisfy")) {
+        return cors_word_is(word(line, 0), "Any");
+    }
+    return cors_word_is(line->name, "Allow")
+        && cors_word_is(word(line, 0), "from")
+        && cors_word_is(word(line, 1), "all") && line->count == 2;
+}
+
+/* What does more than grant, to requests with OPTIONS alone: in a <Limit>
+ * modules that know no methods would do it to all. */
+static int answers(const cors_line_words_t *line)
+{
     cors_leftover_e what = cors_leftover_of_line(line, CORS_ASKS_OPTIONS);
 
-    if (cors_word_is(line->name, "Require")) {
-        return cors_word_is(word(line, 0), "method")
-            || cors_word_is(word(line, 1), "granted");
-    }
     if (cors_word_is(line->name, "AuthType")) {
         return cors_word_is(word(line, 0), "None");
     }
@@ -367,12 +536,36 @@ int cors_leftover_lets_in(const cors_line_words_t *line)
         || cors_word_is(line->name, "RedirectMatch")) {
         return of_status(word(line, 0)) == CORS_LEFTOVER_ANSWERS;
     }
-    return is_one_of(line->name, opening) || what == CORS_LEFTOVER_HEADER
+    return cors_word_is(line->name, "RewriteEngine")
+        || cors_word_is(line->name, "RewriteCond")
         || what == CORS_LEFTOVER_VARY_SET || what == CORS_LEFTOVER_VARY_ADD
         || what == CORS_LEFTOVER_ANSWERS;
 }
 
-int cors_leftover_controls(const cors_line_words_t *line)
+/* "Order" alone decides for those whom no "Allow" is about. */
+static int lets_in(const cors_line_words_t *container,
+                   const cors_line_words_t *lines, int count)
+{
+    int limit = cors_word_is(container->name, "<Limit");
+    int ordered = 0;
+    int allowed = 0;
+
+    for (int i = 0; i < count; i++) {
+        if (cors_word_is(lines[i].name, "Order")) {
+            ordered = 1;
+        }
+        else if (grants(&lines[i])) {
+            allowed |= cors_word_is(lines[i].name, "Allow");
+        }
+        else if (cors_leftover_of_line(&lines[i], 0) != CORS_LEFTOVER_HEADER
+                 && (limit || !answers(&lines[i]))) {
+            return 0;
+        }
+    }
+    return count > 0 && (!ordered || allowed);
+}
+
+static int controls(const cors_line_words_t *line)
 {
     static const char *const names[] = {
         "AuthType", "Deny", "<RequireAll", "<RequireAny", "<RequireNone", NULL
@@ -381,6 +574,30 @@ int cors_leftover_controls(const cors_line_words_t *line)
     return cors_word_is(line->name, "Require")
         ? !cors_word_is(word(line, 1), "granted")
         : is_one_of(line->name, names);
+}
+
+int cors_leftover_bears_out(const cors_line_words_t *container,
+                            const cors_line_words_t *lines, int count)
+{
+    if (cors_leftover_of_container(container) == CORS_LEFTOVER_OPENS) {
+        return lets_in(container, lines, count);
+    }
+    for (int i = 0; i < count; i++) {
+        if (controls(&lines[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int cors_leftover_requires(const cors_line_words_t *line)
+{
+    if (cors_word_is(line->name, "Require")) {
+        return !cors_word_is(word(line, 0), "not")
+            && of_require(line) == CORS_LEFTOVER_NONE;
+    }
+    return cors_word_is(line->name, "<RequireAll")
+        || cors_word_is(line->name, "<RequireAny");
 }
 
 /* "NAME", "NAME=value" or "!NAME". */

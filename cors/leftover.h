@@ -37,7 +37,8 @@ enum {
     CORS_ASKS_OPTIONS = 1,      /* the method OPTIONS, alone or among others */
     CORS_ASKS_OTHERS_NOT = 2,   /* none of some other methods */
     CORS_ASKS_ORIGIN = 4,       /* the header Origin, or a preflight's own */
-    CORS_ASKS_ELSE = 8          /* anything else: a path, a host */
+    CORS_ASKS_ELSE = 8,         /* anything else: a path, a host */
+    CORS_ASKS_MORE = 16         /* it is enough if something else holds */
 };
 
 /**
@@ -63,6 +64,13 @@ cors_leftover_e cors_leftover_of_line(const cors_line_words_t *line,
 unsigned cors_leftover_asks(const cors_line_words_t *line);
 
 /**
+ * Whether a RewriteRule depends on those behind it, and how many there are: it
+ * skips some, or is chained to the next.
+ * @param line  The directive.
+ */
+int cors_leftover_counts(const cors_line_words_t *line);
+
+/**
  * Whether a RewriteRule applies to every URL that its conditions let through.
  * @param line   The directive.
  * @param asked  The bits of its conditions.
@@ -71,25 +79,30 @@ int cors_leftover_everywhere(const cors_line_words_t *line, unsigned asked);
 
 /**
  * What a container is in a recipe, judging by its own words: it is that only if
- * its content bears it out, see cors_leftover_lets_in() and
- * cors_leftover_controls().
+ * its content bears it out. An <If> for all but OPTIONS is not among them: what
+ * is in it would be merged at another time without it.
  * @param line  The container.
  * @return CORS_LEFTOVER_OPENS, CORS_LEFTOVER_EXEMPTS or CORS_LEFTOVER_NONE.
  */
 cors_leftover_e cors_leftover_of_container(const cors_line_words_t *line);
 
 /**
- * Whether a line, in a container for OPTIONS alone, is there to let it in or to
- * answer it, so that nothing is lost with it.
- * @param line  The directive.
+ * Whether a container for OPTIONS alone has nothing in it but what lets it in
+ * or answers it, so that nothing is lost with it; or whether one for all but
+ * OPTIONS has access control in it.
+ * @param container  Of which cors_leftover_of_container() has said what it is.
+ * @param lines      Its content.
+ * @param count      Of the lines.
  */
-int cors_leftover_lets_in(const cors_line_words_t *line);
+int cors_leftover_bears_out(const cors_line_words_t *container,
+                            const cors_line_words_t *lines, int count);
 
 /**
- * Whether a line, in a container for all but OPTIONS, is access control.
- * @param line  The directive.
+ * Whether a line requires something of requests by itself, so that access is
+ * controlled without the exception for OPTIONS beside it.
+ * @param line  The directive, or the container.
  */
-int cors_leftover_controls(const cors_line_words_t *line);
+int cors_leftover_requires(const cors_line_words_t *line);
 
 /**
  * The variables that a line of the kind CORS_LEFTOVER_VARIABLE sets.

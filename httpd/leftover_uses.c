@@ -2,6 +2,7 @@
 #include "leftover_uses.h"
 
 #include <apr_lib.h>
+#include <apr_strings.h>
 
 /* How often a variable is used, by lines that are leftovers and by others. */
 typedef struct {
@@ -15,19 +16,49 @@ typedef struct {
     int seen;                       /* candidates met on the walk */
 } uses_t;
 
+/* Variables are in a table, which heeds no case. */
+static variable_t *find_variable(const uses_t *uses, const char *name,
+                                 size_t length)
+{
+    char *key = apr_pstrmemdup(uses->survey->pool, name, length);
+
+    ap_str_tolower(key);
+    return apr_hash_get(uses->variables, key, (apr_ssize_t)length);
+}
+
 static void declare_variables(uses_t *uses,
                               const cors204_candidate_t *candidate)
 {
+    apr_pool_t *pool = uses->survey->pool;
     const char *name;
     size_t length;
 
     for (int i = 0; (name = cors_leftover_variable(&candidate->line, i,
                                                    &length)) != NULL; i++) {
-        if (!apr_hash_get(uses->variables, name, (apr_ssize_t)length)) {
-            apr_hash_set(uses->variables, name, (apr_ssize_t)length,
-                         apr_pcalloc(uses->survey->pool, sizeof(variable_t)));
+        char *key = apr_pstrmemdup(pool, name, length);
+
+        ap_str_tolower(key);
+        if (!apr_hash_get(uses->variables, key, (apr_ssize_t)length)) {
+            apr_hash_set(uses->variables, key, (apr_ssize_t)length,
+                         apr_pcalloc(pool, sizeof(variable_t)));
         }
     }
+}
+
+/* A line that sets a variable does not use it. */
+static int is_own(const cors204_candidate_t *setter, const char *name,
+                  size_t length)
+{
+    const char *own;
+    size_t its;
+
+    for (int i = 0; (own = cors_leftover_variable(&setter->line, i,
+                                                  &its)) != NULL; i++) {
+        if (its == length && ap_cstr_casecmpn(own, name, length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 static int is_name_byte(char byte)
@@ -38,6 +69,7 @@ static int is_name_byte(char byte)
 /* Every word that is a variable's name counts as its use, whatever it is: in
  * doubt, the variable is needed. */
 static void count_uses(uses_t *uses, const char *text,
+                       const cors204_candidate_t *setter,
                        const cors204_candidate_t *leftover)
 {
     while (*text) {
@@ -48,7 +80,11 @@ static void count_uses(uses_t *uses, const char *text,
             text++;
         }
         variable = text > name
-            ? apr_hash_get(uses->variables, name, text - name) : NULL;
+            ? find_variable(uses, name, (size_t)(text - name)) : NULL;
+        if (variable && setter && is_own(setter, name,
+                                         (size_t)(text - name))) {
+            variable = NULL;
+        }
         if (variable && !leftover) {
             variable->other_uses++;
         }
@@ -83,9 +119,9 @@ static void find_uses(uses_t *uses, const ap_directive_t *first,
         const cors204_candidate_t *leftover =
             candidate && candidate->policy ? candidate : around;
 
-        if (!candidate || candidate->what != CORS_LEFTOVER_VARIABLE) {
-            count_uses(uses, node->args, leftover);
-        }
+        count_uses(uses, node->args,
+                   candidate && candidate->what == CORS_LEFTOVER_VARIABLE
+                       ? candidate : NULL, leftover);
         if (depth <= CORS204_SURVEY_DEPTH) {
             find_uses(uses, node->first_child,
                       leftover && leftover->what == CORS_LEFTOVER_OPENS
@@ -104,8 +140,7 @@ static void judge_variable(uses_t *uses, cors204_candidate_t *candidate)
 
     for (int i = 0; (name = cors_leftover_variable(&candidate->line, i,
                                                    &length)) != NULL; i++) {
-        const variable_t *variable = apr_hash_get(uses->variables, name,
-                                                  (apr_ssize_t)length);
+        const variable_t *variable = find_variable(uses, name, length);
 
         if (variable->other_uses || !variable->use) {
             return;

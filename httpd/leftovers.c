@@ -67,21 +67,60 @@ static void try_key(void *context, const char *key, apr_size_t length)
     }
 }
 
-/* The policy that makes sure that every request of a scope has one; NULL if
- * that is not sure. */
-static const cors204_scope_t *governor(cors204_survey_t *survey,
-                                       cors204_scope_t *scope)
+/* The policy that makes sure that every request of a scope has one, but for
+ * what is redirected there; NULL if that is not sure. */
+static const cors204_scope_t *cover(cors204_survey_t *survey,
+                                    const cors204_scope_t *scope)
 {
     cover_t cover = { scope, cors204_survey_host(survey, NULL), NULL };
 
-    if (!scope->judged) {
+    if (survey->forwards && !cors204_scope_local(scope)) {
+        return NULL;
+    }
+    cors204_scope_covering_keys(scope, try_key, &cover);
+    if (scope->vhost) {
+        cover.host = cors204_survey_host(survey, scope->vhost);
         cors204_scope_covering_keys(scope, try_key, &cover);
-        if (scope->vhost) {
-            cover.host = cors204_survey_host(survey, scope->vhost);
-            cors204_scope_covering_keys(scope, try_key, &cover);
+    }
+    return cover.best && !is_excepted(survey, cover.best, scope) ? cover.best
+                                                                 : NULL;
+}
+
+/* Whether all requests that something is done to have a policy as they come:
+ * those of the server or host around a scope, or of the folders whose files it
+ * has. */
+static int is_closed(cors204_survey_t *survey, const cors204_scope_t *scope,
+                     int in_place)
+{
+    while (!cors204_scope_is_server(scope)
+           && (!in_place || scope->kind == SCOPE_FILES
+               || scope->kind == SCOPE_CONDITION)) {
+        scope = scope->outer;
+    }
+    return cover(survey, scope) != NULL;
+}
+
+static int is_entered(cors204_survey_t *survey, const cors204_scope_t *scope)
+{
+    for (int i = 0; i < survey->arrivals->nelts; i++) {
+        const cors204_arrival_t *arrival = &APR_ARRAY_IDX(
+            survey->arrivals, i, const cors204_arrival_t);
+
+        if (cors204_arrival_reaches(arrival, scope, survey->pool)
+            && !is_closed(survey, scope, arrival->in_place)
+            && !cover(survey, arrival->from)) {
+            return 1;
         }
-        scope->governor = cover.best && !is_excepted(survey, cover.best, scope)
-            ? cover.best : NULL;
+    }
+    return 0;
+}
+
+static const cors204_scope_t *governor(cors204_survey_t *survey,
+                                       cors204_scope_t *scope)
+{
+    if (!scope->judged) {
+        scope->governor = cover(survey, scope);
+        scope->entered = scope->governor && is_entered(survey, scope);
         scope->judged = 1;
     }
     return scope->governor;
@@ -94,11 +133,6 @@ static int is_late(const cors204_scope_t *policy)
 
     return !section->in_location
         || cors204_server_of(section->server)->conditional;
-}
-
-static int is_server_level(const cors204_scope_t *scope)
-{
-    return scope->kind == SCOPE_SERVER || scope->kind == SCOPE_VHOST;
 }
 
 /* The first policy of a host that is answered late, or any. */
@@ -134,7 +168,7 @@ static void judge_rule(cors204_survey_t *survey, cors204_candidate_t *rule)
 {
     const cors204_scope_t *policy = governor(survey, rule->scope);
 
-    if (is_server_level(rule->scope)) {
+    if (cors204_scope_is_server(rule->scope)) {
         if (!policy && rule->everywhere) {
             policy = policy_of_server(survey, rule->scope, 1);
         }
@@ -145,15 +179,51 @@ static void judge_rule(cors204_survey_t *survey, cors204_candidate_t *rule)
     }
 }
 
-/* Whether a policy does without a line's work: one that is for everybody adds
- * nothing to Vary. */
-static int is_replaced(const cors204_candidate_t *candidate,
-                       const cors_policy_t *policy)
+/* Whether a host has a policy for everybody that replaces another one for some
+ * requests of a scope. */
+static int is_public(const cors204_host_t *host, const cors204_scope_t *scope,
+                     const cors204_scope_t *than)
 {
-    int is_vary = candidate->what == CORS_LEFTOVER_VARY_SET
-        || candidate->what == CORS_LEFTOVER_VARY_ADD;
+    for (int i = 0; i < host->policies->nelts; i++) {
+        const cors204_scope_t *policy = APR_ARRAY_IDX(
+            host->policies, i, const cors204_scope_t *);
 
-    return !policy->leftovers && !(is_vary && policy->any_origin);
+        if (policy->section->policy->any_origin
+            && cors204_scope_later(policy, than)
+            && !cors204_scope_apart(policy, scope)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A policy for everybody adds nothing to Vary. */
+static int needs_vary(cors204_survey_t *survey, const cors204_scope_t *scope,
+                      const cors204_scope_t *policy)
+{
+    return policy->section->policy->any_origin
+        || is_public(cors204_survey_host(survey, NULL), scope, policy)
+        || (scope->vhost
+            && is_public(cors204_survey_host(survey, scope->vhost), scope,
+                         policy));
+}
+
+/* Whether the policy does without a line's work. What is not about headers is
+ * about OPTIONS, which nothing redirects. */
+static int is_replaced(cors204_survey_t *survey,
+                       const cors204_candidate_t *candidate)
+{
+    const cors204_scope_t *scope = candidate->scope;
+
+    if (candidate->what == CORS_LEFTOVER_HEADER) {
+        return !scope->entered;
+    }
+    if (candidate->what == CORS_LEFTOVER_VARY_SET
+        || candidate->what == CORS_LEFTOVER_VARY_ADD) {
+        return !scope->entered && !needs_vary(survey, scope,
+                                              candidate->policy);
+    }
+    return 1;
 }
 
 static void judge(cors204_survey_t *survey, cors204_candidate_t *candidate)
@@ -163,14 +233,15 @@ static void judge(cors204_survey_t *survey, cors204_candidate_t *candidate)
         judge_rule(survey, candidate);
     }
     else if (candidate->what == CORS_LEFTOVER_ORIGIN_EARLY) {
-        candidate->policy = is_server_level(candidate->scope)
+        candidate->policy = cors204_scope_is_server(candidate->scope)
             ? policy_of_server(survey, candidate->scope, 0) : NULL;
     }
     else if (candidate->what != CORS_LEFTOVER_VARIABLE) {
         candidate->policy = governor(survey, candidate->scope);
     }
     if (candidate->policy
-        && !is_replaced(candidate, candidate->policy->section->policy)) {
+        && (candidate->policy->section->policy->leftovers
+            || !is_replaced(survey, candidate))) {
         candidate->policy = NULL;
     }
 }

@@ -12,7 +12,6 @@ static const int ranks[] = {
     [SCOPE_DIRECTORIES] = 2, [SCOPE_FILES] = 3, [SCOPE_LOCATION] = 4,
     [SCOPE_LOCATIONS] = 4, [SCOPE_CONDITION] = 5, [SCOPE_OTHER] = 0
 };
-#define RANK_OF_DIRECTORIES 2
 
 /* A byte for each kind; the main server's is the first. */
 #define KEY_OF(kind) ('S' + (int)(kind))
@@ -48,6 +47,13 @@ const char *cors204_scope_args(apr_pool_t *pool, const ap_directive_t *node)
     return end ? apr_pstrmemdup(pool, args, (apr_size_t)(end - args)) : args;
 }
 
+/* httpd resolves "..", "." and "//" in the path of a <Directory>: one that may
+ * have them is not compared. */
+static int is_resolved(const char *path)
+{
+    return *path == '/' && !strstr(path, "//") && !strstr(path, "/.");
+}
+
 /* A plain path is compared as one; <Location ~ "..."> is an expression. */
 static void read_path(apr_pool_t *pool, cors204_scope_t *scope)
 {
@@ -55,7 +61,8 @@ static void read_path(apr_pool_t *pool, cors204_scope_t *scope)
     char *path = ap_getword_conf(pool, &rest);
     apr_size_t length = strlen(path);
 
-    if (strcmp(path, "~") == 0 || apr_fnmatch_test(path)) {
+    if (strcmp(path, "~") == 0 || apr_fnmatch_test(path)
+        || (scope->kind == SCOPE_DIRECTORY && !is_resolved(path))) {
         scope->kind = scope->kind == SCOPE_LOCATION ? SCOPE_LOCATIONS
                                                     : SCOPE_DIRECTORIES;
         return;
@@ -92,8 +99,8 @@ cors204_scope_t *cors204_scope_make(apr_pool_t *pool,
     return scope;
 }
 
-/* As httpd compares them (ap_location_walk): /api has /api and /api/x. */
-static int is_below(const char *path, const char *top)
+/* As in ap_location_walk. */
+int cors204_scope_is_below(const char *path, const char *top)
 {
     apr_size_t length = strlen(top);
 
@@ -113,7 +120,7 @@ static int implies(const cors204_scope_t *inner, const cors204_scope_t *outer)
         return 0;
     }
     if (inner->kind == SCOPE_LOCATION || inner->kind == SCOPE_DIRECTORY) {
-        return is_below(inner->text, outer->text);
+        return cors204_scope_is_below(inner->text, outer->text);
     }
     /* What an <ElseIf> or <Else> stands for depends on those before it. */
     return ap_cstr_casecmpn(outer->node->directive, "<Else", 5) != 0
@@ -169,7 +176,8 @@ static int containers_apart(const cors204_scope_t *a, const cors204_scope_t *b)
 {
     return a->kind == b->kind
         && (a->kind == SCOPE_LOCATION || a->kind == SCOPE_DIRECTORY)
-        && !is_below(a->text, b->text) && !is_below(b->text, a->text);
+        && !cors204_scope_is_below(a->text, b->text)
+        && !cors204_scope_is_below(b->text, a->text);
 }
 
 int cors204_scope_apart(const cors204_scope_t *a, const cors204_scope_t *b)
@@ -184,14 +192,34 @@ int cors204_scope_apart(const cors204_scope_t *a, const cors204_scope_t *b)
     return 0;
 }
 
+int cors204_scope_is_server(const cors204_scope_t *scope)
+{
+    return scope->kind == SCOPE_SERVER || scope->kind == SCOPE_VHOST;
+}
+
+int cors204_scope_local(const cors204_scope_t *scope)
+{
+    for (; scope; scope = scope->outer) {
+        if (scope->kind == SCOPE_LOCATION || scope->kind == SCOPE_DIRECTORY
+            || scope->kind == SCOPE_FILES) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int cors204_scope_later(const cors204_scope_t *later,
                         const cors204_scope_t *than)
 {
     if (later->rank != than->rank) {
         return later->rank > than->rank;
     }
-    /* Directories are merged by their depth first: either may be later. */
-    if (later->rank == RANK_OF_DIRECTORIES) {
+    /* Directories are merged by their depth first, files and conditions by
+     * what is around them: either may be later. */
+    if (later->rank == ranks[SCOPE_DIRECTORY]
+        || ((later->rank == ranks[SCOPE_FILES]
+             || later->rank == ranks[SCOPE_CONDITION])
+            && later->outer != than->outer)) {
         return 1;
     }
     return !later->vhost == !than->vhost ? later->number > than->number

@@ -31,8 +31,9 @@ typedef struct cors204_scope_t {
     int rank;                       /* when httpd merges it: later is higher */
     int number;                     /* in the order of the configuration */
     const cors204_section_t *section;   /* its Cors directives, or NULL */
-    int judged;                     /* governor is known */
+    int judged;                     /* governor and entered are known */
     const struct cors204_scope_t *governor;     /* see httpd/leftovers.c */
+    int entered;
 } cors204_scope_t;
 
 /**
@@ -80,6 +81,23 @@ int cors204_scope_covers(const cors204_scope_t *wide,
  * Whether no request can be of both scopes, by their paths.
  */
 int cors204_scope_apart(const cors204_scope_t *a, const cors204_scope_t *b);
+
+/**
+ * Whether a path is another one or below it, as <Location> has it: /api has
+ * /api and /api/x, but not /apis.
+ */
+int cors204_scope_is_below(const char *path, const char *top);
+
+/**
+ * Whether a scope is a server's or a virtual host's own.
+ */
+int cors204_scope_is_server(const cors204_scope_t *scope);
+
+/**
+ * Whether all requests of a scope are for this server itself, by their paths:
+ * none is one for a forward proxy.
+ */
+int cors204_scope_local(const cors204_scope_t *scope);
 
 /**
  * Whether httpd may merge one scope after another, so that what it says wins.

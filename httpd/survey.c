@@ -97,25 +97,38 @@ static cors204_candidate_t *propose(cors204_survey_t *survey,
     return candidate;
 }
 
-/* What must hold for the content of a container for OPTIONS, or for all but
- * OPTIONS. */
-static int content_bears_out(cors204_survey_t *survey, cors_leftover_e what,
+static int content_bears_out(cors204_survey_t *survey,
+                             const cors_line_words_t *container,
                              const ap_directive_t *inner)
 {
-    int some = 0;
-    int all = inner != NULL;
+    apr_array_header_t *lines = apr_array_make(survey->pool, 4,
+                                               sizeof(cors_line_words_t));
 
     for (; inner; inner = inner->next) {
-        cors_line_words_t line;
-        int holds;
-
-        read_words(survey->pool, inner, &line);
-        holds = what == CORS_LEFTOVER_OPENS ? cors_leftover_lets_in(&line)
-                                            : cors_leftover_controls(&line);
-        some |= holds;
-        all &= holds;
+        read_words(survey->pool, inner, apr_array_push(lines));
     }
-    return what == CORS_LEFTOVER_OPENS ? all : some;
+    return cors_leftover_bears_out(
+        container, (const cors_line_words_t *)lines->elts, lines->nelts);
+}
+
+/* Where a method is the only thing that is required, the line is all there is
+ * of access control. */
+static int is_alone(cors204_survey_t *survey, const ap_directive_t *node)
+{
+    const ap_directive_t *other = node->parent ? node->parent->first_child
+                                               : NULL;
+    cors_line_words_t line;
+
+    for (; other; other = other->next) {
+        if (ap_cstr_casecmpn(other->directive, "<Require", 8) == 0
+            || ap_cstr_casecmp(other->directive, "Require") == 0) {
+            read_words(survey->pool, other, &line);
+            if (cors_leftover_requires(&line)) {
+                return 0;
+            }
+        }
+    }
+    return 1;
 }
 
 /* Without its <If>, an <Else> would be an error. */
@@ -147,7 +160,7 @@ static void collect_container(cors204_survey_t *survey,
         read_words(survey->pool, node, &line);
         what = cors_leftover_of_container(&line);
         if (what != CORS_LEFTOVER_NONE && !has_else(node)
-            && content_bears_out(survey, what, node->first_child)) {
+            && content_bears_out(survey, &line, node->first_child)) {
             propose(survey, what, node, &line, scope);
             if (what == CORS_LEFTOVER_OPENS) {
                 return;
@@ -157,25 +170,58 @@ static void collect_container(cors204_survey_t *survey,
     collect(survey, node->first_child, open_scope(survey, scope, node), depth);
 }
 
-/* Conditions hold for the next rule, as in mod_rewrite. */
+/* What the rules before a rule mean for it, as in mod_rewrite: conditions hold
+ * for the next rule, and one that is counted cannot go. */
+typedef struct {
+    unsigned asked;
+    int counted;
+} rules_t;
+
+static void follow_rules(rules_t *rules, const cors_line_words_t *line)
+{
+    if (ap_cstr_casecmp(line->name, "RewriteCond") == 0) {
+        rules->asked |= cors_leftover_asks(line);
+    }
+    else if (ap_cstr_casecmp(line->name, "RewriteRule") == 0) {
+        rules->asked = 0;
+        rules->counted |= cors_leftover_counts(line);
+    }
+}
+
+static int is_excused(cors204_survey_t *survey, cors_leftover_e what,
+                      const ap_directive_t *node, const cors204_scope_t *scope,
+                      const rules_t *rules)
+{
+    if (what == CORS_LEFTOVER_REQUIRE) {
+        return is_in_require_all(scope) || is_alone(survey, node);
+    }
+    return rules->counted
+        && ap_cstr_casecmp(node->directive, "RewriteRule") == 0;
+}
+
 static void collect_line(cors204_survey_t *survey, const ap_directive_t *node,
-                         cors204_scope_t *scope, unsigned *asked)
+                         cors204_scope_t *scope, rules_t *rules)
 {
     cors_leftover_e what;
     cors_line_words_t line;
 
     read_words(survey->pool, node, &line);
-    what = cors_leftover_of_line(&line, *asked);
+    what = cors_leftover_of_line(&line, rules->asked);
     if (what != CORS_LEFTOVER_NONE
-        && !(what == CORS_LEFTOVER_REQUIRE && is_in_require_all(scope))) {
+        && !is_excused(survey, what, node, scope, rules)) {
         propose(survey, what, node, &line, scope)->everywhere
-            = cors_leftover_everywhere(&line, *asked);
+            = cors_leftover_everywhere(&line, rules->asked);
     }
-    if (ap_cstr_casecmp(node->directive, "RewriteCond") == 0) {
-        *asked |= cors_leftover_asks(&line);
-    }
-    else if (ap_cstr_casecmp(node->directive, "RewriteRule") == 0) {
-        *asked = 0;
+    follow_rules(rules, &line);
+}
+
+/* How requests come in that have no policy, and yet need a line. */
+static void collect_paths(cors204_survey_t *survey, const ap_directive_t *node,
+                          const cors204_scope_t *scope)
+{
+    cors204_arrivals_note(survey->arrivals, node, scope);
+    if (ap_cstr_casecmp(node->directive, "ProxyRequests") == 0) {
+        survey->forwards |= ap_cstr_casecmpn(node->args, "On", 2) == 0;
     }
 }
 
@@ -187,7 +233,7 @@ static int is_named_policy(const ap_directive_t *node)
 static void collect(cors204_survey_t *survey, const ap_directive_t *first,
                     cors204_scope_t *scope, int depth)
 {
-    unsigned asked = 0;
+    rules_t rules = { 0, 0 };
 
     if (depth > CORS204_SURVEY_DEPTH) {
         return;
@@ -198,8 +244,11 @@ static void collect(cors204_survey_t *survey, const ap_directive_t *first,
                 collect_container(survey, node, scope, depth + 1);
             }
         }
-        else if (cors_leftover_possible(node->directive)) {
-            collect_line(survey, node, scope, &asked);
+        else {
+            collect_paths(survey, node, scope);
+            if (cors_leftover_possible(node->directive)) {
+                collect_line(survey, node, scope, &rules);
+            }
         }
     }
 }
@@ -227,10 +276,14 @@ void cors204_survey(cors204_survey_t *survey, apr_pool_t *pool,
     survey->pool = pool;
     survey->trial = trial;
     survey->scopes = 0;
+    survey->forwards = 0;
     survey->sections = apr_hash_make(pool);
     survey->hosts = apr_hash_make(pool);
     survey->candidates = apr_array_make(pool, 16, sizeof(cors204_candidate_t));
     if (index_sections(survey, sections)) {
-        collect(survey, ap_conftree, open_scope(survey, NULL, NULL), 0);
+        cors204_scope_t *main = open_scope(survey, NULL, NULL);
+
+        survey->arrivals = cors204_arrivals_make(pool, main);
+        collect(survey, ap_conftree, main, 0);
     }
 }

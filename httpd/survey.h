@@ -8,6 +8,7 @@
 
 #include <apr_hash.h>
 
+#include "arrivals.h"
 #include "scope.h"
 
 #include "../cors/leftover.h"
@@ -39,8 +40,11 @@ typedef struct {
     apr_pool_t *pool;
     int trial;                      /* CorsMode Report counts as in force */
     int scopes;                     /* how many were made */
+    int forwards;                   /* some host is a forward proxy */
     apr_hash_t *sections;           /* container to cors204_section_t * */
     apr_hash_t *hosts;              /* <VirtualHost> to cors204_host_t * */
+    apr_array_header_t *arrivals;   /* cors204_arrival_t; set if there are
+                                     * candidates */
     apr_array_header_t *candidates; /* cors204_candidate_t, in the order of the
                                      * tree; none if no policy is in force */
 } cors204_survey_t;

@@ -14,8 +14,8 @@ use Test::More;
 use Time::HiRes qw(time);
 
 my @modules = qw(
-    access_compat actions alias allowmethods auth_basic authn_core authn_file authz_host authz_user headers macro rewrite
-    setenvif version
+    access_compat actions alias allowmethods auth_basic authn_core authn_file authz_host authz_user dir headers macro
+    rewrite setenvif version
 );
 need(@modules);
 
@@ -151,7 +151,6 @@ END
         Redirect 204 /
     </If>
     <If "%{REQUEST_METHOD} != 'OPTIONS'">
-        #= EXEMPTS
         Require valid-user
         Header set Access-Control-Allow-Origin *
         #= HEADER
@@ -544,6 +543,58 @@ $header
     CorsPolicy Off
     $header
 </Location>
+END
+};
+
+subtest 'internal redirects that lead elsewhere, or from where there is a policy' => sub {
+    found('of a virtual host', <<"END");
+<VirtualHost 127.0.0.1:8080>
+    ErrorDocument 404 /errors/404.html
+    ErrorDocument 403 "no"
+    DirectoryIndex index.php /last.php
+    <Location "/api">
+        $app
+        $header
+        #= HEADER 6
+        RewriteEngine On
+        RewriteRule ^ /api/index.php
+    </Location>
+    <Directory "/srv/other">
+        RewriteRule ^ index.php
+        RewriteRule ^ /other/x?\$1
+        RewriteRule ^ https://www.example/api/
+        RewriteRule ^ /api/ [L,R=301]
+        RewriteRule ^ -
+    </Directory>
+    <FilesMatch "\\.woff\$">
+        $app
+        $header
+        #= HEADER 20
+    </FilesMatch>
+    <Directory "/srv/www">
+        $app
+        <Files "index.html">
+            $header
+            #= HEADER 25
+        </Files>
+    </Directory>
+</VirtualHost>
+<VirtualHost 127.0.0.1:8080>
+    FallbackResource /api/index.php
+    <Location "/api">
+        $app
+        $header
+    </Location>
+</VirtualHost>
+<VirtualHost 127.0.0.1:8080>
+    $app
+    FallbackResource /api/index.php
+    <Location "/api">
+        $app
+        $header
+        #= HEADER 43
+    </Location>
+</VirtualHost>
 END
 };
 

@@ -9,6 +9,7 @@
 #define NOT CORS_ASKS_OTHERS_NOT
 #define ORI CORS_ASKS_ORIGIN
 #define ELS CORS_ASKS_ELSE
+#define MOR CORS_ASKS_MORE
 
 static cors_line_words_t line_of(const char *const *texts)
 {
@@ -49,6 +50,9 @@ static const struct {
     { { "Header", "note", "Access-Control-Allow-Origin", "seen" },
       0, CORS_LEFTOVER_NONE },
     { { "Header", "echo", "^Origin$" }, 0, CORS_LEFTOVER_NONE },
+    { { "Header", "echo", "^(X-Id|Access-Control-.*)$" },
+      0, CORS_LEFTOVER_NONE },
+    { { "Header", "echo", "^Access-Control-|^X-Id$" }, 0, CORS_LEFTOVER_NONE },
     { { "Header", "set", "Access-Control-Request-Method", "x" },
       0, CORS_LEFTOVER_NONE },
     { { "Header", "set", "X-Access-Control-Allow-Origin", "*" },
@@ -109,6 +113,12 @@ static const struct {
     { { "RewriteRule", "^", "-", "[E=CORS:%{HTTP:ORIGIN}]" }, OPT,
       CORS_LEFTOVER_VARIABLE },
     { { "RewriteRule", "^", "/x", "[E=CORS:%1]" }, ORI, CORS_LEFTOVER_NONE },
+    { { "RewriteRule", "^", "-", "[NC,env=CORS:%1,NE]" },
+      ORI, CORS_LEFTOVER_VARIABLE },
+    { { "RewriteRule", "^", "-", "[E=CORS:%1,L]" }, ORI, CORS_LEFTOVER_NONE },
+    { { "RewriteRule", "^", "-", "[NC]" }, ORI, CORS_LEFTOVER_NONE },
+    { { "RewriteRule", "^", "-", "[R=204]" }, OPT | MOR, CORS_LEFTOVER_NONE },
+    { { "RewriteRule", "^", "-", "[F]" }, OPT | MOR, CORS_LEFTOVER_REFUSES },
     { { "RewriteRule", "^", "-", "[" }, OPT, CORS_LEFTOVER_NONE },
     { { "RewriteRule", "^", "-", "[R=" }, OPT, CORS_LEFTOVER_NONE },
     { { "RewriteRule", "^", "-", "" }, OPT, CORS_LEFTOVER_NONE },
@@ -125,6 +135,12 @@ static const struct {
       0, CORS_LEFTOVER_NONE },
     { { "Require", "expr", "%{REQUEST_METHOD} in { 'GET', 'OPTIONS' }" },
       0, CORS_LEFTOVER_NONE },
+    { { "Require", "expr", "%{REQUEST_METHOD} in { 'OPTIONS', 'REPORT' }" },
+      0, CORS_LEFTOVER_NONE },
+    { { "Require", "expr", "%{REQUEST_METHOD} == 'OPTIONS' || -T 'x'" },
+      0, CORS_LEFTOVER_NONE },
+    { { "Require", "expr", "-T 'x' && %{REQUEST_METHOD} in {'OPTIONS'}" },
+      0, CORS_LEFTOVER_REQUIRE },
     { { "Require", "expr", "%{HTTP_HOST} == 'OPTIONS'" },
       0, CORS_LEFTOVER_NONE },
     { { "Require", "valid-user" }, 0, CORS_LEFTOVER_NONE },
@@ -162,8 +178,17 @@ static const struct {
     { { "RewriteCond", "%{REQUEST_METHOD}", "OPTIONS" }, OPT },
     { { "RewriteCond", "%{REQUEST_METHOD}", "^options$", "[NC]" }, OPT },
     { { "RewriteCond", "%{REQUEST_METHOD}", "=OPTIONS" }, OPT },
-    { { "RewriteCond", "%{REQUEST_METHOD}", "^(TRACE|OPTIONS)" }, OPT },
+    { { "RewriteCond", "%{REQUEST_METHOD}", "^(OPTIONS)$" }, OPT },
+    { { "RewriteCond", "%{REQUEST_METHOD}", "^(TRACE|OPTIONS)" }, OPT | MOR },
+    { { "RewriteCond", "%{REQUEST_METHOD}", "^(OPTIONS|HEAD)$" }, OPT | MOR },
+    { { "RewriteCond", "%{REQUEST_METHOD}", "OPTIONS", "[NC,OR]" }, OPT | MOR },
+    { { "RewriteCond", "%{HTTP:Origin}", ".", "[ornext]" }, ORI | MOR },
     { { "RewriteCond", "%{THE_REQUEST}", "^OPTIONS " }, OPT },
+    { { "RewriteCond", "%{THE_REQUEST}", "^OPTIONS\\s" }, OPT },
+    { { "RewriteCond", "%{THE_REQUEST}", "^OPTIONS /dav" }, OPT | MOR },
+    { { "RewriteCond", "expr", "%{REQUEST_METHOD} == 'OPTIONS' || true" },
+      OPT | MOR },
+    { { "RewriteCond", "expr", "true" }, ELS },
     { { "RewriteCond", "expr", "%{REQUEST_METHOD} == 'OPTIONS'" }, OPT },
     { { "RewriteCond", "%{REQUEST_METHOD}", "!^(GET|POST)$" }, NOT },
     { { "RewriteCond", "%{REQUEST_METHOD}", "!^(GET|OPTIONS)$" }, ELS },
@@ -194,7 +219,25 @@ static const struct {
     { { "<LimitExcept", "OPTIONS" }, CORS_LEFTOVER_EXEMPTS },
     { { "<If", "%{REQUEST_METHOD} == 'OPTIONS'" }, CORS_LEFTOVER_OPENS },
     { { "<ElseIf", "%{REQUEST_METHOD} =~ /^options$/i" }, CORS_LEFTOVER_OPENS },
-    { { "<If", "%{REQUEST_METHOD} != 'OPTIONS'" }, CORS_LEFTOVER_EXEMPTS },
+    { { "<If", "'x' == 'y' && %{REQUEST_METHOD} == 'OPTIONS'" },
+      CORS_LEFTOVER_OPENS },
+    { { "<If", "%{REQUEST_METHOD} == 'OPTIONS' && %{HTTP:Origin} != ''" },
+      CORS_LEFTOVER_OPENS },
+    { { "<If", "%{REQUEST_METHOD} == 'OPTIONS' or true" },
+      CORS_LEFTOVER_NONE },
+    { { "<If", "true && %{REQUEST_METHOD} == 'OPTIONS' && false or true" },
+      CORS_LEFTOVER_NONE },
+    { { "<If", "not (true && %{REQUEST_METHOD} == 'OPTIONS' && true)" },
+      CORS_LEFTOVER_NONE },
+    { { "<If", "! (true && %{REQUEST_METHOD} == 'OPTIONS' && true)" },
+      CORS_LEFTOVER_NONE },
+    { { "<If", "%{REQUEST_METHOD} in { 'OPTIONS', 'REPORT' }" },
+      CORS_LEFTOVER_NONE },
+    { { "<If", "%{REQUEST_METHOD} =~ /^(OPTIONS|MKCOL)$/" },
+      CORS_LEFTOVER_NONE },
+    { { "<If", "%{REQUEST_METHOD} =~ m#^OPTIONS$#" }, CORS_LEFTOVER_OPENS },
+    { { "<If", "%{REQUEST_METHOD} == 'OPTION'" }, CORS_LEFTOVER_NONE },
+    { { "<If", "%{REQUEST_METHOD} != 'OPTIONS'" }, CORS_LEFTOVER_NONE },
     { { "<Limit", "GET", "OPTIONS" }, CORS_LEFTOVER_NONE },
     { { "<Limit", "GET" }, CORS_LEFTOVER_NONE },
     { { "<Limit" }, CORS_LEFTOVER_NONE },
@@ -220,35 +263,93 @@ static void check_containers(void)
 
 static const struct {
     const char *texts[WORDS + 2];
-    int lets_in;
-    int controls;
+    int in_if;          /* <If> OPTIONS can go with it */
+    int in_limit;       /* <Limit OPTIONS> can */
+    int controls;       /* <LimitExcept OPTIONS> can */
+    int requires;
 } contents[] = {
-    { { "Require", "all", "granted" }, 1, 0 },
-    { { "Require", "method", "OPTIONS" }, 1, 1 },
-    { { "Require", "valid-user" }, 0, 1 },
-    { { "Require", "all", "denied" }, 0, 1 },
-    { { "Satisfy", "Any" }, 1, 0 },
-    { { "Allow", "from", "all" }, 1, 0 },
-    { { "Deny", "from", "all" }, 0, 1 },
-    { { "AuthType", "None" }, 1, 1 },
-    { { "AuthType", "Basic" }, 0, 1 },
-    { { "Redirect", "204", "/x" }, 1, 0 },
-    { { "Redirect", "permanent", "/x", "/y" }, 0, 0 },
-    { { "RewriteRule", "^", "-", "[R=204,L]" }, 1, 0 },
-    { { "Header", "set", "Access-Control-Allow-Origin", "*" }, 1, 0 },
-    { { "Header", "set", "X-A", "b" }, 0, 0 },
-    { { "<RequireAny" }, 0, 1 },
-    { { "SetHandler", "x" }, 0, 0 },
+    { { "Require", "all", "granted" }, 1, 1, 0, 1 },
+    { { "Require", "method", "OPTIONS" }, 1, 1, 1, 0 },
+    { { "Require", "method", "OPTIONS", "REPORT" }, 0, 0, 1, 1 },
+    { { "Require", "user", "granted" }, 0, 0, 0, 1 },
+    { { "Require", "valid-user" }, 0, 0, 1, 1 },
+    { { "Require", "not", "ip", "::1" }, 0, 0, 1, 0 },
+    { { "Require", "all", "denied" }, 0, 0, 1, 1 },
+    { { "Satisfy", "Any" }, 1, 1, 0, 0 },
+    { { "Satisfy", "All" }, 0, 0, 0, 0 },
+    { { "Allow", "from", "all" }, 1, 1, 0, 0 },
+    { { "Allow", "from", "10.0.0.1" }, 0, 0, 0, 0 },
+    { { "Order", "allow,deny" }, 0, 0, 0, 0 },
+    { { "Deny", "from", "all" }, 0, 0, 1, 0 },
+    { { "AuthType", "None" }, 1, 0, 1, 0 },
+    { { "AuthType", "Basic" }, 0, 0, 1, 0 },
+    { { "Redirect", "204", "/x" }, 1, 0, 0, 0 },
+    { { "Redirect", "permanent", "/x", "/y" }, 0, 0, 0, 0 },
+    { { "RewriteEngine", "On" }, 1, 0, 0, 0 },
+    { { "RewriteRule", "^", "-", "[R=204,L]" }, 1, 0, 0, 0 },
+    { { "Header", "set", "Access-Control-Allow-Origin", "*" }, 1, 1, 0, 0 },
+    { { "Header", "set", "Vary", "Origin" }, 1, 0, 0, 0 },
+    { { "Header", "set", "X-A", "b" }, 0, 0, 0, 0 },
+    { { "<RequireAll" }, 0, 0, 1, 1 },
+    { { "<RequireAny" }, 0, 0, 1, 1 },
+    { { "<RequireNone" }, 0, 0, 1, 0 },
+    { { "SetHandler", "x" }, 0, 0, 0, 0 },
+};
+
+static const char *const containers_of[][3] = {
+    { "<If", "%{REQUEST_METHOD} == 'OPTIONS'", NULL },
+    { "<Limit", "OPTIONS", NULL },
+    { "<LimitExcept", "OPTIONS", NULL }
 };
 
 static void check_contents(void)
 {
+    cors_line_words_t outer[3];
+
+    for (int i = 0; i < 3; i++) {
+        outer[i] = line_of(containers_of[i]);
+    }
     for (size_t i = 0; i < sizeof(contents) / sizeof(contents[0]); i++) {
         cors_line_words_t line = line_of(contents[i].texts);
 
-        ok(cors_leftover_lets_in(&line) == contents[i].lets_in
-               && cors_leftover_controls(&line) == contents[i].controls,
+        ok(cors_leftover_bears_out(&outer[0], &line, 1) == contents[i].in_if
+               && cors_leftover_bears_out(&outer[1], &line, 1)
+                      == contents[i].in_limit
+               && cors_leftover_bears_out(&outer[2], &line, 1)
+                      == contents[i].controls
+               && cors_leftover_requires(&line) == contents[i].requires,
            "content %d: %s", (int)i, line.name);
+    }
+}
+
+static void check_order(void)
+{
+    static const char *const order[] = { "Order", "allow,deny", NULL };
+    static const char *const allow[] = { "Allow", "from", "all", NULL };
+    static const char *const deny[] = { "Deny", "from", "all", NULL };
+    const cors_line_words_t outer = line_of(containers_of[1]);
+    cors_line_words_t pair[2] = { line_of(order), line_of(allow) };
+
+    ok(cors_leftover_bears_out(&outer, pair, 2), "Order, and Allow");
+    pair[1] = line_of(deny);
+    ok(!cors_leftover_bears_out(&outer, pair, 2), "Order, and Deny");
+    ok(!cors_leftover_bears_out(&outer, pair, 0), "nothing");
+}
+
+static void check_counts(void)
+{
+    static const char *const flags[][2] = {
+        { "[S=1]", "x" }, { "[skip=2,L]", "x" }, { "[L,C]", "x" },
+        { "[chain]", "x" }, { "[L]", NULL }, { "[CO=a:b:c]", NULL },
+        { "", NULL }
+    };
+    const char *texts[] = { "RewriteRule", "^", "-", NULL, NULL };
+    const cors_line_words_t line = { texts[0], texts + 1, 3 };
+
+    for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+        texts[3] = flags[i][0];
+        ok(cors_leftover_counts(&line) == (flags[i][1] != NULL),
+           "rules behind %s", flags[i][0]);
     }
 }
 
@@ -310,6 +411,8 @@ int main(void)
     check_conditions();
     check_containers();
     check_contents();
+    check_order();
+    check_counts();
     check_variables();
     check_patterns();
     return done_testing();
