@@ -133,7 +133,6 @@ bench-soak:
 	$(MAKE) all
 	CORS204_MODULE=$(MODULE) BENCH_BUILD=$(BUILD)/bench t/bench/run soak
 
-
 clean:
 	rm -rf $(BUILD)
 

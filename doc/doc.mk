@@ -29,6 +29,7 @@ docs:
 docs-built: $(DOC_FILES)
 
 docs-check:
+	packaging/setup.sh doc
 	$(Q)rm -rf $(DOC)
 	$(MAKE) docs-built
 	xmllint --noout --nonet --valid $(MANUAL)

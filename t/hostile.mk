@@ -4,13 +4,11 @@
 HOSTILE_REQUESTS ?= 100000
 SOAK_SECONDS ?= 600
 
-# The module watches its own memory and arithmetic; the server it is loaded into was built without that.
-SANITIZED := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
-
-# HOSTILE_SEED= runs the same again.
+# The module watches its own memory and arithmetic (t/memory.mk); the server it is loaded into was built
+# without that. HOSTILE_SEED= runs the same again.
 hostile:
 	packaging/setup.sh build test memory
-	$(MAKE) BUILD=$(BUILD)/hostile CFLAGS='$(SANITIZED)' all
+	$(call build-watched,hostile,$(ASAN) $(UBSAN)) all
 	CORS204_STRICT=1 HOSTILE_REQUESTS=$(HOSTILE_REQUESTS) \
 		ASAN_OPTIONS=detect_leaks=0:$$ASAN_OPTIONS UBSAN_OPTIONS=print_stacktrace=1:$$UBSAN_OPTIONS \
 		CORS204_MODULE=$(BUILD)/hostile/.libs/mod_cors204.so \
