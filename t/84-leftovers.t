@@ -781,6 +781,8 @@ END
 Access-Control-Allow-Origin *
 </Location>
 END
+    my $deep = sub { "<If \"true\">\n" x $_[0] . "$header\n" . ($_[0] < 30 ? "#= HEADER\n" : '') . "</If>\n" x $_[0] };
+    found('containers in containers', "$app\n" . $deep->(20) . $deep->(40));
     my $long = 'Header set Access-Control-Allow-Headers "' . ('x-long, ' x 2000) . 'x"';
     my $cut  = substr($long, 0, length('Header ') + 100) . '...';
     found('a very long line is cut', <<"END", more => [ leftover_text('site.conf:3', $cut, 'site.conf:2', 'HEADER') ]);

@@ -211,6 +211,12 @@ DirectoryIndex a.txt
     $header #-
 </Files>
 END
+    [ 'the index of a folder, by an expression', [ GET => '/', @other ], <<"END" ],
+<Files ~ "^index">
+    $app
+    $header #-
+</Files>
+END
     [ 'a file that is negotiated', [ GET => '/a', @other ], <<"END" ],
 <Files "a.txt">
     $app

@@ -58,6 +58,8 @@ static const struct {
     { { "Header", "set", "X-Access-Control-Allow-Origin", "*" },
       0, CORS_LEFTOVER_NONE },
     { { "Header", "set", "Timing-Allow-Origin", "*" }, 0, CORS_LEFTOVER_NONE },
+    { { "Header", "set", "Access-Control-Allow-OriginXXXXXXXXXXXXXXXXXXXXXXXXXX"
+        "XXXXXXXXXXXXXXXX", "*" }, 0, CORS_LEFTOVER_NONE },
     { { "Header", "set" }, 0, CORS_LEFTOVER_NONE },
     { { "Header", "always" }, 0, CORS_LEFTOVER_NONE },
     { { "Header" }, 0, CORS_LEFTOVER_NONE },
@@ -237,6 +239,11 @@ static const struct {
       CORS_LEFTOVER_NONE },
     { { "<If", "%{REQUEST_METHOD} =~ m#^OPTIONS$#" }, CORS_LEFTOVER_OPENS },
     { { "<If", "%{REQUEST_METHOD} == 'OPTION'" }, CORS_LEFTOVER_NONE },
+    { { "<If", "%{REQUEST_METHOD} == 'OPTIONS' && 'xxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' == 'y'" },
+      CORS_LEFTOVER_NONE },
     { { "<If", "%{REQUEST_METHOD} != 'OPTIONS'" }, CORS_LEFTOVER_NONE },
     { { "<Limit", "GET", "OPTIONS" }, CORS_LEFTOVER_NONE },
     { { "<Limit", "GET" }, CORS_LEFTOVER_NONE },
