@@ -115,6 +115,7 @@ static int is_entered(cors204_survey_t *survey, const cors204_scope_t *scope)
     return 0;
 }
 
+/* The same, remembered, with whether something is redirected there. */
 static const cors204_scope_t *governor(cors204_survey_t *survey,
                                        cors204_scope_t *scope)
 {

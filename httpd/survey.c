@@ -3,6 +3,9 @@
 
 #include <apr_strings.h>
 
+/* A container is found by its address. */
+#define KEY_SIZE ((apr_ssize_t)sizeof(void *))
+
 static int in_force(const cors204_survey_t *survey,
                     const cors204_section_t *section)
 {
@@ -13,7 +16,7 @@ static int in_force(const cors204_survey_t *survey,
 cors204_host_t *cors204_survey_host(const cors204_survey_t *survey,
                                     const ap_directive_t *vhost)
 {
-    cors204_host_t *host = apr_hash_get(survey->hosts, &vhost, sizeof(vhost));
+    cors204_host_t *host = apr_hash_get(survey->hosts, &vhost, KEY_SIZE);
 
     if (!host) {
         host = apr_palloc(survey->pool, sizeof(*host));
@@ -22,8 +25,8 @@ cors204_host_t *cors204_survey_host(const cors204_survey_t *survey,
         host->exceptions = apr_array_make(survey->pool, 4, sizeof(void *));
         /* The key is the address, which has to be kept somewhere. */
         apr_hash_set(survey->hosts,
-                     apr_pmemdup(survey->pool, &vhost, sizeof(vhost)),
-                     sizeof(vhost), host);
+                     apr_pmemdup(survey->pool, &vhost, KEY_SIZE), KEY_SIZE,
+                     host);
     }
     return host;
 }
@@ -59,8 +62,7 @@ static cors204_scope_t *open_scope(cors204_survey_t *survey,
     cors204_scope_t *scope = cors204_scope_make(survey->pool, outer, node,
                                                 survey->scopes++);
 
-    scope->section = apr_hash_get(survey->sections, &scope->node,
-                                  sizeof(scope->node));
+    scope->section = apr_hash_get(survey->sections, &scope->node, KEY_SIZE);
     if (scope->section) {
         enlist(survey, scope);
     }
@@ -153,10 +155,10 @@ static void collect_container(cors204_survey_t *survey,
                               const ap_directive_t *node,
                               cors204_scope_t *scope, int depth)
 {
-    cors_leftover_e what = CORS_LEFTOVER_NONE;
-    cors_line_words_t line;
-
     if (cors_leftover_possible(node->directive)) {
+        cors_leftover_e what;
+        cors_line_words_t line;
+
         read_words(survey->pool, node, &line);
         what = cors_leftover_of_container(&line);
         if (what != CORS_LEFTOVER_NONE && !has_else(node)
@@ -263,8 +265,7 @@ static int index_sections(cors204_survey_t *survey,
         cors204_section_t *section = APR_ARRAY_IDX(sections, i,
                                                    cors204_section_t *);
 
-        apr_hash_set(survey->sections, &section->around,
-                     sizeof(section->around), section);
+        apr_hash_set(survey->sections, &section->around, KEY_SIZE, section);
         found |= in_force(survey, section);
     }
     return found;
