@@ -247,6 +247,9 @@ static void test_slot_half_given(void)
     slot->lock |= 1;
     ok(!counts_slot_read(slot, &tally), "a slot that is half given is nobody's");
     is(tally.owner.label, "", "and has no name");
+    ok(!counts_slot_give(slot, &tally.owner, 7, 1), "nor is it given again");
+    ok(counts_slot_give(slot, &tally.owner, 7, 1 + COUNTS_STALE),
+       "until who holds it must be dead");
 }
 
 static void test_slots(void)
