@@ -58,8 +58,8 @@ static const struct {
     { { "Header", "set", "X-Access-Control-Allow-Origin", "*" },
       0, CORS_LEFTOVER_NONE },
     { { "Header", "set", "Timing-Allow-Origin", "*" }, 0, CORS_LEFTOVER_NONE },
-    { { "Header", "set", "Access-Control-Allow-OriginXXXXXXXXXXXXXXXXXXXXXXXXXX"
-        "XXXXXXXXXXXXXXXX", "*" }, 0, CORS_LEFTOVER_NONE },
+    { { "Header", "set", "Access-Control-Allow-Originooooooooooooooooooooooo"
+        "ooooooooooooooooooooooo", "*" }, 0, CORS_LEFTOVER_NONE },
     { { "Header", "set" }, 0, CORS_LEFTOVER_NONE },
     { { "Header", "always" }, 0, CORS_LEFTOVER_NONE },
     { { "Header" }, 0, CORS_LEFTOVER_NONE },
@@ -73,7 +73,7 @@ static const struct {
     { { "Header", "set", "Vary", "Origin, Accept" }, 0, CORS_LEFTOVER_NONE },
     { { "Header", "set", "Vary", "Accept-Encoding" }, 0, CORS_LEFTOVER_NONE },
     { { "Header", "set", "Vary", "" }, 0, CORS_LEFTOVER_NONE },
-    { { "Header", "set", "Vary", "OriginXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX" },
+    { { "Header", "set", "Vary", "Originoooooooooooooooooooooooooooooooooo" },
       0, CORS_LEFTOVER_NONE },
     { { "Header", "unset", "Vary" }, 0, CORS_LEFTOVER_NONE },
     { { "Header", "edit", "Vary", "Origin", "x" }, 0, CORS_LEFTOVER_NONE },
