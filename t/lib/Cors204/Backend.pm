@@ -7,6 +7,7 @@ package Cors204::Backend;
 use strict;
 use warnings;
 
+use Cors204::Process qw(end_process);
 use File::Temp ();
 use IO::Select;
 use IO::Socket::INET;
@@ -102,10 +103,7 @@ sub requests {
 sub DESTROY {
     my ($self) = @_;
     return if !$self->{pid} || $self->{owner} != $$;
-    my $status = $?;    # local would set it to 0, and a test that died would seem to have passed
-    kill 'TERM', $self->{pid};
-    waitpid $self->{pid}, 0;
-    $? = $status;       ## no critic (RequireLocalizedPunctuationVars)
+    end_process($self->{pid});
     return;
 }
 

@@ -6,6 +6,7 @@ package Cors204::Haproxy;
 use strict;
 use warnings;
 
+use Cors204::Process qw(end_process);
 use Fcntl qw(F_SETFD);
 use IO::Socket::INET;
 use POSIX ();
@@ -57,10 +58,7 @@ sub said {
 sub DESTROY {
     my ($self) = @_;
     return if !$self->{pid} || $self->{owner} != $$;
-    my $status = $?;    # local would set it to 0, and a test that died would seem to have passed
-    kill 'TERM', $self->{pid};
-    waitpid $self->{pid}, 0;
-    $? = $status;       ## no critic (RequireLocalizedPunctuationVars)
+    end_process($self->{pid});
     return;
 }
 

@@ -7,6 +7,7 @@ package Cors204::Hostile::Backend;
 use strict;
 use warnings;
 
+use Cors204::Process qw(end_process);
 use File::Temp ();
 use IO::Select;
 use IO::Socket::INET;
@@ -136,10 +137,7 @@ sub found {
 sub stop {
     my ($self, $signal) = @_;
     return if !$self->{pid} || $self->{owner} != $$;
-    my $status = $?;    # local would set it to 0, and a test that died would seem to have passed
-    kill $signal || 'TERM', $self->{pid};
-    waitpid delete $self->{pid}, 0;
-    $? = $status;       ## no critic (RequireLocalizedPunctuationVars)
+    end_process(delete $self->{pid}, $signal);
     return;
 }
 
