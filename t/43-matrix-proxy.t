@@ -98,7 +98,7 @@ my $s = Cors204::Server->start(
     ports  => 4, modules => \@modules, files => { 'htdocs/page.txt' => "a page\n" }, config => four_sites($site),
     define => { BACKEND => $backend->port, NOBODY => $nobody->port },
     expect_errors => [
-        qr/AH00957|AH01114|AH01167|AH00959|AH01170/,   # a backend that is down, and its balancer
+        qr/AH00940|AH00957|AH01114|AH01167|AH00959|AH01170/,   # a backend that is down, and its balancer
         qr/AH01102|AH00898|AH01106|AH10124|AH01097/,   # one that says nothing, or nonsense
         qr/AH01110|AH01630|AH00161/,
     ],
