@@ -45,7 +45,7 @@ ALL_CFLAGS = $(BASE_CFLAGS) $(SAFE_CFLAGS) $(HIDDEN) $(if $(STRICT),$(STRICT_CFL
 LIBS += $(shell pkg-config --libs libpsl 2>/dev/null || echo -lpsl)
 
 ENGINE := $(sort $(wildcard cors/*.c counts/*.c))
-SOURCES := mod_cors204.c $(sort $(wildcard httpd/*.c)) $(ENGINE)
+SOURCES := mod_cors204.c $(sort $(wildcard httpd/*.c httpd/*/*.c)) $(ENGINE)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.lo)
 MODULE := $(BUILD)/.libs/mod_cors204.so
 

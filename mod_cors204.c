@@ -15,9 +15,9 @@
  *                 insert_error_filter   put in front of the response
  *                 handler               SetHandler cors204-status
  *
- * httpd/directives.c collects what the configuration says, cors/build.c makes
+ * httpd/config/directives.c collects what the configuration says, cors/build.c makes
  * policies of it, cors/decide.c is asked for each request, and
- * httpd/response.c writes the headers.
+ * httpd/request/response.c writes the headers.
  */
 #include "httpd/module.h"
 
@@ -25,16 +25,16 @@
 #include <http_protocol.h>
 #include <http_request.h>
 
-#include "httpd/counters.h"
-#include "httpd/directives.h"
-#include "httpd/dump.h"
-#include "httpd/response.h"
-#include "httpd/section.h"
-#include "httpd/server.h"
-#include "httpd/server_status.h"
-#include "httpd/startup.h"
-#include "httpd/status.h"
-#include "httpd/verdict.h"
+#include "httpd/request/counters.h"
+#include "httpd/config/directives.h"
+#include "httpd/admin/dump.h"
+#include "httpd/request/response.h"
+#include "httpd/config/section.h"
+#include "httpd/config/server.h"
+#include "httpd/admin/server_status.h"
+#include "httpd/config/startup.h"
+#include "httpd/admin/status.h"
+#include "httpd/request/state.h"
 
 static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
                            apr_pool_t *ptemp)

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "names.h"
+#include "token_set.h"
 
 /*
  * Browsers send the names in lower case, sorted, each once, joined by "," and

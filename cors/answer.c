@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "bytes.h"
-#include "words.h"
+#include "validate.h"
 
 /* Why a preflight is refused; nothing in it comes from the request. */
 static const char *refusal(cors_reason_e reason)

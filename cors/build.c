@@ -7,7 +7,7 @@
 #include "answer.h"
 #include "builder.h"
 #include "suffix.h"
-#include "words.h"
+#include "validate.h"
 
 void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
                          cors_problem_e what, const char *word,

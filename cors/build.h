@@ -8,7 +8,7 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
-#include "draft.h"
+#include "raw_policy.h"
 #include "policy.h"
 #include "problem.h"
 

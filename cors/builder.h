@@ -7,7 +7,7 @@
 #ifndef CORS_BUILDER_H
 #define CORS_BUILDER_H
 
-#include "draft.h"
+#include "raw_policy.h"
 #include "policy.h"
 #include "problem.h"
 

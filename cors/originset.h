@@ -9,7 +9,7 @@
 
 #include <apr_pools.h>
 
-#include "index.h"
+#include "hash_index.h"
 #include "origin.h"
 #include "pattern.h"
 

@@ -8,7 +8,7 @@
 #define CORS_POLICY_H
 
 #include "header.h"
-#include "names.h"
+#include "token_set.h"
 #include "originset.h"
 #include "place.h"
 #include "regex.h"

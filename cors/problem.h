@@ -2,7 +2,7 @@
 /*
  * What is wrong with a policy, as data: the engine collects problems and goes
  * on, so that one look at the configuration reports all of them. The text a
- * person reads is made where httpd is faced, in httpd/problem_text.c.
+ * person reads is made where httpd is faced, in httpd/config/problem_text.c.
  */
 #ifndef CORS_PROBLEM_H
 #define CORS_PROBLEM_H

@@ -40,7 +40,7 @@ my @checks = (
         'cors/a.c' => qq(#include <string.h>\n#include <httpd.h>\n#include "../httpd/log.h"\n#include "b.h"\n),
         'counts/a.h' => qq(#include "../cors/policy.h"\n#include <apr_pools.h>\n),
         'httpd/a.c' => qq(#include "../mod/a.h"\n#include "../cors/a.h"\n),
-        'mod_cors204.c' => qq(# include "cors/decide.h"\n#include "httpd/log.h"\n),
+        'mod_cors204.c' => qq(# include "cors/decide.h"\n#include "httpd/request/log.h"\n),
     }, [ 'cors/a.c: httpd.h is of server', 'cors/a.c: ../httpd/log.h is of httpd', 'counts/a.h: apr_pools.h is of apr',
         'httpd/a.c: ../mod/a.h is of elsewhere', 'mod_cors204.c: cors/decide.h is of cors' ] ],
     [ 'no function is longer than a page', \&long_functions, { 't/unit/a.c' => "int a(void)\n{\n}\n$long" },

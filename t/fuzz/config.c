@@ -6,9 +6,9 @@
  */
 #include "fuzz.h"
 
-#include "../../cors/words.h"
-#include "../../httpd/regex.h"
-#include "draft.h"
+#include "../../cors/validate.h"
+#include "../../httpd/config/pcre.h"
+#include "raw_policy.h"
 
 #define MOST_REGEXES 2      /* to attack them takes long */
 

@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "../../httpd/regex.h"
+#include "../../httpd/config/pcre.h"
 #include "policy_oracle.h"
 
 #define MOST_REQUESTS 16

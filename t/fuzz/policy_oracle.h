@@ -13,7 +13,7 @@
 #include "../../cors/answer.h"
 #include "../../cors/decide.h"
 #include "acrh_oracle.h"
-#include "draft.h"
+#include "raw_policy.h"
 #include "host_oracle.h"
 
 typedef struct {

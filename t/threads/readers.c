@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "../../cors/answer.h"
-#include "../../counts/board.h"
+#include "../../counts/shm.h"
 #include "../unit/policies.h"
 
 #define READERS 8

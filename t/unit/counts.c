@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../counts/board.h"
+#include "../../counts/shm.h"
 #include "policies.h"
 
 #define WRITERS 6

@@ -79,7 +79,7 @@ sub long_functions {
 
 # ---- members of the structures that a policy goes through ---------------------------------------
 
-my @structures = qw(cors/policy.h httpd/section.h httpd/server.h httpd/verdict.h);
+my @structures = qw(cors/policy.h httpd/config/section.h httpd/config/server.h httpd/request/state.h);
 
 # Each has a comment, and is set somewhere: assigned, or filled in through its address.
 sub unset_members {

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hash_index.h"
+
+void cors_index_make(cors_index_t *index, apr_pool_t *pool, size_t count)
+{
+    uint32_t slots = 2;
+
+    while (slots < 2 * count) {
+        slots *= 2;
+    }
+    index->mask = slots - 1;
+    index->slots = apr_pcalloc(pool, slots * sizeof(cors_slot_t));
+}
+
+void cors_index_add(cors_index_t *index, uint32_t hash, uint32_t value)
+{
+    uint32_t at = hash;
+
+    while (index->slots[at & index->mask].value != 0) {
+        at++;
+    }
+    index->slots[at & index->mask].hash = hash;
+    index->slots[at & index->mask].value = value;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The latest refusals: a ring that many processes write without waiting.
+ */
+#ifndef COUNTS_RECENT_H
+#define COUNTS_RECENT_H
+
+#include "seqlock.h"
+
+#define COUNTS_RECENT 64        /* how many refusals are kept */
+
+/* The beginning of a text; any bytes, without a NUL behind. */
+typedef struct {
+    uint16_t length;            /* of the whole text */
+    uint16_t kept;              /* how much of it is here */
+    char text[132];
+} counts_beginning_t;
+
+typedef struct {
+    uint64_t number;            /* counted from 1 */
+    int64_t time;               /* in microseconds since 1970 */
+    uint32_t slot;              /* of the policy, on the board */
+    uint8_t result;             /* cors_result_e */
+    uint8_t reason;             /* cors_reason_e */
+    uint8_t mode;               /* cors_mode_e */
+    uint8_t unused;
+    counts_beginning_t origin;
+    counts_beginning_t method;  /* asked for by a preflight, or the request's */
+    counts_beginning_t header;  /* that was refused */
+    counts_beginning_t path;    /* of the URL */
+} counts_refusal_t;
+
+typedef struct {
+    uint64_t next;              /* how many there were so far */
+    struct {
+        counts_lock_t lock;
+        uint64_t words[COUNTS_WORDS(counts_refusal_t)];
+    } cells[COUNTS_RECENT];
+} counts_recent_t;
+
+/**
+ * Keeps the beginning of a text.
+ * @param to    Filled in.
+ * @param from  The text; NULL: none.
+ * @param size  How many bytes it has.
+ */
+void counts_keep(counts_beginning_t *to, const char *from, size_t size);
+
+/**
+ * Adds a refusal.
+ * @param ring     In shared memory, all zero at first.
+ * @param refusal  Its number is set here.
+ * @param now      In seconds.
+ */
+void counts_recent_add(counts_recent_t *ring, counts_refusal_t *refusal,
+                       uint32_t now);
+
+/**
+ * Reads the ring.
+ * @param ring      In shared memory; others may go on writing.
+ * @param refusals  Filled in, the latest first.
+ * @return How many there are.
+ */
+int counts_recent_read(const counts_recent_t *ring,
+                       counts_refusal_t refusals[COUNTS_RECENT]);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "dump.h"
+
+#include <http_core.h>
+#include <apr_strings.h>
+
+#include "describe.h"
+#include "../leftovers/leftovers.h"
+#include "../config/startup.h"
+
+/* More origins than this are counted, and only the first ones shown. */
+#define MOST_ORIGINS 20
+
+/* One line; what belongs to the label above it has none of its own. */
+static void line(apr_file_t *out, const char *label, const char *text)
+{
+    apr_file_printf(out, "    %-12s%s\n", label, text);
+}
+
+static void dump_lines(apr_file_t *out, const char *label,
+                       const apr_array_header_t *lines)
+{
+    for (int i = 0; i < lines->nelts; i++) {
+        line(out, i == 0 ? label : "", APR_ARRAY_IDX(lines, i, const char *));
+    }
+}
+
+static void dump_answer(apr_file_t *out, apr_pool_t *pool, const char *label,
+                        const cors_policy_t *policy, cors_result_e result,
+                        cors_reason_e reason)
+{
+    dump_lines(out, label,
+               cors204_describe_answer(pool, policy, result, reason));
+}
+
+static void dump_policy(apr_file_t *out, apr_pool_t *pool,
+                        const cors_policy_t *policy)
+{
+    if (policy->mode == CORS_MODE_REPORT) {
+        line(out, "mode", "Report: no response is changed");
+    }
+    dump_lines(out, "origins",
+               cors204_describe_origins(pool, policy, MOST_ORIGINS));
+    dump_answer(out, pool, "preflight", policy, CORS_PREFLIGHT_ALLOWED,
+                CORS_REASON_NONE);
+    dump_answer(out, pool, "response", policy, CORS_REQUEST_ALLOWED,
+                CORS_REASON_NONE);
+    if (!policy->any_origin) {
+        dump_answer(out, pool, "refused", policy, CORS_PREFLIGHT_REFUSED,
+                    CORS_REASON_ORIGIN);
+    }
+    if (policy->mode == CORS_MODE_GUARD) {
+        dump_answer(out, pool, "guarded", policy, CORS_REQUEST_REFUSED,
+                    CORS_REASON_ORIGIN);
+    }
+    if (policy->forbid) {
+        dump_answer(out, pool, "forbidden", policy, CORS_PREFLIGHT_REFUSED,
+                    CORS_REASON_METHOD);
+    }
+}
+
+static void dump_section(apr_file_t *out, apr_pool_t *pool,
+                         const cors204_section_t *section)
+{
+    const cors_policy_t *policy = section->policy;
+
+    apr_file_printf(out, "%s:%d: %s\n", section->place.file,
+                    section->place.line,
+                    *section->where ? section->where : "server config");
+    if (!policy) {
+        line(out, "policy", "Off");
+        return;
+    }
+    if (!section->name) {
+        line(out, "answered", cors204_describe_when(section));
+    }
+    if (policy->name && !section->name) {
+        line(out, "policy", apr_psprintf(pool, "%s, at %s:%d", policy->name,
+                                         policy->place.file,
+                                         policy->place.line));
+        return;
+    }
+    dump_policy(out, pool, policy);
+}
+
+/* Those of policies that are still tried out too: what goes together with
+ * CorsMode Report. */
+static void dump_leftovers(apr_file_t *out, apr_pool_t *pool)
+{
+    apr_array_header_t *leftovers = cors204_leftovers_find(
+        pool, cors204_startup_sections(), 1);
+
+    if (leftovers->nelts > 0) {
+        apr_file_printf(out, "Lines that policies replace: %d\n",
+                        leftovers->nelts);
+    }
+    for (int i = 0; i < leftovers->nelts; i++) {
+        apr_file_printf(out, "    %s\n", cors204_leftover_text(
+            pool, &APR_ARRAY_IDX(leftovers, i, cors204_leftover_t)));
+    }
+}
+
+void cors204_dump(apr_pool_t *pool)
+{
+    const apr_array_header_t *sections = cors204_startup_sections();
+    apr_file_t *out;
+
+    if (!ap_exists_config_define("DUMP_CORS")
+        || apr_file_open_stdout(&out, pool) != APR_SUCCESS) {
+        return;
+    }
+    apr_file_printf(out, "CORS policies: %d\n", sections ? sections->nelts : 0);
+    for (int i = 0; sections && i < sections->nelts; i++) {
+        dump_section(out, pool, APR_ARRAY_IDX(sections, i,
+                                              cors204_section_t *));
+    }
+    dump_leftovers(out, pool);
+}

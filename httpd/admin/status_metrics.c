@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "status.h"
+
+#include <http_protocol.h>
+#include <apr_strings.h>
+
+#include "../request/escape.h"
+
+/* Quotes and backslashes end or escape within a label's value; visible text
+ * has neither. */
+static const char *label(request_rec *r, const char *text)
+{
+    return cors204_visible(r->pool, text, strlen(text), COUNTS_PLACE);
+}
+
+static const char *labels(request_rec *r, const counts_tally_t *tally)
+{
+    return apr_psprintf(r->pool, "policy=\"%s\",place=\"%s\",mode=\"%s\"",
+                        label(r, tally->owner.label),
+                        label(r, tally->owner.place),
+                        tally->owner.shared ? "" : cors_mode_name(
+                            (cors_mode_e)tally->owner.mode));
+}
+
+static void write_requests(request_rec *r, const counts_tally_t *tally)
+{
+    for (int i = 0; i < CORS204_CASES; i++) {
+        const cors204_case_t *one = &cors204_cases[i];
+
+        ap_rprintf(r, "cors204_requests_total{%s,result=\"%s\",reason=\"%s\"}"
+                   " %" APR_UINT64_T_FMT "\n", labels(r, tally),
+                   cors_result_name(one->result),
+                   cors_reason_name(one->reason),
+                   tally->outcomes[one->result][one->reason]);
+    }
+}
+
+static void write_differences(request_rec *r, const counts_tally_t *tally)
+{
+    for (int i = 0; i < CORS_DIFFERENCES; i++) {
+        ap_rprintf(r, "cors204_differences_total{%s,kind=\"%s\"} %"
+                   APR_UINT64_T_FMT "\n", labels(r, tally),
+                   cors_difference_name((cors_difference_e)i),
+                   tally->differences[i]);
+    }
+}
+
+void cors204_status_metrics(request_rec *r,
+                            const cors204_snapshot_t *snapshot)
+{
+    ap_set_content_type(r, "text/plain; version=0.0.4; charset=utf-8");
+    ap_rputs("# HELP cors204_start_time_seconds When counting began, in "
+             "seconds since 1970.\n"
+             "# TYPE cors204_start_time_seconds gauge\n", r);
+    ap_rprintf(r, "cors204_start_time_seconds %" APR_TIME_T_FMT "\n",
+               apr_time_sec(snapshot->since));
+    ap_rputs("# HELP cors204_requests_total Requests that a policy decided "
+             "on, by result and reason.\n"
+             "# TYPE cors204_requests_total counter\n", r);
+    for (int i = 0; i < snapshot->tally_count; i++) {
+        write_requests(r, &snapshot->tallies[i]);
+    }
+    ap_rputs("# HELP cors204_differences_total Differences between responses "
+             "and what a policy of CorsMode Report would send.\n"
+             "# TYPE cors204_differences_total counter\n", r);
+    for (int i = 0; i < snapshot->tally_count; i++) {
+        write_differences(r, &snapshot->tallies[i]);
+    }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Counts decisions, in memory that all processes share and that outlives
+ * graceful restarts (counts/shm.h).
+ */
+#ifndef CORS204_COUNTERS_H
+#define CORS204_COUNTERS_H
+
+#include "../module.h"
+#include "state.h"
+
+#include "../../counts/shm.h"
+
+/**
+ * post_config hook, after all policies were built: gets hold of the shared
+ * memory, and finds each policy its place in it.
+ * @param s  The main server.
+ */
+void cors204_counters_start(server_rec *s);
+
+/**
+ * Where the policies are counted that .htaccess files define.
+ * @return The place, or NULL if there is no shared memory.
+ */
+counts_slot_t *cors204_counters_htaccess(void);
+
+/**
+ * Counts a decision; a refusal's origin, too.
+ * @param r        The request.
+ * @param verdict  The verdict, with a policy.
+ */
+void cors204_count(const request_rec *r, const cors204_verdict_t *verdict);
+
+/**
+ * What was counted so far.
+ * @return The board, or NULL if there is no shared memory.
+ */
+const counts_board_t *cors204_counters_board(void);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the error log is told. Nothing at the default level: any client could
+ * fill the log otherwise.
+ */
+#ifndef CORS204_LOG_H
+#define CORS204_LOG_H
+
+#include "../module.h"
+#include "state.h"
+
+#include "../../cors/header_diff.h"
+
+/**
+ * Logs a decision: a refusal at info, all else at debug.
+ * @param r        The request it was made on.
+ * @param verdict  The verdict, with a policy.
+ */
+void cors204_log_decision(request_rec *r, const cors204_verdict_t *verdict);
+
+/**
+ * Logs, at info, how a response differs from what its policy would send.
+ * @param r           The request whose response it is.
+ * @param policy      Of CorsMode Report.
+ * @param difference  From cors_compare().
+ */
+void cors204_log_difference(request_rec *r, const cors_policy_t *policy,
+                            const cors_difference_t *difference);
+
+#endif

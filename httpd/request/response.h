@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The CORS headers of a response: just one set, and the module's.
+ */
+#ifndef CORS204_RESPONSE_H
+#define CORS204_RESPONSE_H
+
+#include "../module.h"
+
+/** Registers the output filter; once, with the hooks. */
+void cors204_response_register(void);
+
+/**
+ * Puts the filter in front of a response, if a policy applies to it.
+ * @param r  The request whose response is about to be made.
+ */
+void cors204_response_insert(request_rec *r);
+
+/**
+ * Answers a preflight, or a request that is guarded against: keeps
+ * ErrorDocument out of it, and leaves the headers to the filter.
+ * @param r       The request, which has its verdict.
+ * @return What the hook has to return.
+ */
+int cors204_response_answer(request_rec *r);
+
+#endif

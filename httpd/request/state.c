@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "state.h"
+
+#include <http_request.h>
+
+#include "counters.h"
+#include "environment.h"
+#include "log.h"
+#include "same_origin.h"
+
+static void read_request(const request_rec *r, const cors_policy_t *policy,
+                         cors_request_t *request)
+{
+    request->options = r->method_number == M_OPTIONS;
+    request->origin = apr_table_get(r->headers_in, "Origin");
+    request->method = NULL;
+    request->headers = NULL;
+    request->network = NULL;
+    if (request->options && request->origin) {
+        request->method = apr_table_get(r->headers_in,
+                                        "Access-Control-Request-Method");
+        request->headers = apr_table_get(r->headers_in,
+                                         "Access-Control-Request-Headers");
+        if (policy && policy->private_network) {
+            request->network = apr_table_get(
+                r->headers_in, "Access-Control-Request-Private-Network");
+        }
+    }
+}
+
+/* Only a refused origin is worth the trouble of asking whose it is. */
+static void look_again(request_rec *r, cors204_verdict_t *verdict)
+{
+    cors_site_t site;
+
+    cors204_site(r, &site);
+    cors_decide_refused(&verdict->request, &site, &verdict->decision);
+}
+
+static void decide(request_rec *r, cors204_verdict_t *verdict)
+{
+    cors_decide(verdict->policy, &verdict->request, &verdict->decision);
+    if (verdict->decision.result == CORS_REQUEST_REFUSED) {
+        look_again(r, verdict);
+    }
+    cors_answer(verdict->policy, &verdict->request, &verdict->decision,
+                &verdict->answer);
+}
+
+/* Tells everybody, once nothing can change the verdict any more. */
+static void publish(request_rec *r, cors204_verdict_t *verdict)
+{
+    verdict->final = 1;
+    cors204_environment(r, verdict);
+    cors204_count(r, verdict);
+    if (APLOGrinfo(r)) {
+        cors204_log_decision(r, verdict);
+    }
+}
+
+cors204_verdict_t *cors204_decide(request_rec *r,
+                                  cors204_section_t *section, int final)
+{
+    cors204_verdict_t *verdict = apr_palloc(r->pool, sizeof(*verdict));
+
+    /* A section that cannot be built allows nothing, nor does an outer one in
+     * its place: its policy is NULL. */
+    if (section->state == SECTION_UNBUILT) {
+        cors204_section_ready(r, section);
+    }
+    verdict->policy = section->policy;
+    verdict->final = final;
+    verdict->answered = 0;
+    verdict->written = 0;
+    verdict->tally = section->tally;
+    read_request(r, verdict->policy, &verdict->request);
+    if (verdict->request.options && !verdict->request.origin) {
+        return NULL;
+    }
+    if (verdict->policy) {
+        decide(r, verdict);
+    }
+    ap_set_module_config(r->request_config, &cors204_module, verdict);
+    if (final && verdict->policy) {
+        publish(r, verdict);
+    }
+    return verdict;
+}
+
+static request_rec *initial(request_rec *r)
+{
+    while (r->prev) {
+        r = r->prev;
+    }
+    return r;
+}
+
+/* The section for a request that failed before httpd came to header_parser.
+ * By then httpd may not have looked at <Location> sections yet, or have put
+ * the virtual host's own configuration back, so they are walked here: with the
+ * URL as it came, for one that could not be decoded. */
+static cors204_section_t *section_of_failed(request_rec *r)
+{
+    ap_conf_vector_t *config = r->per_dir_config;
+    cors204_section_t *section = NULL;
+
+    if (ap_location_walk(r) == OK) {
+        section = cors204_section_in(r->per_dir_config);
+    }
+    r->per_dir_config = config;
+    return section;
+}
+
+cors204_verdict_t *cors204_verdict_for(request_rec *r)
+{
+    cors204_verdict_t *verdict;
+
+    if (r->main) {
+        return NULL;    /* a part of a page, not a response */
+    }
+    r = initial(r);
+    verdict = cors204_verdict_kept(r);
+    if (!verdict && r->status != HTTP_OK && cors204_concerns(r)) {
+        cors204_section_t *section = section_of_failed(r);
+
+        if (section) {
+            verdict = cors204_decide(r, section, 1);
+        }
+    }
+    if (!verdict || !verdict->policy) {
+        return NULL;
+    }
+    if (!verdict->final) {
+        publish(r, verdict);    /* no later section came to replace it */
+    }
+    return verdict;
+}
+
+void cors204_verdict_follow(request_rec *r)
+{
+    const cors204_verdict_t *verdict = r->prev ? cors204_verdict_for(r) : NULL;
+
+    if (verdict) {
+        cors204_environment(r, verdict);
+    }
+}
