@@ -15,8 +15,8 @@
  *                 insert_error_filter   put in front of the response
  *                 handler               SetHandler cors204-status
  *
- * httpd/config/directives.c collects what the configuration says, cors/build.c makes
- * policies of it, cors/decide.c is asked for each request, and
+ * httpd/config/directives.c collects what the configuration says, cors/build.c
+ * makes policies of it, cors/decide.c is asked for each request, and
  * httpd/request/response.c writes the headers.
  */
 #include "httpd/module.h"
@@ -62,23 +62,23 @@ static void show_sections(apr_pool_t *pconf, server_rec *s)
     cors204_dump(pconf);
 }
 
-/* A preflight with a final verdict ends here, and a request that its policy
+/* A preflight with a final state ends here, and a request that its policy
  * guards against; all else goes on. */
-static int answer(request_rec *r, const cors204_verdict_t *verdict)
+static int answer(request_rec *r, const cors204_state_t *state)
 {
     const cors_policy_t *policy;
 
-    if (!verdict || !verdict->final || !verdict->policy) {
+    if (!state || !state->final || !state->policy) {
         return DECLINED;
     }
-    policy = verdict->policy;
+    policy = state->policy;
     if (policy->mode == CORS_MODE_REPORT) {
         return DECLINED;
     }
-    return cors_is_preflight(&verdict->request)
+    return cors_is_preflight(&state->request)
         || (policy->mode == CORS_MODE_GUARD
-            && verdict->decision.result == CORS_REQUEST_REFUSED)
-               ? cors204_response_answer(r) : DECLINED;
+            && state->decision.result == CORS_REQUEST_REFUSED)
+               ? cors204_response_end(r) : DECLINED;
 }
 
 /*
@@ -96,7 +96,7 @@ static int answer_early(request_rec *r)
         return DECLINED;
     }
     if (r->prev) {
-        cors204_verdict_follow(r);
+        cors204_state_follow(r);
         return DECLINED;
     }
     if (!section
@@ -112,18 +112,18 @@ static int answer_early(request_rec *r)
 static int answer_late(request_rec *r)
 {
     cors204_section_t *section = cors204_section_in(r->per_dir_config);
-    const cors204_verdict_t *verdict;
+    const cors204_state_t *state;
 
     if (!section || !cors204_concerns(r)) {
         return DECLINED;
     }
-    verdict = cors204_verdict_kept(r);
-    if (verdict && verdict->final) {
+    state = cors204_state_kept(r);
+    if (state && state->final) {
         return DECLINED;
     }
-    verdict = cors204_decide(r, section, 1);
+    state = cors204_decide(r, section, 1);
     return section->state == SECTION_BROKEN ? HTTP_INTERNAL_SERVER_ERROR
-                                            : answer(r, verdict);
+                                            : answer(r, state);
 }
 
 /* Not on the first of the two times that httpd reads its configuration: what

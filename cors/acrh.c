@@ -8,7 +8,7 @@
 /* What there is to go by, on the way through a list. */
 typedef struct {
     const char *at;             /* the next byte */
-    const cors_names_t *allowed;
+    const cors_token_set_t *allowed;
     int any;
     int authorization;
     int names;                  /* elements so far that are not empty */
@@ -45,7 +45,7 @@ static int is_allowed(const walk_t *walk, const char *name, size_t length)
 {
     if (!walk->any) {
         return walk->names <= walk->allowed->count
-            && cors_names_have(walk->allowed, name, length);
+            && cors_token_set_has(walk->allowed, name, length);
     }
     return walk->authorization || length != 13
         || !cors_bytes_same(name, "authorization", 13);
@@ -87,7 +87,7 @@ static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
 static int skip_plain(walk_t *walk)
 {
     while (walk->names < walk->allowed->count) {
-        size_t length = cors_names_leading(walk->allowed, walk->at);
+        size_t length = cors_token_set_leading(walk->allowed, walk->at);
 
         if (length == 0) {
             return 1;
@@ -102,7 +102,7 @@ static int skip_plain(walk_t *walk)
     return 1;
 }
 
-cors_acrh_e cors_acrh_check(const char *value, const cors_names_t *allowed,
+cors_acrh_e cors_acrh_check(const char *value, const cors_token_set_t *allowed,
                             int any, int authorization,
                             cors_culprit_t *culprit)
 {

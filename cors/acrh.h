@@ -46,7 +46,7 @@ typedef struct {
  *                       request-header name").
  * @param culprit        Filled in if a name is refused.
  */
-cors_acrh_e cors_acrh_check(const char *value, const cors_names_t *allowed,
+cors_acrh_e cors_acrh_check(const char *value, const cors_token_set_t *allowed,
                             int any, int authorization,
                             cors_culprit_t *culprit);
 

@@ -80,7 +80,7 @@ static cors_reason_e check_method(const cors_policy_t *policy,
     size_t length = strnlen(method, longest + 1);
 
     if (is_safelisted(method, length)
-        || cors_names_have(&policy->methods, method, length)) {
+        || cors_token_set_has(&policy->methods, method, length)) {
         return CORS_REASON_NONE;
     }
     if (length == 0 || length > CORS_METHOD_LONGEST
@@ -161,7 +161,7 @@ static int is_host(const cors_origin_t *origin, const char *host)
     return strlen(host) == length && cors_bytes_same(own, host, length);
 }
 
-static int is_own_origin(const char *text, const cors_site_t *site)
+static int is_own_origin(const char *text, const cors_own_site_t *site)
 {
     cors_origin_t origin;
     int port;
@@ -182,7 +182,7 @@ static int is_own_origin(const char *text, const cors_site_t *site)
  * comparison, and no page can make it say something else (Fetch Metadata,
  * "Sec-Fetch-Site"). What it says of requests that come from no page, "none",
  * is no answer to this question. */
-static int is_own(const char *origin, const cors_site_t *site)
+static int is_own(const char *origin, const cors_own_site_t *site)
 {
     if (site->fetch_site && strcmp(site->fetch_site, "same-origin") == 0) {
         return 1;
@@ -195,7 +195,7 @@ static int is_own(const char *origin, const cors_site_t *site)
 }
 
 void cors_decide_refused(const cors_request_t *request,
-                         const cors_site_t *site, cors_decision_t *decision)
+                         const cors_own_site_t *site, cors_decision_t *decision)
 {
     if (decision->result == CORS_REQUEST_REFUSED
         && is_own(request->origin, site)) {

@@ -18,7 +18,7 @@ typedef struct {
     const char *origin;     /* Origin; NULL: not sent */
     const char *method;     /* Access-Control-Request-Method; NULL: not sent */
     const char *headers;    /* Access-Control-Request-Headers; NULL: not sent */
-    const char *network;    /* Access-Control-Request-Private-Network, likewise */
+    const char *network; /* Access-Control-Request-Private-Network, likewise */
 } cors_request_t;
 
 /* What a refused origin is compared with, to know the site's own pages. */
@@ -28,7 +28,7 @@ typedef struct {
     const char *host;       /* that it asked for, without a port, without the
                              * brackets of an IPv6 address; NULL: not known */
     int port;               /* that it asked for */
-} cors_site_t;
+} cors_own_site_t;
 
 typedef enum {
     CORS_PREFLIGHT_ALLOWED,
@@ -56,7 +56,7 @@ typedef enum {
 typedef struct {
     cors_result_e result;
     cors_reason_e reason;
-    const char *pattern;        /* that the origin matched; NULL: none, or "*" */
+    const char *pattern;        /* the origin matched; NULL: none, or "*" */
     cors_culprit_t header;      /* the header that is refused, if one is */
 } cors_decision_t;
 
@@ -90,7 +90,8 @@ void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
  * @param decision  From cors_decide(); any other is left as it is.
  */
 void cors_decide_refused(const cors_request_t *request,
-                         const cors_site_t *site, cors_decision_t *decision);
+                         const cors_own_site_t *site,
+                         cors_decision_t *decision);
 
 /**
  * Whether something is refused.

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "hash_index.h"
 
-void cors_index_make(cors_index_t *index, apr_pool_t *pool, size_t count)
+void cors_hash_index_make(cors_hash_index_t *index, apr_pool_t *pool,
+                          size_t count)
 {
     uint32_t slots = 2;
 
@@ -12,7 +13,8 @@ void cors_index_make(cors_index_t *index, apr_pool_t *pool, size_t count)
     index->slots = apr_pcalloc(pool, slots * sizeof(cors_slot_t));
 }
 
-void cors_index_add(cors_index_t *index, uint32_t hash, uint32_t value)
+void cors_hash_index_add(cors_hash_index_t *index, uint32_t hash,
+                         uint32_t value)
 {
     uint32_t at = hash;
 

@@ -4,8 +4,8 @@
  * bytes a slot. It stores no keys; the caller compares what it is led to. Its
  * contents come from the configuration alone, so no stranger can fill a chain.
  */
-#ifndef CORS_INDEX_H
-#define CORS_INDEX_H
+#ifndef CORS_HASH_INDEX_H
+#define CORS_HASH_INDEX_H
 
 #include <apr_pools.h>
 #include <stdint.h>
@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
     uint32_t mask;      /* the number of slots, a power of two, less one */
     cors_slot_t *slots;
-} cors_index_t;
+} cors_hash_index_t;
 
 /**
  * Takes one byte into a hash (FNV-1a).
@@ -93,7 +93,8 @@ static inline uint32_t cors_hash_text(const char *text, size_t length,
  * @param pool   Where the slots live.
  * @param count  How many values it will hold at most; under 2^30.
  */
-void cors_index_make(cors_index_t *index, apr_pool_t *pool, size_t count);
+void cors_hash_index_make(cors_hash_index_t *index, apr_pool_t *pool,
+                          size_t count);
 
 /**
  * Adds a value; equal hashes may come more than once.
@@ -101,7 +102,8 @@ void cors_index_make(cors_index_t *index, apr_pool_t *pool, size_t count);
  * @param hash   From cors_hash_end().
  * @param value  Not 0.
  */
-void cors_index_add(cors_index_t *index, uint32_t hash, uint32_t value);
+void cors_hash_index_add(cors_hash_index_t *index, uint32_t hash,
+                         uint32_t value);
 
 /**
  * Finds the next value with a hash.
@@ -110,7 +112,7 @@ void cors_index_add(cors_index_t *index, uint32_t hash, uint32_t value);
  * @param cursor  Set it to the hash before the first call.
  * @return A value, or 0 when there are no more.
  */
-static inline uint32_t cors_index_next(const cors_index_t *index,
+static inline uint32_t cors_hash_index_next(const cors_hash_index_t *index,
                                        uint32_t hash, uint32_t *cursor)
 {
     for (;;) {

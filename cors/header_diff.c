@@ -116,7 +116,7 @@ static int is_same(const char *a, const char *b, value_e value)
     return is_within(a, b, value) && is_within(b, a, value);
 }
 
-static int add(cors_difference_t *found, int count, const char *name,
+static int add(cors_header_diff_t *found, int count, const char *name,
                const char *is, const char *should, value_e value)
 {
     /* A list of methods that need no permission is as good as none. */
@@ -136,7 +136,7 @@ static int add(cors_difference_t *found, int count, const char *name,
 
 /* Names that others put into Vary are no concern of a policy. */
 static int compare_vary(apr_pool_t *pool, const cors_response_t *response,
-                        const cors_answer_t *answer, cors_difference_t *found,
+                        const cors_answer_t *answer, cors_header_diff_t *found,
                         int count)
 {
     const char *is = sent(pool, response, "Vary");
@@ -162,7 +162,7 @@ static int is_ok(int status)
  * "CORS-preflight fetch"). */
 static int compare_status(apr_pool_t *pool, const cors_response_t *response,
                           const cors_answer_t *answer,
-                          cors_difference_t *found, int count)
+                          cors_header_diff_t *found, int count)
 {
     if (!answer->status || is_ok(answer->status) == is_ok(response->status)) {
         return count;
@@ -174,8 +174,8 @@ static int compare_status(apr_pool_t *pool, const cors_response_t *response,
     return count + 1;
 }
 
-int cors_compare(apr_pool_t *pool, const cors_response_t *response,
-                 const cors_answer_t *answer, cors_difference_t *found)
+int cors_header_diff(apr_pool_t *pool, const cors_response_t *response,
+                 const cors_answer_t *answer, cors_header_diff_t *found)
 {
     int count = 0;
 
@@ -188,7 +188,7 @@ int cors_compare(apr_pool_t *pool, const cors_response_t *response,
     return compare_status(pool, response, answer, found, count);
 }
 
-const char *cors_difference_name(cors_difference_e kind)
+const char *cors_header_diff_name(cors_header_diff_e kind)
 {
     static const char *const names[] = {
         [CORS_MISSING] = "missing",

@@ -4,18 +4,18 @@
  * send. Lists are compared as browsers understand them: without regard to
  * order, and methods that need no permission may be there or not.
  */
-#ifndef CORS_DIFFERENCE_H
-#define CORS_DIFFERENCE_H
+#ifndef CORS_HEADER_DIFF_H
+#define CORS_HEADER_DIFF_H
 
 #include <apr_tables.h>
 
 #include "answer.h"
 
 typedef enum {
-    CORS_MISSING,           /* the policy would add a header, or a name in Vary */
-    CORS_EXTRA,             /* the policy would remove a header */
-    CORS_DIFFERENT          /* the policy would send another value or status */
-} cors_difference_e;
+    CORS_MISSING,  /* the policy would add a header, or a name in Vary */
+    CORS_EXTRA,    /* the policy would remove a header */
+    CORS_DIFFERENT /* the policy would send another value or status */
+} cors_header_diff_e;
 
 #define CORS_DIFFERENCES (CORS_DIFFERENT + 1)
 
@@ -23,11 +23,11 @@ typedef enum {
 #define CORS_DIFFERENCES_MOST 9
 
 typedef struct {
-    cors_difference_e kind;
+    cors_header_diff_e kind;
     const char *name;       /* the header; "status" for the status */
     const char *sent;       /* what the response carries; NULL: nothing */
     const char *expected;   /* what the policy would send; NULL: nothing */
-} cors_difference_t;
+} cors_header_diff_t;
 
 /* What a response carries: httpd sends both tables. */
 typedef struct {
@@ -44,14 +44,14 @@ typedef struct {
  * @param found     Filled with the differences, CORS_DIFFERENCES_MOST at most.
  * @return How many were found.
  */
-int cors_compare(apr_pool_t *pool, const cors_response_t *response,
-                 const cors_answer_t *answer, cors_difference_t *found);
+int cors_header_diff(apr_pool_t *pool, const cors_response_t *response,
+                 const cors_answer_t *answer, cors_header_diff_t *found);
 
 /**
  * A kind's name, as the administrator sees it.
  * @param kind  The kind.
  * @return A constant such as "missing".
  */
-const char *cors_difference_name(cors_difference_e kind);
+const char *cors_header_diff_name(cors_header_diff_e kind);
 
 #endif

@@ -12,14 +12,12 @@
 
 int cors_origin_default_port(const char *scheme, size_t length)
 {
-    /* The special schemes of the URL Standard; only these have default ports. */
+    /* Special schemes of the URL Standard; only these have default ports. */
     static const struct {
         const char *scheme;
         int port;
     } special[] = {
-        { "https", 443 }, { "http", 80 }, { "wss", 443 }, { "ws", 80 },
-        { "ftp", 21 }
-    };
+        {"https", 443}, {"http", 80}, {"wss", 443}, {"ws", 80}, {"ftp", 21}};
 
     for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
         if (strlen(special[i].scheme) == length

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "raw_policy.h"
 
-cors_draft_t *cors_draft_make(apr_pool_t *pool, cors_next_word_t next_word)
+cors_raw_policy_t *cors_raw_policy_make(apr_pool_t *pool,
+                                        cors_next_word_t next_word)
 {
-    cors_draft_t *draft = apr_palloc(pool, sizeof(*draft));
+    cors_raw_policy_t *raw = apr_palloc(pool, sizeof(*raw));
 
-    draft->pool = pool;
-    draft->next_word = next_word;
-    draft->name = NULL;
-    draft->lines = apr_array_make(pool, 4, sizeof(cors_line_t));
-    return draft;
+    raw->pool = pool;
+    raw->next_word = next_word;
+    raw->name = NULL;
+    raw->lines = apr_array_make(pool, 4, sizeof(cors_line_t));
+    return raw;
 }
 
-void cors_draft_line(cors_draft_t *draft, cors_directive_e directive,
+void cors_raw_policy_line(cors_raw_policy_t *raw, cors_directive_e directive,
                      cors_place_t place, const char *args)
 {
-    cors_line_t *line = apr_array_push(draft->lines);
+    cors_line_t *line = apr_array_push(raw->lines);
 
     line->directive = directive;
     line->place = place;

@@ -3,8 +3,8 @@
  * A policy as somebody wrote it: lines, each with its place. Nothing
  * is judged here; cors/build.h makes a policy of it or says why it cannot.
  */
-#ifndef CORS_DRAFT_H
-#define CORS_DRAFT_H
+#ifndef CORS_RAW_POLICY_H
+#define CORS_RAW_POLICY_H
 
 #include <apr_pools.h>
 #include <apr_tables.h>
@@ -27,28 +27,30 @@ typedef struct {
 typedef char *(*cors_next_word_t)(apr_pool_t *pool, const char **args);
 
 typedef struct {
-    apr_pool_t *pool;           /* holds the draft */
+    apr_pool_t *pool;           /* holds the raw policy */
     cors_next_word_t next_word; /* takes the lines apart: not before the words
                                  * are needed, as there can be very many */
     const char *name;           /* of its <CorsPolicy>; NULL: it has none */
     apr_array_header_t *lines;  /* cors_line_t, in the order written */
-} cors_draft_t;
+} cors_raw_policy_t;
 
 /**
- * A new draft without lines and name.
- * @param pool       Where the draft lives; all that is added must live as long.
+ * A new raw policy without lines and name.
+ * @param pool       Where the raw policy lives; all that is added must live as
+ *                   long.
  * @param next_word  How lines are taken apart.
  */
-cors_draft_t *cors_draft_make(apr_pool_t *pool, cors_next_word_t next_word);
+cors_raw_policy_t *cors_raw_policy_make(apr_pool_t *pool,
+                                        cors_next_word_t next_word);
 
 /**
  * Adds a line.
- * @param draft      The draft.
+ * @param raw      The raw policy.
  * @param directive  What the line says.
  * @param place      Where it says so; the file name is not copied.
  * @param args       All that stands behind the directive; not copied.
  */
-void cors_draft_line(cors_draft_t *draft, cors_directive_e directive,
+void cors_raw_policy_line(cors_raw_policy_t *raw, cors_directive_e directive,
                      cors_place_t place, const char *args);
 
 #endif

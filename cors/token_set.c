@@ -10,18 +10,18 @@
 /* Up to this many names, looking at each is cheaper than a hash. */
 #define FEW 8
 
-static uint32_t hash_name(const cors_names_t *names, const char *name,
+static uint32_t hash_name(const cors_token_set_t *names, const char *name,
                           size_t length)
 {
     return cors_hash_text(name, length, names->fold ? CORS_HASH_FOLD : 0);
 }
 
-void cors_names_make(cors_names_t *names, apr_pool_t *pool, int count,
+void cors_token_set_make(cors_token_set_t *names, apr_pool_t *pool, int count,
                      int fold)
 {
     size_t room = (size_t)count + 1;
 
-    cors_index_make(&names->index, pool, room);
+    cors_hash_index_make(&names->index, pool, room);
     names->names = apr_palloc(pool, room * sizeof(*names->names));
     names->keys = apr_palloc(pool, room * sizeof(*names->keys));
     names->lengths = apr_palloc(pool, room * sizeof(*names->lengths));
@@ -30,12 +30,13 @@ void cors_names_make(cors_names_t *names, apr_pool_t *pool, int count,
     names->fold = fold;
 }
 
-int cors_names_add(cors_names_t *names, const char *name, apr_pool_t *pool)
+int cors_token_set_add(cors_token_set_t *names, const char *name,
+                       apr_pool_t *pool)
 {
     size_t length = strlen(name);
     char *key = apr_pstrdup(pool, name);
 
-    if (cors_names_have(names, name, length)) {
+    if (cors_token_set_has(names, name, length)) {
         return 0;
     }
     for (size_t i = 0; names->fold && i < length; i++) {
@@ -45,7 +46,7 @@ int cors_names_add(cors_names_t *names, const char *name, apr_pool_t *pool)
     names->keys[names->count] = key;
     names->lengths[names->count] = length;
     names->count++;
-    cors_index_add(&names->index, hash_name(names, name, length),
+    cors_hash_index_add(&names->index, hash_name(names, name, length),
                    (uint32_t)names->count);
     if (length > names->longest) {
         names->longest = length;
@@ -53,7 +54,7 @@ int cors_names_add(cors_names_t *names, const char *name, apr_pool_t *pool)
     return 1;
 }
 
-static int is_name(const cors_names_t *names, int i, const char *name,
+static int is_name(const cors_token_set_t *names, int i, const char *name,
                    size_t length)
 {
     return names->lengths[i] == length
@@ -61,14 +62,14 @@ static int is_name(const cors_names_t *names, int i, const char *name,
 }
 
 /* Browsers send header names in lower case; this is for all others. */
-static int is_folded_name(const cors_names_t *names, int i, const char *name,
-                          size_t length)
+static int is_folded_name(const cors_token_set_t *names, int i,
+                          const char *name, size_t length)
 {
     return names->fold && names->lengths[i] == length
         && cors_bytes_same(names->keys[i], name, length);
 }
 
-static int few_have(const cors_names_t *names, const char *name,
+static int few_have(const cors_token_set_t *names, const char *name,
                     size_t length)
 {
     for (int i = 0; i < names->count; i++) {
@@ -84,14 +85,14 @@ static int few_have(const cors_names_t *names, const char *name,
     return 0;
 }
 
-static int many_have(const cors_names_t *names, const char *name,
+static int many_have(const cors_token_set_t *names, const char *name,
                      size_t length)
 {
     uint32_t hash = hash_name(names, name, length);
     uint32_t cursor = hash;
     uint32_t value;
 
-    while ((value = cors_index_next(&names->index, hash, &cursor)) != 0) {
+    while ((value = cors_hash_index_next(&names->index, hash, &cursor)) != 0) {
         int i = (int)value - 1;
 
         if (is_name(names, i, name, length)
@@ -102,7 +103,7 @@ static int many_have(const cors_names_t *names, const char *name,
     return 0;
 }
 
-int cors_names_have(const cors_names_t *names, const char *name,
+int cors_token_set_has(const cors_token_set_t *names, const char *name,
                     size_t length)
 {
     if (length > names->longest) {
@@ -112,7 +113,7 @@ int cors_names_have(const cors_names_t *names, const char *name,
                              : many_have(names, name, length);
 }
 
-static size_t few_leading(const cors_names_t *names, const char *list)
+static size_t few_leading(const cors_token_set_t *names, const char *list)
 {
     for (int i = 0; i < names->count; i++) {
         size_t length = names->lengths[i];
@@ -126,7 +127,7 @@ static size_t few_leading(const cors_names_t *names, const char *list)
     return 0;
 }
 
-size_t cors_names_leading(const cors_names_t *names, const char *list)
+size_t cors_token_set_leading(const cors_token_set_t *names, const char *list)
 {
     size_t length = 0;
 
@@ -137,10 +138,10 @@ size_t cors_names_leading(const cors_names_t *names, const char *list)
            && list[length] != '\0') {
         length++;
     }
-    return cors_names_have(names, list, length) ? length : 0;
+    return cors_token_set_has(names, list, length) ? length : 0;
 }
 
-const char *cors_names_join(const cors_names_t *names, apr_pool_t *pool)
+const char *cors_token_set_join(const cors_token_set_t *names, apr_pool_t *pool)
 {
     apr_array_header_t *list;
 

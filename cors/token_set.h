@@ -3,8 +3,8 @@
  * A small set of tokens: methods, which are told apart by case, or header
  * names, which are not.
  */
-#ifndef CORS_NAMES_H
-#define CORS_NAMES_H
+#ifndef CORS_TOKEN_SET_H
+#define CORS_TOKEN_SET_H
 
 #include <apr_pools.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 #include "hash_index.h"
 
 typedef struct {
-    cors_index_t index;         /* values: 1 + the position in names */
+    cors_hash_index_t index;         /* values: 1 + the position in names */
     const char **names;         /* in the order added, as written */
     const char **keys;          /* the same as they are mostly asked for: in
                                  * lower case, if case does not matter */
@@ -20,7 +20,7 @@ typedef struct {
     size_t longest;             /* of the lengths; 0 for an empty set */
     int count;                  /* how many names there are */
     int fold;                   /* whether case does not matter */
-} cors_names_t;
+} cors_token_set_t;
 
 /**
  * Makes an empty set.
@@ -29,7 +29,7 @@ typedef struct {
  * @param count  How many names it will hold at most.
  * @param fold   Whether names that differ in case alone are the same.
  */
-void cors_names_make(cors_names_t *names, apr_pool_t *pool, int count,
+void cors_token_set_make(cors_token_set_t *names, apr_pool_t *pool, int count,
                      int fold);
 
 /**
@@ -39,7 +39,8 @@ void cors_names_make(cors_names_t *names, apr_pool_t *pool, int count,
  * @param pool   Where the set lives.
  * @return Whether it is new; a name that is in the set is not added again.
  */
-int cors_names_add(cors_names_t *names, const char *name, apr_pool_t *pool);
+int cors_token_set_add(cors_token_set_t *names, const char *name,
+                       apr_pool_t *pool);
 
 /**
  * Whether a name is in the set.
@@ -47,7 +48,7 @@ int cors_names_add(cors_names_t *names, const char *name, apr_pool_t *pool);
  * @param name    Need not end with a NUL.
  * @param length  In bytes; one beyond the longest is answered without a look.
  */
-int cors_names_have(const cors_names_t *names, const char *name,
+int cors_token_set_has(const cors_token_set_t *names, const char *name,
                     size_t length);
 
 /**
@@ -58,7 +59,7 @@ int cors_names_have(const cors_names_t *names, const char *name,
  * @return The length of the name; 0 if the list begins with anything else,
  *         even if a closer look would find it to be allowed.
  */
-size_t cors_names_leading(const cors_names_t *names, const char *list);
+size_t cors_token_set_leading(const cors_token_set_t *names, const char *list);
 
 /**
  * The names as a header value.
@@ -66,6 +67,7 @@ size_t cors_names_leading(const cors_names_t *names, const char *list);
  * @param pool   Where the text is allocated.
  * @return The names joined by ", ", or NULL for an empty set.
  */
-const char *cors_names_join(const cors_names_t *names, apr_pool_t *pool);
+const char *cors_token_set_join(const cors_token_set_t *names,
+                                apr_pool_t *pool);
 
 #endif

@@ -36,7 +36,7 @@ static int is_token(const char *word)
     return *word && cors_bytes_are(word, strlen(word), CORS_BYTE_TCHAR);
 }
 
-cors_problem_e cors_word_method(apr_pool_t *pool, const char *method,
+cors_problem_e cors_validate_method(apr_pool_t *pool, const char *method,
                                 const char **better)
 {
     static const char *const forbidden[] = {
@@ -64,7 +64,7 @@ cors_problem_e cors_word_method(apr_pool_t *pool, const char *method,
     return CORS_FINE;
 }
 
-cors_problem_e cors_word_request_header(const char *name)
+cors_problem_e cors_validate_request_header(const char *name)
 {
     static const char *const forbidden[] = {
         "Accept-Charset", "Accept-Encoding", "Connection", "Content-Length",
@@ -86,7 +86,7 @@ cors_problem_e cors_word_request_header(const char *name)
     return CORS_FINE;
 }
 
-cors_problem_e cors_word_response_header(const char *name)
+cors_problem_e cors_validate_response_header(const char *name)
 {
     static const char *const forbidden[] = {
         "Set-Cookie", "Set-Cookie2", "Origin", NULL
@@ -115,7 +115,7 @@ static int unit_seconds(const char *unit)
     return cors_word_is(unit, "h") ? 3600 : 0;
 }
 
-cors_problem_e cors_word_max_age(const char *word, int *seconds)
+cors_problem_e cors_validate_max_age(const char *word, int *seconds)
 {
     const char *at = word;
     int value = 0;
@@ -141,7 +141,7 @@ cors_problem_e cors_word_max_age(const char *word, int *seconds)
                                             : CORS_FINE;
 }
 
-cors_problem_e cors_word_flag(const char *word, int *on)
+cors_problem_e cors_validate_flag(const char *word, int *on)
 {
     *on = cors_word_is(word, "On");
     return (*on || cors_word_is(word, "Off")) ? CORS_FINE : CORS_PROBLEM_NOT_ON_OFF;

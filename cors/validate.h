@@ -2,8 +2,8 @@
 /*
  * What a single word of a policy may be: a method, a header name, a time.
  */
-#ifndef CORS_WORDS_H
-#define CORS_WORDS_H
+#ifndef CORS_VALIDATE_H
+#define CORS_VALIDATE_H
 
 #include <apr_pools.h>
 
@@ -21,7 +21,7 @@
  * @param better  Set to what was probably meant, or NULL.
  * @return CORS_FINE, or what is wrong.
  */
-cors_problem_e cors_word_method(apr_pool_t *pool, const char *method,
+cors_problem_e cors_validate_method(apr_pool_t *pool, const char *method,
                                 const char **better);
 
 /**
@@ -30,7 +30,7 @@ cors_problem_e cors_word_method(apr_pool_t *pool, const char *method,
  * @param name  The word.
  * @return CORS_FINE, or what is wrong.
  */
-cors_problem_e cors_word_request_header(const char *name);
+cors_problem_e cors_validate_request_header(const char *name);
 
 /**
  * Checks the name of a response header that a script may want to read (Fetch,
@@ -38,7 +38,7 @@ cors_problem_e cors_word_request_header(const char *name);
  * @param name  The word.
  * @return CORS_FINE, or what is wrong.
  */
-cors_problem_e cors_word_response_header(const char *name);
+cors_problem_e cors_validate_response_header(const char *name);
 
 /**
  * Reads a time: a number of seconds, or one followed by s, min or h.
@@ -47,7 +47,7 @@ cors_problem_e cors_word_response_header(const char *name);
  * @return CORS_FINE, CORS_NOTE_MAX_AGE_CAPS (the time is good), or what is
  *         wrong.
  */
-cors_problem_e cors_word_max_age(const char *word, int *seconds);
+cors_problem_e cors_validate_max_age(const char *word, int *seconds);
 
 /**
  * Reads On or Off, in any case.
@@ -55,7 +55,7 @@ cors_problem_e cors_word_max_age(const char *word, int *seconds);
  * @param on    Set to 1 or 0.
  * @return CORS_FINE or CORS_PROBLEM_NOT_ON_OFF.
  */
-cors_problem_e cors_word_flag(const char *word, int *on);
+cors_problem_e cors_validate_flag(const char *word, int *on);
 
 /**
  * Whether a word is a keyword, in any case.

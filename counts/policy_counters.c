@@ -23,7 +23,7 @@ static void copy(uint64_t *to, const uint64_t *from, size_t count)
 int counts_slot_give(counts_slot_t *slot, const counts_owner_t *owner,
                      uint64_t key, uint32_t now)
 {
-    if (!counts_cell_write(&slot->lock, slot->words, owner, sizeof(*owner),
+    if (!counts_seqlock_write(&slot->lock, slot->words, owner, sizeof(*owner),
                            now)) {
         return 0;
     }
@@ -37,7 +37,7 @@ int counts_slot_give(counts_slot_t *slot, const counts_owner_t *owner,
 
 int counts_slot_owner(const counts_slot_t *slot, counts_owner_t *owner)
 {
-    if (!counts_cell_read(&slot->lock, slot->words, owner, sizeof(*owner))) {
+    if (!counts_seqlock_read(&slot->lock, slot->words, owner, sizeof(*owner))) {
         memset(owner, 0, sizeof(*owner));
         return 0;
     }
@@ -48,7 +48,7 @@ int counts_slot_owner(const counts_slot_t *slot, counts_owner_t *owner)
     return 1;
 }
 
-int counts_slot_read(const counts_slot_t *slot, counts_tally_t *tally)
+int counts_slot_read(const counts_slot_t *slot, counts_numbers_t *tally)
 {
     for (int i = 0; i < CORS_RESULTS; i++) {
         copy(tally->outcomes[i], slot->outcomes[i], CORS_REASONS);

@@ -2,8 +2,8 @@
 /*
  * What is counted of one policy.
  */
-#ifndef COUNTS_TALLY_H
-#define COUNTS_TALLY_H
+#ifndef COUNTS_POLICY_COUNTERS_H
+#define COUNTS_POLICY_COUNTERS_H
 
 #include "../cors/decide.h"
 #include "../cors/header_diff.h"
@@ -27,7 +27,7 @@ typedef struct {
     uint64_t differences[CORS_DIFFERENCES];     /* of CorsMode Report */
     uint64_t generation;        /* of the configuration that last had it */
     uint64_t key;               /* of its owner; 0: unused, or shared */
-    counts_lock_t lock;
+    counts_seqlock_t lock;
     uint64_t words[COUNTS_WORDS(counts_owner_t)];
 } counts_slot_t;
 
@@ -37,7 +37,7 @@ typedef struct {
     uint64_t differences[CORS_DIFFERENCES];
     uint64_t generation;
     counts_owner_t owner;
-} counts_tally_t;
+} counts_numbers_t;
 
 /**
  * Gives a slot to an owner, with all numbers at zero. One process alone may
@@ -66,6 +66,6 @@ int counts_slot_owner(const counts_slot_t *slot, counts_owner_t *owner);
  * @param tally  Filled in.
  * @return Whether it is somebody's.
  */
-int counts_slot_read(const counts_slot_t *slot, counts_tally_t *tally);
+int counts_slot_read(const counts_slot_t *slot, counts_numbers_t *tally);
 
 #endif

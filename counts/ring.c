@@ -20,14 +20,14 @@ void counts_keep(counts_beginning_t *to, const char *from, size_t size)
     }
 }
 
-void counts_recent_add(counts_recent_t *ring, counts_refusal_t *refusal,
+void counts_ring_add(counts_ring_t *ring, counts_refusal_t *refusal,
                        uint32_t now)
 {
     uint64_t before = __atomic_fetch_add(&ring->next, 1, __ATOMIC_RELAXED);
-    size_t place = before % COUNTS_RECENT;
+    size_t place = before % COUNTS_RING;
 
     refusal->number = before + 1;
-    counts_cell_write(&ring->cells[place].lock, ring->cells[place].words,
+    counts_seqlock_write(&ring->cells[place].lock, ring->cells[place].words,
                       refusal, sizeof(*refusal), now);
 }
 
@@ -59,13 +59,13 @@ static void bound_all(counts_refusal_t *refusal)
     refusal->mode %= CORS_MODES;
 }
 
-int counts_recent_read(const counts_recent_t *ring,
-                       counts_refusal_t refusals[COUNTS_RECENT])
+int counts_ring_read(const counts_ring_t *ring,
+                       counts_refusal_t refusals[COUNTS_RING])
 {
     int count = 0;
 
-    for (int i = 0; i < COUNTS_RECENT; i++) {
-        if (counts_cell_read(&ring->cells[i].lock, ring->cells[i].words,
+    for (int i = 0; i < COUNTS_RING; i++) {
+        if (counts_seqlock_read(&ring->cells[i].lock, ring->cells[i].words,
                              &refusals[count], sizeof(refusals[count]))) {
             bound_all(&refusals[count++]);
         }

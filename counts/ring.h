@@ -2,12 +2,12 @@
 /*
  * The latest refusals: a ring that many processes write without waiting.
  */
-#ifndef COUNTS_RECENT_H
-#define COUNTS_RECENT_H
+#ifndef COUNTS_RING_H
+#define COUNTS_RING_H
 
 #include "seqlock.h"
 
-#define COUNTS_RECENT 64        /* how many refusals are kept */
+#define COUNTS_RING 64        /* how many refusals are kept */
 
 /* The beginning of a text; any bytes, without a NUL behind. */
 typedef struct {
@@ -33,10 +33,10 @@ typedef struct {
 typedef struct {
     uint64_t next;              /* how many there were so far */
     struct {
-        counts_lock_t lock;
+        counts_seqlock_t lock;
         uint64_t words[COUNTS_WORDS(counts_refusal_t)];
-    } cells[COUNTS_RECENT];
-} counts_recent_t;
+    } cells[COUNTS_RING];
+} counts_ring_t;
 
 /**
  * Keeps the beginning of a text.
@@ -52,7 +52,7 @@ void counts_keep(counts_beginning_t *to, const char *from, size_t size);
  * @param refusal  Its number is set here.
  * @param now      In seconds.
  */
-void counts_recent_add(counts_recent_t *ring, counts_refusal_t *refusal,
+void counts_ring_add(counts_ring_t *ring, counts_refusal_t *refusal,
                        uint32_t now);
 
 /**
@@ -61,7 +61,7 @@ void counts_recent_add(counts_recent_t *ring, counts_refusal_t *refusal,
  * @param refusals  Filled in, the latest first.
  * @return How many there are.
  */
-int counts_recent_read(const counts_recent_t *ring,
-                       counts_refusal_t refusals[COUNTS_RECENT]);
+int counts_ring_read(const counts_ring_t *ring,
+                       counts_refusal_t refusals[COUNTS_RING]);
 
 #endif

@@ -6,17 +6,17 @@
 
 #define IS_TAKEN(lock) (((lock) & 1) != 0)
 
-static uint32_t second_of(counts_lock_t lock)
+static uint32_t second_of(counts_seqlock_t lock)
 {
     return (uint32_t)(lock >> 32);
 }
 
 /* The lock of one who writes, one step further; or 0 if another does. */
-static counts_lock_t take(counts_lock_t *lock, uint32_t now)
+static counts_seqlock_t take(counts_seqlock_t *lock, uint32_t now)
 {
-    counts_lock_t seen = __atomic_load_n(lock, __ATOMIC_RELAXED);
+    counts_seqlock_t seen = __atomic_load_n(lock, __ATOMIC_RELAXED);
     uint32_t step = (uint32_t)seen + (IS_TAKEN(seen) ? 2 : 1);
-    counts_lock_t mine = (counts_lock_t)now << 32 | step;
+    counts_seqlock_t mine = (counts_seqlock_t)now << 32 | step;
 
     if (IS_TAKEN(seen) && now - second_of(seen) < COUNTS_STALE) {
         return 0;
@@ -26,20 +26,20 @@ static counts_lock_t take(counts_lock_t *lock, uint32_t now)
 }
 
 /* One who was taken for dead and is not leaves the lock to its successor. */
-static int give(counts_lock_t *lock, counts_lock_t mine)
+static int give(counts_seqlock_t *lock, counts_seqlock_t mine)
 {
-    counts_lock_t done = (mine & ~(counts_lock_t)UINT32_MAX)
+    counts_seqlock_t done = (mine & ~(counts_seqlock_t)UINT32_MAX)
                        | (uint32_t)((uint32_t)mine + 1);
 
     return __atomic_compare_exchange_n(lock, &mine, done, 0, __ATOMIC_RELEASE,
                                        __ATOMIC_RELAXED);
 }
 
-int counts_cell_write(counts_lock_t *lock, uint64_t *words, const void *from,
-                      size_t size, uint32_t now)
+int counts_seqlock_write(counts_seqlock_t *lock, uint64_t *words,
+                         const void *from, size_t size, uint32_t now)
 {
     const uint64_t *source = from;
-    counts_lock_t mine = take(lock, now);
+    counts_seqlock_t mine = take(lock, now);
 
     if (!mine) {
         return 0;
@@ -51,10 +51,10 @@ int counts_cell_write(counts_lock_t *lock, uint64_t *words, const void *from,
     return give(lock, mine);
 }
 
-static int try_read(const counts_lock_t *lock, const uint64_t *words,
+static int try_read(const counts_seqlock_t *lock, const uint64_t *words,
                     uint64_t *to, size_t count)
 {
-    counts_lock_t before = __atomic_load_n(lock, __ATOMIC_ACQUIRE);
+    counts_seqlock_t before = __atomic_load_n(lock, __ATOMIC_ACQUIRE);
 
     if (before == 0 || IS_TAKEN(before)) {
         return 0;
@@ -66,7 +66,7 @@ static int try_read(const counts_lock_t *lock, const uint64_t *words,
     return __atomic_load_n(lock, __ATOMIC_RELAXED) == before;
 }
 
-int counts_cell_read(const counts_lock_t *lock, const uint64_t *words,
+int counts_seqlock_read(const counts_seqlock_t *lock, const uint64_t *words,
                      void *to, size_t size)
 {
     for (int i = 0; i < TRIES; i++) {

@@ -9,8 +9,8 @@
  * The memory is touched by atomic operations of whole words alone, so that
  * there is no race but the one that the lock finds out about.
  */
-#ifndef COUNTS_CELL_H
-#define COUNTS_CELL_H
+#ifndef COUNTS_SEQLOCK_H
+#define COUNTS_SEQLOCK_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,7 +20,7 @@
 
 /* Low half: odd while it is being written. High half: the second in which it
  * was taken. All zero is a cell that nobody wrote yet. */
-typedef uint64_t counts_lock_t;
+typedef uint64_t counts_seqlock_t;
 
 /* As many words as a record has; its size must be a multiple of theirs. */
 #define COUNTS_WORDS(type) (sizeof(type) / sizeof(uint64_t))
@@ -34,8 +34,8 @@ typedef uint64_t counts_lock_t;
  * @param now    In seconds, of any clock that all writers use.
  * @return Whether it was written; else somebody else is writing.
  */
-int counts_cell_write(counts_lock_t *lock, uint64_t *words, const void *from,
-                      size_t size, uint32_t now);
+int counts_seqlock_write(counts_seqlock_t *lock, uint64_t *words,
+                         const void *from, size_t size, uint32_t now);
 
 /**
  * Reads a record.
@@ -46,7 +46,7 @@ int counts_cell_write(counts_lock_t *lock, uint64_t *words, const void *from,
  * @return Whether a whole record was read; else nobody wrote one yet, or
  *         somebody is writing all the time.
  */
-int counts_cell_read(const counts_lock_t *lock, const uint64_t *words,
+int counts_seqlock_read(const counts_seqlock_t *lock, const uint64_t *words,
                      void *to, size_t size);
 
 /**

@@ -16,18 +16,18 @@ static void name_shared(counts_slot_t *slot, const char *label, uint32_t now)
     counts_slot_give(slot, &owner, 0, now);
 }
 
-void counts_board_open(counts_board_t *board, int64_t now)
+void counts_shm_open(counts_shm_t *shm, int64_t now)
 {
     uint32_t seconds = (uint32_t)(now / 1000000);
 
-    board->since = now;
-    name_shared(&board->slots[COUNTS_SLOT_HTACCESS], ".htaccess", seconds);
-    name_shared(&board->slots[COUNTS_SLOT_OTHERS], "(others)", seconds);
+    shm->since = now;
+    name_shared(&shm->slots[COUNTS_SLOT_HTACCESS], ".htaccess", seconds);
+    name_shared(&shm->slots[COUNTS_SLOT_OTHERS], "(others)", seconds);
 }
 
-void counts_board_next(counts_board_t *board)
+void counts_shm_next(counts_shm_t *shm)
 {
-    counts_set(&board->generation, counts_get(&board->generation) + 1);
+    counts_set(&shm->generation, counts_get(&shm->generation) + 1);
 }
 
 /* Names can be the same in two virtual hosts, so the place counts too; and
@@ -59,40 +59,40 @@ static int assign(counts_slot_t *slot, const cors_policy_t *policy,
     return counts_slot_give(slot, &owner, key, now);
 }
 
-static int is_free(const counts_board_t *board, const counts_slot_t *slot)
+static int is_free(const counts_shm_t *shm, const counts_slot_t *slot)
 {
     return counts_get(&slot->key) == 0
-        || counts_get(&slot->generation) + 2 < counts_get(&board->generation);
+        || counts_get(&slot->generation) + 2 < counts_get(&shm->generation);
 }
 
 /* None behind the first that is unused is in use. */
-static counts_slot_t *find(counts_board_t *board, uint64_t key)
+static counts_slot_t *find(counts_shm_t *shm, uint64_t key)
 {
     for (int i = COUNTS_SLOTS_SHARED; i < COUNTS_SLOTS; i++) {
-        uint64_t its = counts_get(&board->slots[i].key);
+        uint64_t its = counts_get(&shm->slots[i].key);
 
         if (its == key || its == 0) {
-            return &board->slots[i];
+            return &shm->slots[i];
         }
     }
     for (int i = COUNTS_SLOTS_SHARED; i < COUNTS_SLOTS; i++) {
-        if (is_free(board, &board->slots[i])) {
-            return &board->slots[i];
+        if (is_free(shm, &shm->slots[i])) {
+            return &shm->slots[i];
         }
     }
     return NULL;
 }
 
-counts_slot_t *counts_board_slot(counts_board_t *board,
+counts_slot_t *counts_shm_slot(counts_shm_t *shm,
                                  const cors_policy_t *policy, uint32_t now)
 {
     uint64_t key = key_of(policy);
-    counts_slot_t *found = find(board, key);
+    counts_slot_t *found = find(shm, key);
 
     if (!found || (counts_get(&found->key) != key
                    && !assign(found, policy, key, now))) {
-        return &board->slots[COUNTS_SLOT_OTHERS];
+        return &shm->slots[COUNTS_SLOT_OTHERS];
     }
-    counts_set(&found->generation, counts_get(&board->generation));
+    counts_set(&found->generation, counts_get(&shm->generation));
     return found;
 }

@@ -2,8 +2,8 @@
 /*
  * All that is counted, as it lies in shared memory.
  */
-#ifndef COUNTS_BOARD_H
-#define COUNTS_BOARD_H
+#ifndef COUNTS_SHM_H
+#define COUNTS_SHM_H
 
 #include "../cors/policy.h"
 #include "top_k.h"
@@ -22,34 +22,34 @@ typedef struct {
                                  * 1970 */
     uint64_t generation;        /* of the configuration; counted from 1, and
                                  * read while the next one starts */
-    counts_frequent_t origins;  /* that were refused */
-    counts_recent_t refusals;
+    counts_top_k_t origins;  /* that were refused */
+    counts_ring_t refusals;
     counts_slot_t slots[COUNTS_SLOTS];
-} counts_board_t;
+} counts_shm_t;
 
 /**
- * Prepares a new board.
- * @param board  All zero.
+ * Prepares a new shm.
+ * @param shm  All zero.
  * @param now    In microseconds since 1970.
  */
-void counts_board_open(counts_board_t *board, int64_t now);
+void counts_shm_open(counts_shm_t *shm, int64_t now);
 
 /**
  * Begins another configuration.
- * @param board  The board.
+ * @param shm  The shm.
  */
-void counts_board_next(counts_board_t *board);
+void counts_shm_next(counts_shm_t *shm);
 
 /**
  * The slot of a policy: the one it had in the configuration before, so that
  * nothing counted is lost, or a free one, or one that has not been in use for
  * two configurations, when no process of theirs can be left. One process
  * alone may call this, at startup.
- * @param board   The board; its generation is that of the policy.
+ * @param shm   The shared memory; its generation is that of the policy.
  * @param policy  The policy.
  * @param now     In seconds.
  */
-counts_slot_t *counts_board_slot(counts_board_t *board,
+counts_slot_t *counts_shm_slot(counts_shm_t *shm,
                                  const cors_policy_t *policy, uint32_t now);
 
 #endif

@@ -18,9 +18,9 @@ static uint64_t key_of(const char *text, size_t length)
     return key ? key : 1;
 }
 
-static int find(const counts_frequent_t *table, uint64_t key)
+static int find(const counts_top_k_t *table, uint64_t key)
 {
-    for (int i = 0; i < COUNTS_FREQUENT; i++) {
+    for (int i = 0; i < COUNTS_TOP_K; i++) {
         if (counts_get(&table->keys[i]) == key) {
             return i;
         }
@@ -28,11 +28,11 @@ static int find(const counts_frequent_t *table, uint64_t key)
     return -1;
 }
 
-static int least(const counts_frequent_t *table)
+static int least(const counts_top_k_t *table)
 {
     int found = 0;
 
-    for (int i = 1; i < COUNTS_FREQUENT; i++) {
+    for (int i = 1; i < COUNTS_TOP_K; i++) {
         if (counts_get(&table->counts[i]) < counts_get(&table->counts[found])) {
             found = i;
         }
@@ -41,7 +41,7 @@ static int least(const counts_frequent_t *table)
 }
 
 /* Two processes may put the same text into two places; readers add them up. */
-static void replace(counts_frequent_t *table, int place, uint64_t key,
+static void replace(counts_top_k_t *table, int place, uint64_t key,
                     const char *text, size_t length, uint32_t now)
 {
     counts_text_t record;
@@ -52,14 +52,15 @@ static void replace(counts_frequent_t *table, int place, uint64_t key,
     record.kept = length < sizeof(record.text) ? (uint32_t)length
                                                : sizeof(record.text);
     memcpy(record.text, text, record.kept);
-    if (counts_cell_write(&table->cells[place].lock, table->cells[place].words,
-                          &record, sizeof(record), now)) {
+    if (counts_seqlock_write(&table->cells[place].lock,
+                             table->cells[place].words, &record, sizeof(record),
+                             now)) {
         counts_set(&table->keys[place], key);
         counts_add(&table->counts[place]);
     }
 }
 
-void counts_frequent_add(counts_frequent_t *table, const char *text,
+void counts_top_k_add(counts_top_k_t *table, const char *text,
                          size_t length, uint32_t now)
 {
     uint64_t key = key_of(text, length);
@@ -75,14 +76,14 @@ void counts_frequent_add(counts_frequent_t *table, const char *text,
 
 static int by_count(const void *a, const void *b)
 {
-    const counts_frequent_entry_t *one = a;
-    const counts_frequent_entry_t *other = b;
+    const counts_top_k_entry_t *one = a;
+    const counts_top_k_entry_t *other = b;
 
     return (one->count < other->count) - (one->count > other->count);
 }
 
-static void take_in(counts_frequent_entry_t *entries, int *count,
-                    const counts_frequent_entry_t *entry)
+static void take_in(counts_top_k_entry_t *entries, int *count,
+                    const counts_top_k_entry_t *entry)
 {
     for (int i = 0; i < *count; i++) {
         if (entries[i].key == entry->key) {
@@ -94,17 +95,17 @@ static void take_in(counts_frequent_entry_t *entries, int *count,
     entries[(*count)++] = *entry;
 }
 
-int counts_frequent_read(const counts_frequent_t *table,
-                         counts_frequent_entry_t entries[COUNTS_FREQUENT])
+int counts_top_k_read(const counts_top_k_t *table,
+                         counts_top_k_entry_t entries[COUNTS_TOP_K])
 {
     int count = 0;
 
-    for (int i = 0; i < COUNTS_FREQUENT; i++) {
-        counts_frequent_entry_t entry;
+    for (int i = 0; i < COUNTS_TOP_K; i++) {
+        counts_top_k_entry_t entry;
 
         entry.key = counts_get(&table->keys[i]);
         entry.count = counts_get(&table->counts[i]);
-        if (entry.key && counts_cell_read(&table->cells[i].lock,
+        if (entry.key && counts_seqlock_read(&table->cells[i].lock,
                                           table->cells[i].words, &entry.text,
                                           sizeof(entry.text))) {
             /* Shared memory is not trusted to be whole. */

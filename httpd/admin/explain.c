@@ -72,7 +72,7 @@ int cors204_explain_late(request_rec *r)
 }
 
 /* The rule of answer_early() and answer_late() in mod_cors204.c, and of
- * cors204_verdict_for() for what fails before it comes there. */
+ * cors204_state_for() for what fails before it comes there. */
 static cors204_section_t *section_of(request_rec *sub,
                                      cors204_exchange_t *exchange)
 {
@@ -105,10 +105,10 @@ static void decide(request_rec *r, cors204_exchange_t *exchange)
 {
     const cors_policy_t *policy = exchange->policy;
     cors_decision_t decision;
-    cors_site_t site;
+    cors_own_site_t site;
 
     cors_decide(policy, &exchange->request, &decision);
-    cors204_site(r, &site);
+    cors204_own_site(r, &site);
     site.fetch_site = NULL;     /* the page's own, not the call's */
     cors_decide_refused(&exchange->request, &site, &decision);
     exchange->decision = decision;
@@ -243,7 +243,7 @@ static void check_headers(cors204_explanation_t *e, request_rec *r,
     else if (decision->reason == CORS_REASON_HEADER) {
         check(e, 2, "headers", CHECK_FAILED,
               apr_psprintf(r->pool, "the policy does not list \"%s\"",
-                           cors204_visible(r->pool, decision->header.name,
+                           cors204_escape(r->pool, decision->header.name,
                                            decision->header.length,
                                            MOST_QUOTED)));
     }
@@ -293,14 +293,14 @@ static const char *say_of_preflight(request_rec *r,
     if (decision->reason == CORS_REASON_METHOD
         || decision->reason == CORS_REASON_METHOD_MALFORMED) {
         return apr_pstrcat(r->pool, "Refused: Method ",
-                           cors204_visible(r->pool, e->method,
+                           cors204_escape(r->pool, e->method,
                                            strlen(e->method), MOST_QUOTED),
                            " is not allowed by Access-Control-Allow-Methods in "
                            "preflight response.", NULL);
     }
     if (decision->reason == CORS_REASON_HEADER) {
         return apr_pstrcat(r->pool, "Refused: Request header field ",
-                           cors204_visible(r->pool, decision->header.name,
+                           cors204_escape(r->pool, decision->header.name,
                                            decision->header.length,
                                            MOST_QUOTED),
                            " is not allowed by Access-Control-Allow-Headers in "

@@ -17,7 +17,7 @@ void cors204_html_text(request_rec *r, const char *text)
 void cors204_html_bytes(request_rec *r, const char *text, apr_size_t length,
                         apr_size_t whole)
 {
-    cors204_html_text(r, cors204_visible(r->pool, text, length, length));
+    cors204_html_text(r, cors204_escape(r->pool, text, length, length));
     if (whole > length) {
         ap_rprintf(r, "&hellip; <span class=\"dim\">(%" APR_SIZE_T_FMT
                    " bytes)</span>", whole);

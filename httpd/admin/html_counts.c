@@ -29,7 +29,7 @@ static void write_number(request_rec *r, apr_uint64_t number)
 
 /* Its parts are told by the numbers beside it, so it is hidden from who
  * listens to the page. */
-static void write_bar(request_rec *r, const counts_tally_t *tally,
+static void write_bar(request_rec *r, const counts_numbers_t *tally,
                       apr_uint64_t total)
 {
     double at = 0;
@@ -48,7 +48,7 @@ static void write_bar(request_rec *r, const counts_tally_t *tally,
 }
 
 static void write_tally(request_rec *r, const cors204_snapshot_t *snapshot,
-                        const counts_tally_t *tally)
+                        const counts_numbers_t *tally)
 {
     apr_uint64_t total = cors204_tally_total(tally);
     double minutes = (double)(snapshot->now - snapshot->since) / 60e6;
@@ -105,7 +105,7 @@ static void write_policies(request_rec *r, const cors204_snapshot_t *snapshot)
     ap_rputs("</tbody></table></div>\n", r);
 }
 
-static void write_reason(request_rec *r, const counts_tally_t *tally,
+static void write_reason(request_rec *r, const counts_numbers_t *tally,
                          const cors204_case_t *one)
 {
     ap_rputs("<tr><th scope=\"row\">", r);
@@ -118,7 +118,7 @@ static void write_reason(request_rec *r, const counts_tally_t *tally,
     ap_rputs("</tr>\n", r);
 }
 
-static void write_reasons_of(request_rec *r, const counts_tally_t *tally)
+static void write_reasons_of(request_rec *r, const counts_numbers_t *tally)
 {
     for (int i = 0; i < CORS204_CASES; i++) {
         const cors204_case_t *one = &cors204_cases[i];
@@ -134,7 +134,7 @@ static void write_reasons_of(request_rec *r, const counts_tally_t *tally)
             cors204_html_text(r, tally->owner.label);
             ap_rprintf(r, "</th><td>a header of the response would "
                        "change</td><td>%s</td>",
-                       cors_difference_name((cors_difference_e)i));
+                       cors_header_diff_name((cors_header_diff_e)i));
             write_number(r, tally->differences[i]);
             ap_rputs("</tr>\n", r);
         }
@@ -183,7 +183,7 @@ static void write_origins(request_rec *r, const cors204_snapshot_t *snapshot)
 
     begin_table(r, "Most refused origins", heads);
     for (int i = 0; i < snapshot->origin_count; i++) {
-        const counts_frequent_entry_t *entry = &snapshot->origins[i];
+        const counts_top_k_entry_t *entry = &snapshot->origins[i];
 
         ap_rputs("<tr><td><code>", r);
         cors204_html_bytes(r, entry->text.text, entry->text.kept,

@@ -43,7 +43,7 @@ static void write_page(request_rec *r, const cors204_snapshot_t *snapshot)
     }
     ap_rputs("</tr>\n", r);
     for (int i = 0; i < snapshot->tally_count; i++) {
-        const counts_tally_t *tally = &snapshot->tallies[i];
+        const counts_numbers_t *tally = &snapshot->tallies[i];
 
         ap_rputs("<tr><td>", r);
         cors204_html_text(r, tally->owner.label);

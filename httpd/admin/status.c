@@ -33,7 +33,7 @@ static void copy_tallies(apr_pool_t *pool, cors204_snapshot_t *snapshot)
     snapshot->tallies = apr_palloc(pool, (apr_size_t)used
                                          * sizeof(*snapshot->tallies));
     for (int i = 0; i < used; i++) {
-        counts_tally_t *copy = &snapshot->tallies[snapshot->tally_count];
+        counts_numbers_t *copy = &snapshot->tallies[snapshot->tally_count];
 
         if (counts_slot_read(&slots[i], copy)
             && (!copy->owner.shared || cors204_tally_total(copy) > 0)) {
@@ -44,7 +44,7 @@ static void copy_tallies(apr_pool_t *pool, cors204_snapshot_t *snapshot)
 
 void cors204_snapshot(apr_pool_t *pool, cors204_snapshot_t *snapshot)
 {
-    const counts_board_t *board = cors204_counters_board();
+    const counts_shm_t *board = cors204_counters_shm();
 
     memset(snapshot, 0, sizeof(*snapshot));
     snapshot->now = apr_time_now();
@@ -55,17 +55,17 @@ void cors204_snapshot(apr_pool_t *pool, cors204_snapshot_t *snapshot)
     snapshot->since = board->since;
     snapshot->generation = counts_get(&board->generation);
     copy_tallies(pool, snapshot);
-    snapshot->origins = apr_palloc(pool, COUNTS_FREQUENT
+    snapshot->origins = apr_palloc(pool, COUNTS_TOP_K
                                          * sizeof(*snapshot->origins));
-    snapshot->origin_count = counts_frequent_read(&board->origins,
+    snapshot->origin_count = counts_top_k_read(&board->origins,
                                                   snapshot->origins);
-    snapshot->refusals = apr_palloc(pool, COUNTS_RECENT
+    snapshot->refusals = apr_palloc(pool, COUNTS_RING
                                           * sizeof(*snapshot->refusals));
-    snapshot->refusal_count = counts_recent_read(&board->refusals,
+    snapshot->refusal_count = counts_ring_read(&board->refusals,
                                                  snapshot->refusals);
 }
 
-apr_uint64_t cors204_tally_result(const counts_tally_t *tally,
+apr_uint64_t cors204_tally_result(const counts_numbers_t *tally,
                                   cors_result_e result)
 {
     apr_uint64_t sum = 0;
@@ -76,7 +76,7 @@ apr_uint64_t cors204_tally_result(const counts_tally_t *tally,
     return sum;
 }
 
-apr_uint64_t cors204_tally_total(const counts_tally_t *tally)
+apr_uint64_t cors204_tally_total(const counts_numbers_t *tally)
 {
     apr_uint64_t sum = 0;
 
@@ -87,7 +87,7 @@ apr_uint64_t cors204_tally_total(const counts_tally_t *tally)
 }
 
 int cors204_tally_current(const cors204_snapshot_t *snapshot,
-                          const counts_tally_t *tally)
+                          const counts_numbers_t *tally)
 {
     return tally->owner.shared || tally->generation == snapshot->generation;
 }

@@ -29,12 +29,12 @@ typedef struct {
     apr_time_t now;
     apr_uint64_t generation;    /* of the configuration */
     int tally_count;
-    counts_tally_t *tallies;    /* those of policies, current ones or not */
+    counts_numbers_t *tallies;    /* those of policies, current ones or not */
     int origin_count;
-    counts_frequent_entry_t *origins;
+    counts_top_k_entry_t *origins;
     int refusal_count;
     counts_refusal_t *refusals;
-    const counts_board_t *board;    /* NULL: there is no shared memory */
+    const counts_shm_t *board;    /* NULL: there is no shared memory */
 } cors204_snapshot_t;
 
 /** content handler: the page. */
@@ -52,14 +52,14 @@ void cors204_snapshot(apr_pool_t *pool, cors204_snapshot_t *snapshot);
  * @param tally   A copy.
  * @param result  The result.
  */
-apr_uint64_t cors204_tally_result(const counts_tally_t *tally,
+apr_uint64_t cors204_tally_result(const counts_numbers_t *tally,
                                   cors_result_e result);
 
 /**
  * All decisions of a policy.
  * @param tally  A copy.
  */
-apr_uint64_t cors204_tally_total(const counts_tally_t *tally);
+apr_uint64_t cors204_tally_total(const counts_numbers_t *tally);
 
 /**
  * Whether a policy is in the configuration that is in force.
@@ -67,7 +67,7 @@ apr_uint64_t cors204_tally_total(const counts_tally_t *tally);
  * @param tally     One of its copies.
  */
 int cors204_tally_current(const cors204_snapshot_t *snapshot,
-                          const counts_tally_t *tally);
+                          const counts_numbers_t *tally);
 
 /**
  * Writes the page.

@@ -22,7 +22,7 @@ static const char *place_text(request_rec *r, cors_place_t place)
                       : NULL;
 }
 
-static void write_outcomes(cors204_json_t *json, const counts_tally_t *tally)
+static void write_outcomes(cors204_json_t *json, const counts_numbers_t *tally)
 {
     cors204_json_open(json, "outcomes", '[');
     for (int i = 0; i < CORS204_CASES; i++) {
@@ -40,7 +40,7 @@ static void write_outcomes(cors204_json_t *json, const counts_tally_t *tally)
 
 static void write_tally(cors204_json_t *json,
                         const cors204_snapshot_t *snapshot,
-                        const counts_tally_t *tally)
+                        const counts_numbers_t *tally)
 {
     cors204_json_open(json, NULL, '{');
     cors204_json_text(json, "policy", tally->owner.label);
@@ -53,7 +53,7 @@ static void write_tally(cors204_json_t *json,
     write_outcomes(json, tally);
     cors204_json_open(json, "differences", '{');
     for (int i = 0; i < CORS_DIFFERENCES; i++) {
-        cors204_json_number(json, cors_difference_name((cors_difference_e)i),
+        cors204_json_number(json, cors_header_diff_name((cors_header_diff_e)i),
                             tally->differences[i]);
     }
     cors204_json_close(json, '}');
@@ -61,7 +61,7 @@ static void write_tally(cors204_json_t *json,
 }
 
 static void write_origin(cors204_json_t *json,
-                         const counts_frequent_entry_t *entry)
+                         const counts_top_k_entry_t *entry)
 {
     cors204_json_open(json, NULL, '{');
     cors204_json_bytes(json, "origin", entry->text.text, entry->text.kept);

@@ -10,10 +10,10 @@
  * has neither. */
 static const char *label(request_rec *r, const char *text)
 {
-    return cors204_visible(r->pool, text, strlen(text), COUNTS_PLACE);
+    return cors204_escape(r->pool, text, strlen(text), COUNTS_PLACE);
 }
 
-static const char *labels(request_rec *r, const counts_tally_t *tally)
+static const char *labels(request_rec *r, const counts_numbers_t *tally)
 {
     return apr_psprintf(r->pool, "policy=\"%s\",place=\"%s\",mode=\"%s\"",
                         label(r, tally->owner.label),
@@ -22,7 +22,7 @@ static const char *labels(request_rec *r, const counts_tally_t *tally)
                             (cors_mode_e)tally->owner.mode));
 }
 
-static void write_requests(request_rec *r, const counts_tally_t *tally)
+static void write_requests(request_rec *r, const counts_numbers_t *tally)
 {
     for (int i = 0; i < CORS204_CASES; i++) {
         const cors204_case_t *one = &cors204_cases[i];
@@ -35,12 +35,12 @@ static void write_requests(request_rec *r, const counts_tally_t *tally)
     }
 }
 
-static void write_differences(request_rec *r, const counts_tally_t *tally)
+static void write_differences(request_rec *r, const counts_numbers_t *tally)
 {
     for (int i = 0; i < CORS_DIFFERENCES; i++) {
         ap_rprintf(r, "cors204_differences_total{%s,kind=\"%s\"} %"
                    APR_UINT64_T_FMT "\n", labels(r, tally),
-                   cors_difference_name((cors_difference_e)i),
+                   cors_header_diff_name((cors_header_diff_e)i),
                    tally->differences[i]);
     }
 }

@@ -22,7 +22,7 @@ static const char *collect(cmd_parms *cmd, void *config, const char *args)
     const char *error = ap_check_cmd_context(cmd, NOT_IN_LIMIT);
 
     if (!error) {
-        cors_draft_line(cors204_section_draft(cmd, config), directive, place,
+        cors_raw_policy_line(cors204_section_raw(cmd, config), directive, place,
                         args);
     }
     return error;

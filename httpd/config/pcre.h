@@ -2,8 +2,8 @@
 /*
  * httpd's regular expressions (PCRE) as the engine's matcher.
  */
-#ifndef CORS204_REGEX_H
-#define CORS204_REGEX_H
+#ifndef CORS204_PCRE_H
+#define CORS204_PCRE_H
 
 #include "../../cors/regex.h"
 

@@ -56,20 +56,20 @@ static void note_place(const cmd_parms *cmd, cors204_section_t *section)
     }
 }
 
-cors_draft_t *cors204_section_draft(cmd_parms *cmd,
+cors_raw_policy_t *cors204_section_raw(cmd_parms *cmd,
                                     cors204_section_t *section)
 {
     /* How core tells .htaccess too (ap_check_cmd_context). */
     int htaccess = cmd->pool == cmd->temp_pool;
 
-    if (!section->draft) {
-        section->draft = cors_draft_make(cmd->temp_pool, ap_getword_conf);
+    if (!section->raw) {
+        section->raw = cors_raw_policy_make(cmd->temp_pool, ap_getword_conf);
         if (!htaccess) {
             note_place(cmd, section);
             cors204_startup_enlist(section);
         }
     }
-    return section->draft;
+    return section->raw;
 }
 
 static void report_name(cors_place_t place, cors_problem_e what,
@@ -82,7 +82,7 @@ static void report_name(cors_place_t place, cors_problem_e what,
 }
 
 /* Uses a named policy as it is: it is built once, and shared. */
-static void refer(cors204_section_t *section, const cors_draft_t *draft,
+static void refer(cors204_section_t *section, const cors_raw_policy_t *raw,
                   const char *name, server_rec *server,
                   apr_array_header_t *problems)
 {
@@ -93,9 +93,9 @@ static void refer(cors204_section_t *section, const cors_draft_t *draft,
         section->tally = named->tally;
     }
     else {
-        const char *known = cors204_named_list(server, draft->pool);
+        const char *known = cors204_named_list(server, raw->pool);
 
-        report_name(APR_ARRAY_IDX(draft->lines, 0, cors_line_t).place,
+        report_name(APR_ARRAY_IDX(raw->lines, 0, cors_line_t).place,
                     known ? CORS_PROBLEM_NAME_UNKNOWN
                           : CORS_PROBLEM_NAME_NONE_KNOWN, name, known,
                     problems);
@@ -105,27 +105,27 @@ static void refer(cors204_section_t *section, const cors_draft_t *draft,
 
 /* What a section that only names a policy, or says Off, can get wrong. */
 static void check_surplus(cors204_section_t *section,
-                          const cors_draft_t *draft,
+                          const cors_raw_policy_t *raw,
                           apr_array_header_t *problems)
 {
-    const char *surplus = section->name ? NULL : cors_draft_surplus(draft);
+    const char *surplus = section->name ? NULL : cors_raw_policy_surplus(raw);
 
     if (surplus) {
-        report_name(APR_ARRAY_IDX(draft->lines, 0, cors_line_t).place,
+        report_name(APR_ARRAY_IDX(raw->lines, 0, cors_line_t).place,
                     CORS_PROBLEM_ONE_WORD_ONLY, surplus, NULL, problems);
         section->policy = NULL;
         section->state = SECTION_BROKEN;
     }
 }
 
-static void build_policy(cors204_section_t *section, cors_draft_t *draft,
+static void build_policy(cors204_section_t *section, cors_raw_policy_t *raw,
                          apr_array_header_t *sets,
                          apr_array_header_t *problems)
 {
     const cors_workshop_t workshop = { &cors204_matcher, sets };
 
-    draft->name = section->name;
-    section->policy = cors_policy_build(section->pool, draft, &workshop,
+    raw->name = section->name;
+    section->policy = cors_policy_build(section->pool, raw, &workshop,
                                         problems);
     section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
 }
@@ -134,23 +134,23 @@ void cors204_section_build(cors204_section_t *section, server_rec *server,
                            apr_array_header_t *sets,
                            apr_array_header_t *problems)
 {
-    cors_draft_t *draft = section->draft;
-    const char *reference = cors_draft_reference(draft);
+    cors_raw_policy_t *raw = section->raw;
+    const char *reference = cors_raw_policy_reference(raw);
 
-    section->draft = NULL;
+    section->raw = NULL;
     section->state = SECTION_READY;
     if (section->name
         && cors204_named_find(section->server, section->name) != section) {
         report_name(section->place, CORS_PROBLEM_NAME_TWICE, section->name,
                     NULL, problems);
     }
-    if (section->name || (!reference && !cors_draft_is_off(draft))) {
-        build_policy(section, draft, sets, problems);
+    if (section->name || (!reference && !cors_raw_policy_is_off(raw))) {
+        build_policy(section, raw, sets, problems);
     }
     else if (reference) {
-        refer(section, draft, reference, server, problems);
+        refer(section, raw, reference, server, problems);
     }
-    check_surplus(section, draft, problems);
+    check_surplus(section, raw, problems);
 }
 
 static void log_problems(request_rec *r, apr_array_header_t *problems)

@@ -23,7 +23,7 @@ typedef enum {
 typedef struct {
     apr_pool_t *pool;               /* lives as long as the section */
     cors204_section_state_e state;  /* what became of it */
-    cors_draft_t *draft;            /* as written; NULL once it is built */
+    cors_raw_policy_t *raw;            /* as written; NULL once it is built */
     const cors_policy_t *policy;    /* NULL: CORS is off here, or broken */
     counts_slot_t *tally;           /* where its policy is counted; NULL: it is
                                      * not */
@@ -33,8 +33,8 @@ typedef struct {
     cors_place_t place;             /* of its first directive */
     const ap_directive_t *around;   /* the container, in the tree of the
                                      * configuration; NULL: the main server */
-    const char *where;              /* the sections around it, outermost first */
-    int in_location;                /* one of them is a <Location> */
+    const char *where; /* the sections around it, outermost first */
+    int in_location;   /* one of them is a <Location> */
     int in_condition;               /* one of them is an <If> or the like */
     const char *name;               /* it is a <CorsPolicy name>; else NULL */
 } cors204_section_t;
@@ -43,12 +43,12 @@ typedef struct {
 void *cors204_section_create(apr_pool_t *pool, char *path);
 
 /**
- * The draft that a directive belongs to. The first one of a section makes it,
- * and puts the section on the list that is checked at startup.
+ * The raw policy that a directive belongs to. The first one of a section makes
+ * it, and puts the section on the list that is checked at startup.
  * @param cmd      The directive at hand.
  * @param section  The section it stands in.
  */
-cors_draft_t *cors204_section_draft(cmd_parms *cmd,
+cors_raw_policy_t *cors204_section_raw(cmd_parms *cmd,
                                     cors204_section_t *section);
 
 /**
@@ -61,12 +61,12 @@ static inline cors204_section_t *cors204_section_in(ap_conf_vector_t *config)
     cors204_section_t *section = ap_get_module_config(config,
                                                       &cors204_module);
 
-    return section && (section->draft || section->state != SECTION_UNBUILT)
+    return section && (section->raw || section->state != SECTION_UNBUILT)
         ? section : NULL;
 }
 
 /**
- * Builds the policy of a section and gives up its draft.
+ * Builds the policy of a section and gives up its raw policy.
  * @param section   Not built yet.
  * @param server    The server whose named policies it can refer to.
  * @param sets      Of origins, to be shared (cors/build.h); or NULL.

@@ -32,7 +32,8 @@ typedef struct cors204_scope_t {
     int number;                     /* in the order of the configuration */
     const cors204_section_t *section;   /* its Cors directives, or NULL */
     int judged;                     /* governor and entered are known */
-    const struct cors204_scope_t *governor;     /* see httpd/leftovers/leftovers.c */
+    const struct cors204_scope_t
+        *governor; /* see httpd/leftovers/leftovers.c */
     int entered;
 } cors204_scope_t;
 

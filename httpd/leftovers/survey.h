@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A first look over the configuration for httpd/leftovers/leftovers.c: its sections with
- * policies, and its lines that a recipe could have.
+ * A first look over the configuration for httpd/leftovers/leftovers.c: its
+ * sections with policies, and its lines that a recipe could have.
  */
 #ifndef CORS204_SURVEY_H
 #define CORS204_SURVEY_H

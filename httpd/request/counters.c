@@ -10,21 +10,21 @@
 #define RETAINED "mod_cors204: counters"
 
 typedef struct {
-    counts_board_t *board;      /* NULL: there is none */
-    apr_size_t size;            /* of the board; another version's may differ */
+    counts_shm_t *shm;      /* NULL: there is none */
+    apr_size_t size; /* of the shared memory; another version's may differ */
 } retained_t;
 
-static counts_board_t *board;
+static counts_shm_t *shm;
 
-static counts_board_t *make_board(server_rec *s)
+static counts_shm_t *make_board(server_rec *s)
 {
     apr_shm_t *memory;
     /* Without a file, from the pool that is never cleared: children inherit
      * it, those of the next configuration too. It comes all zero, and pages
      * that no policy needs stay untouched. */
-    apr_status_t status = apr_shm_create(&memory, sizeof(counts_board_t), NULL,
+    apr_status_t status = apr_shm_create(&memory, sizeof(counts_shm_t), NULL,
                                          s->process->pool);
-    counts_board_t *made;
+    counts_shm_t *made;
 
     if (status != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, status, s,
@@ -32,14 +32,14 @@ static counts_board_t *make_board(server_rec *s)
         return NULL;
     }
     made = apr_shm_baseaddr_get(memory);
-    counts_board_open(made, apr_time_now());
+    counts_shm_open(made, apr_time_now());
     return made;
 }
 
 static void bind_section(cors204_section_t *section, apr_uint32_t now)
 {
     if (section->policy) {
-        section->tally = counts_board_slot(board, section->policy, now);
+        section->tally = counts_shm_slot(shm, section->policy, now);
     }
 }
 
@@ -52,15 +52,15 @@ void cors204_counters_start(server_rec *s)
     if (!retained) {
         retained = ap_retained_data_create(RETAINED, sizeof(*retained));
     }
-    if (!retained->board || retained->size != sizeof(*board)) {
-        retained->board = make_board(s);
-        retained->size = sizeof(*board);
+    if (!retained->shm || retained->size != sizeof(*shm)) {
+        retained->shm = make_board(s);
+        retained->size = sizeof(*shm);
     }
-    board = retained->board;
-    if (!board) {
+    shm = retained->shm;
+    if (!shm) {
         return;
     }
-    counts_board_next(board);
+    counts_shm_next(shm);
     for (int i = 0; sections && i < sections->nelts; i++) {
         bind_section(APR_ARRAY_IDX(sections, i, cors204_section_t *), now);
     }
@@ -68,7 +68,7 @@ void cors204_counters_start(server_rec *s)
 
 counts_slot_t *cors204_counters_htaccess(void)
 {
-    return board ? &board->slots[COUNTS_SLOT_HTACCESS] : NULL;
+    return shm ? &shm->slots[COUNTS_SLOT_HTACCESS] : NULL;
 }
 
 static apr_size_t length(const char *text)
@@ -77,45 +77,45 @@ static apr_size_t length(const char *text)
 }
 
 static void note_refusal(const request_rec *r,
-                         const cors204_verdict_t *verdict)
+                         const cors204_state_t *state)
 {
-    const cors_request_t *request = &verdict->request;
+    const cors_request_t *request = &state->request;
     const char *method = request->method ? request->method : r->method;
     apr_uint32_t now = (apr_uint32_t)apr_time_sec(r->request_time);
     counts_refusal_t refusal = {
         .time = r->request_time,
-        .slot = (uint32_t)(verdict->tally - board->slots),
-        .result = (uint8_t)verdict->decision.result,
-        .reason = (uint8_t)verdict->decision.reason,
-        .mode = (uint8_t)verdict->policy->mode
+        .slot = (uint32_t)(state->tally - shm->slots),
+        .result = (uint8_t)state->decision.result,
+        .reason = (uint8_t)state->decision.reason,
+        .mode = (uint8_t)state->policy->mode
     };
 
-    if (!cors_decision_origin_allowed(&verdict->decision)) {
-        counts_frequent_add(&board->origins, request->origin,
+    if (!cors_decision_origin_allowed(&state->decision)) {
+        counts_top_k_add(&shm->origins, request->origin,
                             length(request->origin), now);
     }
     counts_keep(&refusal.origin, request->origin, length(request->origin));
     counts_keep(&refusal.method, method, length(method));
-    counts_keep(&refusal.header, verdict->decision.header.name,
-                verdict->decision.header.length);
+    counts_keep(&refusal.header, state->decision.header.name,
+                state->decision.header.length);
     counts_keep(&refusal.path, r->uri, length(r->uri));
-    counts_recent_add(&board->refusals, &refusal, now);
+    counts_ring_add(&shm->refusals, &refusal, now);
 }
 
-void cors204_count(const request_rec *r, const cors204_verdict_t *verdict)
+void cors204_count(const request_rec *r, const cors204_state_t *state)
 {
-    const cors_decision_t *decision = &verdict->decision;
+    const cors_decision_t *decision = &state->decision;
 
-    if (verdict->tally) {
-        counts_add(&verdict->tally->outcomes[decision->result]
+    if (state->tally) {
+        counts_add(&state->tally->outcomes[decision->result]
                                             [decision->reason]);
         if (cors_decision_refuses(decision)) {
-            note_refusal(r, verdict);
+            note_refusal(r, state);
         }
     }
 }
 
-const counts_board_t *cors204_counters_board(void)
+const counts_shm_t *cors204_counters_shm(void)
 {
-    return board;
+    return shm;
 }

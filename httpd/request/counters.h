@@ -27,14 +27,14 @@ counts_slot_t *cors204_counters_htaccess(void);
 /**
  * Counts a decision; a refusal's origin, too.
  * @param r        The request.
- * @param verdict  The verdict, with a policy.
+ * @param state  The state, with a policy.
  */
-void cors204_count(const request_rec *r, const cors204_verdict_t *verdict);
+void cors204_count(const request_rec *r, const cors204_state_t *state);
 
 /**
  * What was counted so far.
- * @return The board, or NULL if there is no shared memory.
+ * @return The shared memory, or NULL if there is no shared memory.
  */
-const counts_board_t *cors204_counters_board(void);
+const counts_shm_t *cors204_counters_shm(void);
 
 #endif

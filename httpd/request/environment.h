@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a request's environment says of its verdict: CORS_RESULT, CORS_REASON
+ * What a request's environment says of its state: CORS_RESULT, CORS_REASON
  * and CORS_POLICY, for logs, expressions and applications.
  */
 #ifndef CORS204_ENVIRONMENT_H
@@ -13,8 +13,8 @@
  * Sets the three variables. Nothing is formatted or copied: the values are
  * constants or the policy's.
  * @param r        The request whose environment it is.
- * @param verdict  The verdict, with a policy.
+ * @param state  The state, with a policy.
  */
-void cors204_environment(request_rec *r, const cors204_verdict_t *verdict);
+void cors204_environment(request_rec *r, const cors204_state_t *state);
 
 #endif

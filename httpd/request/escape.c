@@ -9,7 +9,7 @@ static int is_plain(char byte)
         && byte != '%';
 }
 
-const char *cors204_visible(apr_pool_t *pool, const char *text,
+const char *cors204_escape(apr_pool_t *pool, const char *text,
                             apr_size_t length, apr_size_t most)
 {
     static const char digits[] = "0123456789ABCDEF";

@@ -2,8 +2,8 @@
 /*
  * What strangers sent, made fit to be read: it never looks like anything else.
  */
-#ifndef CORS204_VISIBLE_H
-#define CORS204_VISIBLE_H
+#ifndef CORS204_ESCAPE_H
+#define CORS204_ESCAPE_H
 
 #include <apr_pools.h>
 
@@ -15,7 +15,7 @@
  * @param length  How many.
  * @param most    More bytes than this are left out, which "..." tells.
  */
-const char *cors204_visible(apr_pool_t *pool, const char *text,
+const char *cors204_escape(apr_pool_t *pool, const char *text,
                             apr_size_t length, apr_size_t most);
 
 #endif

@@ -13,7 +13,7 @@ static const char *quoted(request_rec *r, const char *label, const char *text,
                           apr_size_t length, apr_size_t most)
 {
     return text ? apr_pstrcat(r->pool, ", ", label, " \"",
-                              cors204_visible(r->pool, text, length, most),
+                              cors204_escape(r->pool, text, length, most),
                               "\"", NULL) : "";
 }
 
@@ -32,11 +32,11 @@ static const char *word(request_rec *r, const char *label, const char *text,
 
 /* What is the server's own comes first: whatever a stranger wrote behind it,
  * between quotes that it cannot have, cannot be taken for it. */
-void cors204_log_decision(request_rec *r, const cors204_verdict_t *verdict)
+void cors204_log_decision(request_rec *r, const cors204_state_t *state)
 {
-    const cors_decision_t *decision = &verdict->decision;
-    const cors_policy_t *policy = verdict->policy;
-    const cors_request_t *request = &verdict->request;
+    const cors_decision_t *decision = &state->decision;
+    const cors_policy_t *policy = state->policy;
+    const cors_request_t *request = &state->request;
     int refuses = cors_decision_refuses(decision);
     int level = refuses ? APLOG_INFO : APLOG_DEBUG;
 
@@ -59,14 +59,14 @@ void cors204_log_decision(request_rec *r, const cors204_verdict_t *verdict)
 }
 
 void cors204_log_difference(request_rec *r, const cors_policy_t *policy,
-                            const cors_difference_t *difference)
+                            const cors_header_diff_t *difference)
 {
     ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r,
                   "%s would change, policy %s%s%s:%d: %s%s%s",
                   difference->name, policy->name ? policy->name : "",
                   policy->name ? " at " : "at ",
                   policy->place.file, policy->place.line,
-                  cors_difference_name(difference->kind),
+                  cors_header_diff_name(difference->kind),
                   word(r, "sent", difference->sent, MOST_ORIGIN),
                   word(r, "instead of", difference->expected, MOST_ORIGIN));
 }

@@ -14,17 +14,17 @@
 /**
  * Logs a decision: a refusal at info, all else at debug.
  * @param r        The request it was made on.
- * @param verdict  The verdict, with a policy.
+ * @param state  The state, with a policy.
  */
-void cors204_log_decision(request_rec *r, const cors204_verdict_t *verdict);
+void cors204_log_decision(request_rec *r, const cors204_state_t *state);
 
 /**
  * Logs, at info, how a response differs from what its policy would send.
  * @param r           The request whose response it is.
  * @param policy      Of CorsMode Report.
- * @param difference  From cors_compare().
+ * @param difference  From cors_header_diff().
  */
 void cors204_log_difference(request_rec *r, const cors_policy_t *policy,
-                            const cors_difference_t *difference);
+                            const cors_header_diff_t *difference);
 
 #endif

@@ -4,20 +4,20 @@
 #include "../../cors/header_diff.h"
 #include "log.h"
 
-void cors204_report(request_rec *r, const cors204_verdict_t *verdict)
+void cors204_report(request_rec *r, const cors204_state_t *state)
 {
     const cors_response_t response = {
         r->status, r->headers_out, r->err_headers_out
     };
-    cors_difference_t found[CORS_DIFFERENCES_MOST];
-    int count = cors_compare(r->pool, &response, &verdict->answer, found);
+    cors_header_diff_t found[CORS_DIFFERENCES_MOST];
+    int count = cors_header_diff(r->pool, &response, &state->answer, found);
 
     for (int i = 0; i < count; i++) {
-        if (verdict->tally) {
-            counts_add(&verdict->tally->differences[found[i].kind]);
+        if (state->tally) {
+            counts_add(&state->tally->differences[found[i].kind]);
         }
         if (APLOGrinfo(r)) {
-            cors204_log_difference(r, verdict->policy, &found[i]);
+            cors204_log_difference(r, state->policy, &found[i]);
         }
     }
 }

@@ -11,8 +11,8 @@
 /**
  * Compares, counts and logs; changes nothing.
  * @param r        The request whose response is complete but for its body.
- * @param verdict  Its verdict, with what the policy would send.
+ * @param state  Its state, with what the policy would send.
  */
-void cors204_report(request_rec *r, const cors204_verdict_t *verdict);
+void cors204_report(request_rec *r, const cors204_state_t *state);
 
 #endif

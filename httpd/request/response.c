@@ -61,36 +61,36 @@ static void write_headers(request_rec *r, const cors_answer_t *answer)
 
 /* A preflight that somebody else answers, with a redirect or an error, gets
  * what any other response gets. */
-static void answer_otherwise(const cors204_verdict_t *verdict,
+static void answer_otherwise(const cors204_state_t *state,
                              cors_answer_t *answer)
 {
-    cors_decision_t decision = verdict->decision;
+    cors_decision_t decision = state->decision;
 
     decision.result = cors_decision_origin_allowed(&decision)
         ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
-    cors_answer(verdict->policy, &verdict->request, &decision, answer);
+    cors_answer(state->policy, &state->request, &decision, answer);
 }
 
 static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    cors204_verdict_t *verdict = f->ctx;
+    cors204_state_t *state = f->ctx;
 
     /* To remove the filter would cost more than to be called again: most
      * responses come in one piece. */
-    if (verdict->written) {
+    if (state->written) {
         return ap_pass_brigade(f->next, bb);
     }
-    verdict->written = 1;
-    if (verdict->policy->mode == CORS_MODE_REPORT) {
-        cors204_report(f->r, verdict);
+    state->written = 1;
+    if (state->policy->mode == CORS_MODE_REPORT) {
+        cors204_report(f->r, state);
         return ap_pass_brigade(f->next, bb);
     }
-    if (!verdict->answered && cors_is_preflight(&verdict->request)) {
-        answer_otherwise(verdict, &verdict->answer);
+    if (!state->answered && cors_is_preflight(&state->request)) {
+        answer_otherwise(state, &state->answer);
     }
-    write_headers(f->r, &verdict->answer);
-    if (verdict->answered && verdict->answer.reason
-        && f->r->status == verdict->answer.status) {
+    write_headers(f->r, &state->answer);
+    if (state->answered && state->answer.reason
+        && f->r->status == state->answer.status) {
         ap_set_content_type(f->r, "text/plain");
     }
     return ap_pass_brigade(f->next, bb);
@@ -107,19 +107,19 @@ void cors204_response_register(void)
 void cors204_response_insert(request_rec *r)
 {
     /* The common cases need no look at other requests. */
-    cors204_verdict_t *verdict = cors204_verdict_kept(r);
+    cors204_state_t *state = cors204_state_kept(r);
 
-    if (!verdict && !r->prev && r->status == HTTP_OK) {
+    if (!state && !r->prev && r->status == HTTP_OK) {
         return;
     }
-    if (!verdict || !verdict->final || !verdict->policy) {
-        verdict = cors204_verdict_for(r);
+    if (!state || !state->final || !state->policy) {
+        state = cors204_state_for(r);
     }
 
-    if (verdict) {
+    if (state) {
         /* An error can begin the response anew, with new headers. */
-        verdict->written = 0;
-        ap_add_output_filter_handle(filter_handle, verdict, r, r->connection);
+        state->written = 0;
+        ap_add_output_filter_handle(filter_handle, state, r, r->connection);
     }
 }
 
@@ -148,12 +148,12 @@ static int answer_ok(request_rec *r)
     return DONE;
 }
 
-int cors204_response_answer(request_rec *r)
+int cors204_response_end(request_rec *r)
 {
-    cors204_verdict_t *verdict = cors204_verdict_kept(r);
-    const cors_answer_t *answer = &verdict->answer;
+    cors204_state_t *state = cors204_state_kept(r);
+    const cors_answer_t *answer = &state->answer;
 
-    verdict->answered = 1;
+    state->answered = 1;
     if (answer->status == HTTP_OK) {
         return answer_ok(r);
     }

@@ -19,9 +19,9 @@ void cors204_response_insert(request_rec *r);
 /**
  * Answers a preflight, or a request that is guarded against: keeps
  * ErrorDocument out of it, and leaves the headers to the filter.
- * @param r       The request, which has its verdict.
+ * @param r       The request, which has its state.
  * @return What the hook has to return.
  */
-int cors204_response_answer(request_rec *r);
+int cors204_response_end(request_rec *r);
 
 #endif

@@ -7,7 +7,7 @@
 /* Behind a proxy that ends TLS, ServerName https://www.example.com makes both
  * the scheme (ap_http_scheme) and the port (ap_get_server_port) those that the
  * browser knows. */
-void cors204_site(const request_rec *r, cors_site_t *site)
+void cors204_own_site(const request_rec *r, cors_own_site_t *site)
 {
     site->fetch_site = apr_table_get(r->headers_in, "Sec-Fetch-Site");
     site->scheme = ap_http_scheme(r);

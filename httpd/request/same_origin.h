@@ -2,8 +2,8 @@
 /*
  * Where a request came to, as its browser sees it.
  */
-#ifndef CORS204_SITE_H
-#define CORS204_SITE_H
+#ifndef CORS204_SAME_ORIGIN_H
+#define CORS204_SAME_ORIGIN_H
 
 #include "../module.h"
 
@@ -14,6 +14,6 @@
  * @param r     The request.
  * @param site  Filled in; points into the request and its server.
  */
-void cors204_site(const request_rec *r, cors_site_t *site);
+void cors204_own_site(const request_rec *r, cors_own_site_t *site);
 
 #endif

@@ -29,62 +29,62 @@ static void read_request(const request_rec *r, const cors_policy_t *policy,
 }
 
 /* Only a refused origin is worth the trouble of asking whose it is. */
-static void look_again(request_rec *r, cors204_verdict_t *verdict)
+static void look_again(request_rec *r, cors204_state_t *state)
 {
-    cors_site_t site;
+    cors_own_site_t site;
 
-    cors204_site(r, &site);
-    cors_decide_refused(&verdict->request, &site, &verdict->decision);
+    cors204_own_site(r, &site);
+    cors_decide_refused(&state->request, &site, &state->decision);
 }
 
-static void decide(request_rec *r, cors204_verdict_t *verdict)
+static void decide(request_rec *r, cors204_state_t *state)
 {
-    cors_decide(verdict->policy, &verdict->request, &verdict->decision);
-    if (verdict->decision.result == CORS_REQUEST_REFUSED) {
-        look_again(r, verdict);
+    cors_decide(state->policy, &state->request, &state->decision);
+    if (state->decision.result == CORS_REQUEST_REFUSED) {
+        look_again(r, state);
     }
-    cors_answer(verdict->policy, &verdict->request, &verdict->decision,
-                &verdict->answer);
+    cors_answer(state->policy, &state->request, &state->decision,
+                &state->answer);
 }
 
-/* Tells everybody, once nothing can change the verdict any more. */
-static void publish(request_rec *r, cors204_verdict_t *verdict)
+/* Tells everybody, once nothing can change the state any more. */
+static void publish(request_rec *r, cors204_state_t *state)
 {
-    verdict->final = 1;
-    cors204_environment(r, verdict);
-    cors204_count(r, verdict);
+    state->final = 1;
+    cors204_environment(r, state);
+    cors204_count(r, state);
     if (APLOGrinfo(r)) {
-        cors204_log_decision(r, verdict);
+        cors204_log_decision(r, state);
     }
 }
 
-cors204_verdict_t *cors204_decide(request_rec *r,
+cors204_state_t *cors204_decide(request_rec *r,
                                   cors204_section_t *section, int final)
 {
-    cors204_verdict_t *verdict = apr_palloc(r->pool, sizeof(*verdict));
+    cors204_state_t *state = apr_palloc(r->pool, sizeof(*state));
 
     /* A section that cannot be built allows nothing, nor does an outer one in
      * its place: its policy is NULL. */
     if (section->state == SECTION_UNBUILT) {
         cors204_section_ready(r, section);
     }
-    verdict->policy = section->policy;
-    verdict->final = final;
-    verdict->answered = 0;
-    verdict->written = 0;
-    verdict->tally = section->tally;
-    read_request(r, verdict->policy, &verdict->request);
-    if (verdict->request.options && !verdict->request.origin) {
+    state->policy = section->policy;
+    state->final = final;
+    state->answered = 0;
+    state->written = 0;
+    state->tally = section->tally;
+    read_request(r, state->policy, &state->request);
+    if (state->request.options && !state->request.origin) {
         return NULL;
     }
-    if (verdict->policy) {
-        decide(r, verdict);
+    if (state->policy) {
+        decide(r, state);
     }
-    ap_set_module_config(r->request_config, &cors204_module, verdict);
-    if (final && verdict->policy) {
-        publish(r, verdict);
+    ap_set_module_config(r->request_config, &cors204_module, state);
+    if (final && state->policy) {
+        publish(r, state);
     }
-    return verdict;
+    return state;
 }
 
 static request_rec *initial(request_rec *r)
@@ -111,36 +111,36 @@ static cors204_section_t *section_of_failed(request_rec *r)
     return section;
 }
 
-cors204_verdict_t *cors204_verdict_for(request_rec *r)
+cors204_state_t *cors204_state_for(request_rec *r)
 {
-    cors204_verdict_t *verdict;
+    cors204_state_t *state;
 
     if (r->main) {
         return NULL;    /* a part of a page, not a response */
     }
     r = initial(r);
-    verdict = cors204_verdict_kept(r);
-    if (!verdict && r->status != HTTP_OK && cors204_concerns(r)) {
+    state = cors204_state_kept(r);
+    if (!state && r->status != HTTP_OK && cors204_concerns(r)) {
         cors204_section_t *section = section_of_failed(r);
 
         if (section) {
-            verdict = cors204_decide(r, section, 1);
+            state = cors204_decide(r, section, 1);
         }
     }
-    if (!verdict || !verdict->policy) {
+    if (!state || !state->policy) {
         return NULL;
     }
-    if (!verdict->final) {
-        publish(r, verdict);    /* no later section came to replace it */
+    if (!state->final) {
+        publish(r, state);    /* no later section came to replace it */
     }
-    return verdict;
+    return state;
 }
 
-void cors204_verdict_follow(request_rec *r)
+void cors204_state_follow(request_rec *r)
 {
-    const cors204_verdict_t *verdict = r->prev ? cors204_verdict_for(r) : NULL;
+    const cors204_state_t *state = r->prev ? cors204_state_for(r) : NULL;
 
-    if (verdict) {
-        cors204_environment(r, verdict);
+    if (state) {
+        cors204_environment(r, state);
     }
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What was decided about a request, and by which policy. The URL that the
- * browser asked for decides: the verdict is made once, on the initial request,
+ * browser asked for decides: the state is made once, on the initial request,
  * and whatever ends up producing the response finds it through r->prev.
  */
-#ifndef CORS204_VERDICT_H
-#define CORS204_VERDICT_H
+#ifndef CORS204_STATE_H
+#define CORS204_STATE_H
 
 #include "../module.h"
 #include "../config/section.h"
@@ -28,10 +28,10 @@ typedef struct {
                                      * module came first */
     counts_slot_t *tally;           /* where the policy is counted; NULL: it is
                                      * not */
-} cors204_verdict_t;
+} cors204_state_t;
 
 /**
- * Whether a verdict is to be made on a request: on the one a client sent, for
+ * Whether a state is to be made on a request: on the one a client sent, for
  * a path of this server; not for a tunnel, nor to be forwarded.
  * @param r  Any request.
  */
@@ -43,39 +43,39 @@ static inline int cors204_concerns(const request_rec *r)
 }
 
 /**
- * Makes the verdict and keeps it with the request, whose pool it lives in.
+ * Makes the state and keeps it with the request, whose pool it lives in.
  * @param r        An initial request that concerns the module.
  * @param section  The section in force.
  * @param final    Whether no other section can come to be in force.
- * @return The verdict; NULL for OPTIONS without an Origin, which is answered
+ * @return The state; NULL for OPTIONS without an Origin, which is answered
  *         as if the module were not there.
  */
-cors204_verdict_t *cors204_decide(request_rec *r,
+cors204_state_t *cors204_decide(request_rec *r,
                                   cors204_section_t *section, int final);
 
 /**
- * Has a request of an internal redirect know the verdict by the same names in
+ * Has a request of an internal redirect know the state by the same names in
  * its environment: httpd renames them to REDIRECT_CORS_RESULT and so on.
  * @param r  Not an initial request.
  */
-void cors204_verdict_follow(request_rec *r);
+void cors204_state_follow(request_rec *r);
 
 /**
- * The verdict kept with an initial request, or NULL.
+ * The state kept with an initial request, or NULL.
  * @param r  An initial request.
  */
-static inline cors204_verdict_t *cors204_verdict_kept(const request_rec *r)
+static inline cors204_state_t *cors204_state_kept(const request_rec *r)
 {
     return ap_get_module_config(r->request_config, &cors204_module);
 }
 
 /**
- * The verdict that holds for a response, made now from what is known if the
+ * The state that holds for a response, made now from what is known if the
  * request failed before it could be made.
  * @param r  The request whose response it is: the initial one, or one that an
  *           internal redirect led to.
- * @return The verdict, or NULL if no policy applies.
+ * @return The state, or NULL if no policy applies.
  */
-cors204_verdict_t *cors204_verdict_for(request_rec *r);
+cors204_state_t *cors204_state_for(request_rec *r);
 
 #endif

@@ -50,7 +50,7 @@ static int directive_of(const char *name, size_t length)
 
 /* Adds a line, trimmed as httpd does it; one that is no directive of ours is
  * left out. */
-static void add_line(cors_draft_t *draft, char *line, int number)
+static void add_line(cors_raw_policy_t *raw, char *line, int number)
 {
     cors_place_t place = { FUZZ_FILE, number };
     size_t length = strlen(line);
@@ -64,31 +64,33 @@ static void add_line(cors_draft_t *draft, char *line, int number)
     if (directive >= 0) {
         const char *args = name + name_length;
 
-        cors_draft_line(draft, (cors_directive_e)directive, place,
-                        apr_pstrdup(draft->pool, args + strspn(args, SPACE)));
+        cors_raw_policy_line(raw, (cors_directive_e)directive, place,
+                        apr_pstrdup(raw->pool, args + strspn(args, SPACE)));
     }
     else if (number == 1 && strncmp(line, "<CorsPolicy ", 12) == 0) {
-        draft->name = line + 12;
+        raw->name = line + 12;
     }
 }
 
 /* Reads lines up to an empty one or the end. */
-static cors_draft_t *read_draft(apr_pool_t *pool, char **rest)
+static cors_raw_policy_t *read_draft(apr_pool_t *pool, char **rest)
 {
-    cors_draft_t *draft = cors_draft_make(pool, next_word);
+    cors_raw_policy_t *raw = cors_raw_policy_make(pool, next_word);
 
     for (int number = 1; *rest && **rest && **rest != '\n'; number++) {
-        add_line(draft, next_line(pool, rest), number);
+        add_line(raw, next_line(pool, rest), number);
     }
-    return draft;
+    return raw;
 }
 
-/* Whether it is for cors_policy_build() to look at it (httpd/config/section.c). */
-static int is_to_build(const cors_draft_t *draft)
+/* Whether it is for cors_policy_build() to look at it
+ * (httpd/config/section.c). */
+static int is_to_build(const cors_raw_policy_t *raw)
 {
-    return draft->lines->nelts > 0
-        && (draft->name
-            || (!cors_draft_reference(draft) && !cors_draft_is_off(draft)));
+    return raw->lines->nelts > 0
+           && (raw->name
+               || (!cors_raw_policy_reference(raw)
+                   && !cors_raw_policy_is_off(raw)));
 }
 
 #endif

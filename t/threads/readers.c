@@ -74,7 +74,7 @@ typedef struct {
     uint64_t wrong;
 } reader_t;
 
-static counts_board_t *board;
+static counts_shm_t *shm;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t left = PTHREAD_COND_INITIALIZER;
 static generation_t *current;       /* see the lock */
@@ -117,10 +117,10 @@ static void note_refusal(const reader_t *reader)
     memset(text, reader->letter, sizeof(text));
     counts_keep(&refusal.origin, text, sizeof(text));
     counts_keep(&refusal.path, text, sizeof(text));
-    counts_recent_add(&board->refusals, &refusal, NOW);
+    counts_ring_add(&shm->refusals, &refusal, NOW);
     text[0] = (char)('a' + reader->decided % 26);
     text[1] = (char)('a' + reader->decided / 26 % 26);
-    counts_frequent_add(&board->origins, text, sizeof(text), NOW);
+    counts_top_k_add(&shm->origins, text, sizeof(text), NOW);
 }
 
 static void ask(reader_t *reader, const generation_t *generation, int kind,
@@ -171,8 +171,8 @@ static int is_whole(const counts_beginning_t *text, char letter)
 
 static uint64_t torn_refusals(void)
 {
-    static counts_refusal_t refusals[COUNTS_RECENT];
-    int count = counts_recent_read(&board->refusals, refusals);
+    static counts_refusal_t refusals[COUNTS_RING];
+    int count = counts_ring_read(&shm->refusals, refusals);
     uint64_t torn = 0;
 
     for (int i = 0; i < count; i++) {
@@ -187,8 +187,8 @@ static uint64_t torn_refusals(void)
 /* All but two letters of a text are its writer's. */
 static uint64_t torn_origins(void)
 {
-    static counts_frequent_entry_t entries[COUNTS_FREQUENT];
-    int count = counts_frequent_read(&board->origins, entries);
+    static counts_top_k_entry_t entries[COUNTS_TOP_K];
+    int count = counts_top_k_read(&shm->origins, entries);
     uint64_t torn = 0;
 
     for (int i = 0; i < count; i++) {
@@ -210,10 +210,10 @@ static uint64_t torn_owners(void)
     uint64_t torn = 0;
 
     for (int i = COUNTS_SLOTS_SHARED;
-         i < COUNTS_SLOTS && counts_get(&board->slots[i].lock); i++) {
-        counts_tally_t tally;
+         i < COUNTS_SLOTS && counts_get(&shm->slots[i].lock); i++) {
+        counts_numbers_t tally;
 
-        torn += counts_slot_read(&board->slots[i], &tally)
+        torn += counts_slot_read(&shm->slots[i], &tally)
              && strcmp(tally.owner.label, tally.owner.place) != 0;
     }
     return torn;
@@ -246,7 +246,7 @@ static void churn(const cors_policy_t *like, int number)
         snprintf(label, sizeof(label), "%s:%d", policy.place.file,
                  policy.place.line);
         policy.label = label;
-        counts_board_slot(board, &policy, NOW);
+        counts_shm_slot(shm, &policy, NOW);
     }
 }
 
@@ -258,7 +258,7 @@ static generation_t *make_generation(int number)
     apr_pool_create(&own, NULL);
     made = apr_pcalloc(own, sizeof(*made));
     made->pool = pool = own;
-    counts_board_next(board);
+    counts_shm_next(shm);
     for (int i = 0; i < KINDS; i++) {
         cors_policy_t *policy = apr_pmemdup(own, policy_of(texts[i]),
                                             sizeof(*policy));
@@ -266,7 +266,7 @@ static generation_t *make_generation(int number)
         policy->place.line = 1 + i;
         policy->label = apr_psprintf(own, "test.conf:%d", 1 + i);
         made->policies[i] = policy;
-        made->slots[i] = counts_board_slot(board, policy, NOW);
+        made->slots[i] = counts_shm_slot(shm, policy, NOW);
     }
     churn(made->policies[0], number);
     return made;
@@ -304,7 +304,7 @@ static uint64_t count_outcomes(void)
     uint64_t sum = 0;
 
     for (int kind = 0; kind < KINDS; kind++) {
-        counts_tally_t tally;
+        counts_numbers_t tally;
 
         counts_slot_read(current->slots[kind], &tally);
         for (int i = 0; i < CORS_RESULTS * CORS_REASONS; i++) {
@@ -332,8 +332,8 @@ int main(void)
     int status;
 
     apr_initialize();
-    board = calloc(1, sizeof(*board));
-    counts_board_open(board, NOW);
+    shm = calloc(1, sizeof(*shm));
+    counts_shm_open(shm, NOW);
     current = make_generation(0);
     for (int i = 0; i < READERS; i++) {
         readers[i].letter = 'A' + i;
@@ -355,6 +355,6 @@ int main(void)
     printf("# %d threads, %" APR_UINT64_T_FMT " decisions, %d restarts\n",
            READERS + 2, (apr_uint64_t)decided, restarts);
     apr_pool_destroy(current->pool);
-    free(board);
+    free(shm);
     return status;
 }

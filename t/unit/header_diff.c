@@ -77,7 +77,7 @@ static const char *differences(const cors_policy_t *policy, const char *method,
                                  apr_table_make(pool, 4) };
     apr_table_t *tables[2] = { apr_table_make(pool, 4),
                                apr_table_make(pool, 4) };
-    cors_difference_t found[CORS_DIFFERENCES_MOST];
+    cors_header_diff_t found[CORS_DIFFERENCES_MOST];
     cors_answer_t answer;
     const char *text = "";
     int count;
@@ -89,9 +89,9 @@ static const char *differences(const cors_policy_t *policy, const char *method,
     response.error_headers = tables[1];
     cors_decide(policy, &request, &decision);
     cors_answer(policy, &request, &decision, &answer);
-    count = cors_compare(pool, &response, &answer, found);
+    count = cors_header_diff(pool, &response, &answer, found);
     for (int i = 0; i < count; i++) {
-        text = apr_pstrcat(pool, text, " ", cors_difference_name(found[i].kind),
+        text = apr_pstrcat(pool, text, " ", cors_header_diff_name(found[i].kind),
                            ":", found[i].name, NULL);
     }
     return text;

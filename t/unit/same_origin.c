@@ -6,7 +6,7 @@
 
 static const struct {
     const char *origin;
-    cors_site_t site;
+    cors_own_site_t site;
     int own;
 } cases[] = {
     { "https://a.example", { NULL, "https", "a.example", 443 }, 1 },
