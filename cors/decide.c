@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "decide.h"
 
-#include <string.h>
-
 #include "bytes.h"
 
 static const char *match_regexes(const cors_policy_t *policy,
@@ -60,17 +58,6 @@ static cors_reason_e check_origin(const cors_policy_t *policy,
     return check_tuple(policy, text, pattern);
 }
 
-/* Methods that need no permission (Fetch, "CORS-safelisted method"); browsers
- * ask for them when a script listens to the progress of an upload. */
-static int is_safelisted(const char *method, size_t length)
-{
-    if (length == 3) {
-        return memcmp(method, "GET", 3) == 0;
-    }
-    return length == 4 && (memcmp(method, "POST", 4) == 0
-                           || memcmp(method, "HEAD", 4) == 0);
-}
-
 static cors_reason_e check_method(const cors_policy_t *policy,
                                   const char *method)
 {
@@ -79,7 +66,7 @@ static cors_reason_e check_method(const cors_policy_t *policy,
         ? policy->methods.longest : CORS_METHOD_LONGEST;
     size_t length = strnlen(method, longest + 1);
 
-    if (is_safelisted(method, length)
+    if (cors_is_safelisted_method(method, length)
         || cors_token_set_has(&policy->methods, method, length)) {
         return CORS_REASON_NONE;
     }

@@ -5,6 +5,8 @@
 #ifndef CORS_DECIDE_H
 #define CORS_DECIDE_H
 
+#include <string.h>
+
 #include "acrh.h"
 #include "policy.h"
 
@@ -13,13 +15,13 @@
 
 /* What is known of a request. The strings end with a NUL and are as they came
  * in, with several header lines of one name joined by ", ". */
-typedef struct {
+struct cors_request {
     int options;            /* whether the method is OPTIONS */
     const char *origin;     /* Origin; NULL: not sent */
     const char *method;     /* Access-Control-Request-Method; NULL: not sent */
     const char *headers;    /* Access-Control-Request-Headers; NULL: not sent */
     const char *network; /* Access-Control-Request-Private-Network, likewise */
-} cors_request_t;
+};
 
 /* What a refused origin is compared with, to know the site's own pages. */
 typedef struct {
@@ -53,12 +55,28 @@ typedef enum {
 
 #define CORS_REASONS (CORS_REASON_HEADERS_MALFORMED + 1)
 
-typedef struct {
+struct cors_decision {
     cors_result_e result;
     cors_reason_e reason;
     const char *pattern;        /* the origin matched; NULL: none, or "*" */
     cors_culprit_t header;      /* the header that is refused, if one is */
-} cors_decision_t;
+};
+
+/**
+ * Whether a method needs no permission (Fetch, "CORS-safelisted method").
+ * Browsers ask for one all the same when a script listens to the progress of
+ * an upload.
+ * @param method  Need not end with a NUL.
+ * @param length  In bytes.
+ */
+static inline int cors_is_safelisted_method(const char *method, size_t length)
+{
+    if (length == 3) {
+        return memcmp(method, "GET", 3) == 0;
+    }
+    return length == 4 && (memcmp(method, "POST", 4) == 0
+                           || memcmp(method, "HEAD", 4) == 0);
+}
 
 /**
  * Whether a request is a preflight: OPTIONS with an Origin and a method asked

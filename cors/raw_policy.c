@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "raw_policy.h"
 
+#include <string.h>
+
+#include "validate.h"
+
 cors_raw_policy_t *cors_raw_policy_make(apr_pool_t *pool,
                                         cors_next_word_t next_word)
 {
@@ -21,4 +25,46 @@ void cors_raw_policy_line(cors_raw_policy_t *raw, cors_directive_e directive,
     line->directive = directive;
     line->place = place;
     line->args = args;
+}
+
+/* The first word, or the one behind it, of a raw policy of one line that is a
+ * CorsPolicy; or NULL. */
+static const char *policy_word(const cors_raw_policy_t *raw, int skip)
+{
+    const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, 0, cors_line_t);
+    const char *args = line->args;
+
+    if (raw->lines->nelts != 1 || line->directive != CORS_POLICY) {
+        return NULL;
+    }
+    while (skip-- > 0 && *args) {
+        raw->next_word(raw->pool, &args);
+    }
+    return *args ? raw->next_word(raw->pool, &args) : NULL;
+}
+
+static int is_off(const char *word)
+{
+    int on;
+
+    return cors_validate_flag(word, &on) == CORS_FINE && !on;
+}
+
+int cors_raw_policy_is_off(const cors_raw_policy_t *raw)
+{
+    const char *word = policy_word(raw, 0);
+
+    return word && is_off(word);
+}
+
+const char *cors_raw_policy_reference(const cors_raw_policy_t *raw)
+{
+    const char *word = policy_word(raw, 0);
+
+    return word && *word && !strstr(word, "${") && !is_off(word) ? word : NULL;
+}
+
+const char *cors_raw_policy_surplus(const cors_raw_policy_t *raw)
+{
+    return policy_word(raw, 1);
 }

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "../../cors/answer.h"
+#include "../../cors/decide.h"
 #include "../config/server.h"
 
 /* Sections of the main server hold in its virtual hosts too. */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../../cors/answer.h"
+#include "../../cors/decide.h"
 #include "../../counts/shm.h"
 #include "../unit/policies.h"
 
