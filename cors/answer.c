@@ -160,10 +160,8 @@ void cors_answer_elsewhere(const cors_policy_t *policy,
 {
     cors_decision_t other = *decision;
 
-    if (cors_is_preflight(request)) {
-        other.result = cors_decision_origin_allowed(decision)
-            ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
-    }
+    other.result = cors_decision_origin_allowed(decision)
+        ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
     cors_answer(policy, request, &other, answer);
 }
 

@@ -40,11 +40,11 @@ void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
                  const cors_decision_t *decision, cors_answer_t *answer);
 
 /**
- * The answer to what somebody else ends, with a redirect or an error of its
- * own, before the policy could: a preflight then gets the headers of any other
+ * The answer to a preflight that somebody else ends, with a redirect or an
+ * error of its own, before the policy could: it has the headers of any other
  * response.
  * @param policy    The policy.
- * @param request   The request.
+ * @param request   The preflight.
  * @param decision  From cors_decide().
  * @param answer    Filled in, as by cors_answer().
  */

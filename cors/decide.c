@@ -148,21 +148,27 @@ static int is_host(const cors_origin_t *origin, const char *host)
     return strlen(host) == length && cors_bytes_same(own, host, length);
 }
 
+static int is_at(const cors_origin_t *origin, int port,
+                 const cors_site_t *site)
+{
+    return site->host && port == site->port && is_host(origin, site->host);
+}
+
 static int is_own_origin(const char *text, const cors_own_site_t *site)
 {
     cors_origin_t origin;
     int port;
 
-    if (!site->host
-        || cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1),
-                             &origin) != CORS_FINE
+    if (cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1),
+                          &origin) != CORS_FINE
         || strlen(site->scheme) != origin.scheme_length
         || memcmp(site->scheme, text, origin.scheme_length) != 0) {
         return 0;
     }
     port = origin.port ? origin.port
                        : cors_origin_default_port(text, origin.scheme_length);
-    return port == site->port && is_host(&origin, site->host);
+    return is_at(&origin, port, &site->asked)
+        || is_at(&origin, port, &site->named);
 }
 
 /* A browser that says where a request comes from knows better than a
@@ -189,6 +195,23 @@ void cors_decide_refused(const cors_request_t *request,
         decision->result = CORS_SAME_ORIGIN;
         decision->reason = CORS_REASON_NONE;
     }
+}
+
+int cors_method_refused(const cors_policy_t *policy, const char *method)
+{
+    return check_method(policy, method) != CORS_REASON_NONE;
+}
+
+void cors_decide_remembered(const cors_request_t *request,
+                            const cors_own_site_t *site,
+                            cors_decision_t *decision)
+{
+    if (is_own(request->origin, site)) {
+        decision->result = CORS_SAME_ORIGIN;
+        return;
+    }
+    decision->result = CORS_PREFLIGHT_REFUSED;
+    decision->reason = CORS_REASON_METHOD;
 }
 
 int cors_decision_refuses(const cors_decision_t *decision)

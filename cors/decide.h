@@ -23,13 +23,19 @@ struct cors_request {
     const char *network; /* Access-Control-Request-Private-Network, likewise */
 };
 
+/* Where a site is. */
+typedef struct {
+    const char *host;       /* without the brackets of an IPv6 address; NULL:
+                             * not known */
+    int port;               /* 1 to 65535 */
+} cors_site_t;
+
 /* What a refused origin is compared with, to know the site's own pages. */
 typedef struct {
     const char *fetch_site; /* Sec-Fetch-Site of the request; NULL: not sent */
     const char *scheme;     /* by which it came, as its browser sees it */
-    const char *host;       /* that it asked for, without a port, without the
-                             * brackets of an IPv6 address; NULL: not known */
-    int port;               /* that it asked for */
+    cors_site_t asked;      /* as the request has it (Host) */
+    cors_site_t named;      /* as the server calls itself (ServerName) */
 } cors_own_site_t;
 
 typedef enum {
@@ -110,6 +116,25 @@ void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
 void cors_decide_refused(const cors_request_t *request,
                          const cors_own_site_t *site,
                          cors_decision_t *decision);
+
+/**
+ * Whether a policy refuses a method, when a preflight asks for it.
+ * @param policy  The policy.
+ * @param method  The method.
+ */
+int cors_method_refused(const cors_policy_t *policy, const char *method);
+
+/**
+ * Has an allowed call count as what its preflight would have been, which the
+ * browser did not send as it remembers another answer to it: refused for its
+ * method. The site's own pages send none.
+ * @param request   An actual request with a method that the policy refuses.
+ * @param site      Where it came to.
+ * @param decision  From cors_decide().
+ */
+void cors_decide_remembered(const cors_request_t *request,
+                            const cors_own_site_t *site,
+                            cors_decision_t *decision);
 
 /**
  * Whether something is refused.

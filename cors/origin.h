@@ -13,7 +13,7 @@
  * bytes a domain name can have, and a port fit in with room to spare. */
 #define CORS_ORIGIN_LONGEST 512
 
-/* The longest domain name: the 255 octets of RFC 1035, section 2.3.4, as text. */
+/* The longest domain name: 255 octets (RFC 1035, section 2.3.4), as text. */
 #define CORS_HOST_LONGEST 253
 
 typedef struct {

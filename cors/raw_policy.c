@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "policy.h"
 #include "validate.h"
 
 cors_raw_policy_t *cors_raw_policy_make(apr_pool_t *pool,
@@ -27,9 +28,7 @@ void cors_raw_policy_line(cors_raw_policy_t *raw, cors_directive_e directive,
     line->args = args;
 }
 
-/* The first word, or the one behind it, of a raw policy of one line that is a
- * CorsPolicy; or NULL. */
-static const char *policy_word(const cors_raw_policy_t *raw, int skip)
+const char *cors_raw_policy_word(const cors_raw_policy_t *raw, int number)
 {
     const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, 0, cors_line_t);
     const char *args = line->args;
@@ -37,7 +36,7 @@ static const char *policy_word(const cors_raw_policy_t *raw, int skip)
     if (raw->lines->nelts != 1 || line->directive != CORS_POLICY) {
         return NULL;
     }
-    while (skip-- > 0 && *args) {
+    while (number-- > 0 && *args) {
         raw->next_word(raw->pool, &args);
     }
     return *args ? raw->next_word(raw->pool, &args) : NULL;
@@ -52,19 +51,29 @@ static int is_off(const char *word)
 
 int cors_raw_policy_is_off(const cors_raw_policy_t *raw)
 {
-    const char *word = policy_word(raw, 0);
+    const char *word = cors_raw_policy_word(raw, 0);
 
     return word && is_off(word);
 }
 
 const char *cors_raw_policy_reference(const cors_raw_policy_t *raw)
 {
-    const char *word = policy_word(raw, 0);
+    const char *word = cors_raw_policy_word(raw, 0);
 
     return word && *word && !strstr(word, "${") && !is_off(word) ? word : NULL;
 }
 
-const char *cors_raw_policy_surplus(const cors_raw_policy_t *raw)
+int cors_raw_policy_is_report(const cors_raw_policy_t *raw)
 {
-    return policy_word(raw, 1);
+    for (int i = 0; i < raw->lines->nelts; i++) {
+        const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, i, cors_line_t);
+        const char *args = line->args;
+
+        if (line->directive == CORS_MODE && *args
+            && cors_word_is(raw->next_word(raw->pool, &args),
+                            cors_mode_name(CORS_MODE_REPORT))) {
+            return 1;
+        }
+    }
+    return 0;
 }

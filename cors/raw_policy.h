@@ -68,10 +68,18 @@ int cors_raw_policy_is_off(const cors_raw_policy_t *raw);
 const char *cors_raw_policy_reference(const cors_raw_policy_t *raw);
 
 /**
- * A word too many, behind the one of a CorsPolicy that is alone in its raw
- * policy; or NULL.
- * @param raw  With at least one line.
+ * A word of a CorsPolicy that is alone in its raw policy.
+ * @param raw     With at least one line.
+ * @param number  Which one, from 0 on.
+ * @return The word, in the raw policy's pool; NULL if there is none, or another
+ *         line.
  */
-const char *cors_raw_policy_surplus(const cors_raw_policy_t *raw);
+const char *cors_raw_policy_word(const cors_raw_policy_t *raw, int number);
+
+/**
+ * Whether CorsMode Report is among the lines.
+ * @param raw  The raw policy.
+ */
+int cors_raw_policy_is_report(const cors_raw_policy_t *raw);
 
 #endif

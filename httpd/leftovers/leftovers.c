@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "leftovers.h"
 
+#include "../config/sections.h"
+#include "../config/startup.h"
+
 #include <apr_strings.h>
 
 #include "uses.h"
@@ -331,4 +334,15 @@ apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool,
     cors204_survey(&survey, pool, sections, trial);
     judge_all(&survey);
     return list(&survey);
+}
+
+void cors204_leftovers_warn(apr_pool_t *ptemp, server_rec *s)
+{
+    apr_array_header_t *leftovers = cors204_leftovers_find(
+        ptemp, cors204_sections_all(), 0);
+
+    for (int i = 0; i < leftovers->nelts; i++) {
+        cors204_startup_tell(s, ptemp, APLOG_WARNING, cors204_leftover_text(
+            ptemp, &APR_ARRAY_IDX(leftovers, i, cors204_leftover_t)));
+    }
 }

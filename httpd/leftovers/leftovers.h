@@ -45,4 +45,11 @@ apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool,
 const char *cors204_leftover_text(apr_pool_t *pool,
                                   const cors204_leftover_t *leftover);
 
+/**
+ * check_config hook: warns of what is found.
+ * @param ptemp  For what is not needed after startup.
+ * @param s      The main server, whose log takes the warnings.
+ */
+void cors204_leftovers_warn(apr_pool_t *ptemp, server_rec *s);
+
 #endif
