@@ -139,7 +139,7 @@ clean:
 help:
 	@echo 'make             build the module ($(MODULE))'
 	@echo 'make demo        set up, build, and show it at work'
-	@echo 'make docs        make the manual: HTML, man(1), Markdown'
+	@echo 'make docs        make the manual: HTML and a page for man(1)'
 	@echo 'make clean       remove what was built'
 	@echo
 	@echo 'make install     install it into $(DESTDIR)$(LIBEXECDIR)'
@@ -161,7 +161,6 @@ help:
 	@echo 'make pool-debug  the core, with an httpd of which each pool is watched'
 	@echo 'make other-httpd the core, with the httpd in HTTPD_SOURCE='
 	@echo 'make mpms        run all tests once with each MPM'
-	@echo 'make docs-check  see whether what is kept of the manual is up to date'
 	@echo 'make deb-test    install, use, upgrade and remove the Debian package'
 	@echo 'make rpm-check   build the RPM package on Debian, and look at it'
 	@echo

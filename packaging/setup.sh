@@ -45,9 +45,7 @@ test    pcre2                       libpcre2-dev    pcre2-devel
 test    library:asan                -               libasan
 test    library:ubsan               -               libubsan
 test    library:tsan                -               libtsan
-doc     command:xsltproc            xsltproc        libxslt
-doc     command:xmllint             libxml2-utils   libxml2
-doc     command:cmark-gfm           cmark-gfm       cmark-gfm
+doc     command:pandoc              pandoc          pandoc
 doc     command:mandoc              mandoc          mandoc
 doc     command:groff               groff-base      groff-base
 backend command:node                nodejs          nodejs
@@ -105,8 +103,7 @@ fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
 package command:dpkg-buildpackage   dpkg-dev        -
 package deb:build-essential         build-essential -
 package command:dh                  debhelper       -
-package command:xsltproc            xsltproc        libxslt
-package command:cmark-gfm           cmark-gfm       cmark-gfm
+package command:pandoc              pandoc          pandoc
 package command:lintian             lintian         -
 package command:mmdebstrap          mmdebstrap      -
 package command:rpmbuild            rpm             rpm-build
