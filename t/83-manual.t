@@ -173,6 +173,16 @@ sub states_the_defaults {
 
 subtest 'it states the defaults that the module has' => \&states_the_defaults;
 
+# Where only some words can be written, the module lists them when it is given another one.
+subtest 'it lists the words that the module takes' => sub {
+    my @fixed = grep { $_->{syntax} =~ /^\w+ [\w-]+\|[\w|-]+(?: \.\.\.)?$/ && $source !~ /<code>$_->{name} [^<\n]*\*/ } @directives;
+    is(scalar @fixed, 6, 'of six');
+    for my $directive (@fixed) {
+        my ($list) = told("$directive->{name} another") =~ /; write (\w.*?)(?: AH\d+:.*)?$/;
+        is_deeply([ sort split /, | or /, $list ], [ sort $directive->{syntax} =~ /(?<=[ |])[\w-]+/g ], $directive->{name});
+    }
+};
+
 # ---- what it shows -----------------------------------------------------------
 
 my @documents = map { Cors204::Markdown->new($_) } 'README.md', sort glob 'doc/*.md';
