@@ -33,6 +33,7 @@ test    command:prove               perl            perl
 test    perl:Test::More             perl            perl
 test    perl:IO::Socket::INET       perl            perl
 test    perl:JSON::PP               perl            perl-JSON-PP
+test    perl:Digest::SHA            perl            perl-Digest-SHA
 test    command:git                 git             git-core
 test    command:shellcheck          shellcheck      ShellCheck
 test    command:perlcritic          libperl-critic-perl perl-Perl-Critic
@@ -100,6 +101,7 @@ fuzz    command:clang               clang           clang
 fuzz    fuzzer                      libclang-rt-dev compiler-rt
 fuzz    pcre2                       libpcre2-dev    pcre2-devel
 fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
+fuzz    perl:Digest::SHA            perl            perl-Digest-SHA
 package command:dpkg-buildpackage   dpkg-dev        -
 package deb:build-essential         build-essential -
 package command:dh                  debhelper       -
