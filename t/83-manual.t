@@ -188,6 +188,9 @@ subtest 'it lists the words that the module takes' => sub {
 my @documents = map { Cors204::Markdown->new($_) } 'README.md', sort glob 'doc/*.md';
 my @examples  = map { $_->examples } @documents;
 
+# What is for those who work on the module shows no configuration that could be tried.
+my @others = map { Cors204::Markdown->new($_) } qw(CONTRIBUTING.md SECURITY.md), glob 't/*.md t/*/*.md';
+
 sub label {
     my ($example) = @_;
     my ($first) = $example->{text} =~ /^\s*(.*)$/m;
@@ -209,8 +212,8 @@ sub examples_are_checked {
 subtest 'all its examples are checked' => \&examples_are_checked;
 
 sub targets_are_there {
-    my %target = map { $_ => 1 } map { content($_) =~ /^([a-z-]+):(?!=)/mg } 'Makefile', glob '*/*.mk';
-    my %named = map { $_ => 1 } map { /^(?:sudo )?make ([a-z-]+)(?: |$)/ ? $1 : () } map { $_->codes } @documents;
+    my %target = map { $_ => 1 } map { content($_) =~ /^([a-z-]+):(?!=)/mg } 'Makefile', glob '*/*.mk */*/*.mk';
+    my %named = map { $_ => 1 } map { /^(?:sudo )?make ([a-z-]+)(?: |$)/ ? $1 : () } map { $_->codes } @documents, @others;
     cmp_ok(scalar keys %named, '>', 2, 'some are named');
     is_deeply([ sort grep { !$target{$_} } keys %named ], [], 'all are there');
     return;
@@ -302,7 +305,7 @@ sub markdown_problem {
 }
 
 sub links_lead_somewhere {
-    for my $document (@documents) {
+    for my $document (@documents, @others) {
         my %links = map { $_ => 1 } grep { !m{^\w+://} } $document->links;
         is_deeply([ grep { length } map { markdown_problem($document, $_) } sort keys %links ], [], $document->file);
     }
