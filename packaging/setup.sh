@@ -92,6 +92,7 @@ coverage perl:JSON::PP              perl            perl-JSON-PP
 lint    command:gcc                 gcc             gcc
 lint    command:clang               clang           clang
 lint    command:clang-tidy          clang-tidy      clang-tools-extra
+lint    command:clang-format        clang-format    clang-tools-extra
 lint    command:cppcheck            cppcheck        cppcheck
 lint    command:git                 git             git-core
 lint    command:shellcheck          shellcheck      ShellCheck
