@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Gives slots to policies, and reads and clears their numbers one by one: no
+ * lock stops the processes that count. */
 #include "policy_counters.h"
 
 #include <string.h>

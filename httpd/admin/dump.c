@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Prints each section with its policy, in the order of the configuration. */
 #include "dump.h"
 
 #include <http_core.h>

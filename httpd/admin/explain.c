@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Sends a sub-request for the preflight and one for the actual request,
+ * notes which sections they pass by, and says what the decisions mean in a
+ * browser. */
 #include "explain.h"
 
 #include <http_protocol.h>

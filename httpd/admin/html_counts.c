@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The tables of the status page: totals, policies, reasons, refused origins
+ * and the latest refusals. */
 #include "status_parts.h"
 
 #include <http_protocol.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* A table of all policies for mod_status, or their sums for ?auto, through the
+ * optional hook that mod_status offers. */
 #include "server_status.h"
 
 #include <http_protocol.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The handler of the page: takes one copy of the counters, so that all numbers
+ * of a page belong together, and picks the format. */
 #include "status.h"
 
 #include <http_protocol.h>

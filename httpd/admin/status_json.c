@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* All that the page shows, for programs: counters, sections, and the answer to
+ * a question. */
 #include "status.h"
 
 #include <http_protocol.h>

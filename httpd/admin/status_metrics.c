@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The counters in the text format of Prometheus. Refused origins are left out:
+ * strangers would choose the labels. */
 #include "status.h"
 
 #include <http_protocol.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The command table, and the one handler that nearly all directives have: it
+ * collects a line. */
 #include "directives.h"
 
 #include "section.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The table of all messages: what is wrong, and what to write instead. */
 #include "problem_text.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Collects a section's lines, and makes a policy of them: its own, none
+ * (CorsPolicy Off) or a named one. */
 #include "section.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* <CorsPolicy name>: defines named policies, and finds them for a virtual host
+ * or the main server. */
 #include "server.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Keeps the list of sections, builds all of them at startup, and writes their
+ * problems to the console and the error log. */
 #include "startup.h"
 
 #include <http_core.h>

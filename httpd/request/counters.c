@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Makes the shared memory, keeps it over graceful restarts, gives each policy
+ * its slot and counts decisions in it. */
 #include "counters.h"
 
 #include <apr_shm.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Sets three variables, for requests with a policy only. */
 #include "environment.h"
 
 void cors204_environment(request_rec *r, const cors204_state_t *state)

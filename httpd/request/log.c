@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* One line for each decision, with its reason and what a stranger sent, cut
+ * and escaped. */
 #include "log.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Sees a response as it is about to leave, and tells the counters and the log
+ * what the policy would have changed. */
 #include "report.h"
 
 #include "../../cors/header_diff.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The output filter that removes CORS headers of others and adds the policy's,
+ * and the end of a request that the module answers itself. */
 #include "response.h"
 
 #include <http_core.h>

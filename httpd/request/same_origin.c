@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Scheme, host and port of the URL as the browser knows it, also behind a
+ * proxy. */
 #include "same_origin.h"
 
 #include <http_core.h>

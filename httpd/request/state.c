@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Reads the request for the engine, decides, and tells the environment, the
+ * counters and the log, once per request that a browser made. */
 #include "state.h"
 
 #include <http_request.h>
