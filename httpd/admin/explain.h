@@ -74,6 +74,8 @@ void cors204_explain_early(request_rec *r);
 /**
  * post_perdir_config hook: the same when all sections are merged, which is
  * where header_parser comes for a main request.
+ * @param r  Any request.
+ * @return OK.
  */
 int cors204_explain_late(request_rec *r);
 

@@ -37,7 +37,11 @@ typedef struct {
     const counts_shm_t *board;    /* NULL: there is no shared memory */
 } cors204_snapshot_t;
 
-/** content handler: the page. */
+/**
+ * Answers a request to the page, in the format that it asks for.
+ * @param r  The request; its handler is this one.
+ * @return OK, DECLINED for an OPTIONS, or an HTTP status.
+ */
 int cors204_status_handle(request_rec *r);
 
 /**
@@ -78,7 +82,12 @@ int cors204_tally_current(const cors204_snapshot_t *snapshot,
 void cors204_status_html(request_rec *r, const cors204_snapshot_t *snapshot,
                          const cors204_explanation_t *explanation);
 
-/** The same as JSON. */
+/**
+ * Writes the same as JSON.
+ * @param r            Where to.
+ * @param snapshot     What was counted.
+ * @param explanation  What was asked of Explain, or NULL.
+ */
 void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
                          const cors204_explanation_t *explanation);
 

@@ -6,7 +6,7 @@
 
 typedef struct {
     const char *wrong;      /* what is wrong */
-    const char *remedy;     /* what to do; "write" when a better form is known */
+    const char *remedy;     /* what to do; "write" if a better form is known */
 } text_t;
 
 static const text_t texts[CORS_PROBLEMS] = {

@@ -39,7 +39,12 @@ typedef struct {
     const char *name;               /* it is a <CorsPolicy name>; else NULL */
 } cors204_section_t;
 
-/** create_dir_config of the module. */
+/**
+ * create_dir_config of the module.
+ * @param pool  Lives as long as the section.
+ * @param path  Not used: what is around a section tells more.
+ * @return A cors204_section_t with nothing in it.
+ */
 void *cors204_section_create(apr_pool_t *pool, char *path);
 
 /**

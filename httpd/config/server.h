@@ -17,11 +17,22 @@ typedef struct {
                              * <CorsPolicy>; NULL: none */
 } cors204_server_t;
 
-/** create_server_config of the module. */
+/**
+ * create_server_config of the module.
+ * @param pool    Of the configuration.
+ * @param server  Not used.
+ * @return A cors204_server_t with nothing in it.
+ */
 void *cors204_server_create(apr_pool_t *pool, server_rec *server);
 
-/** merge_server_config of the module: what the main server has, its virtual
- * hosts have too; a name that both define is the virtual host's. */
+/**
+ * merge_server_config of the module: what the main server has, its virtual
+ * hosts have too; a name that both define is the virtual host's.
+ * @param pool  Of the configuration.
+ * @param base  The main server's cors204_server_t.
+ * @param add   The virtual host's.
+ * @return A new one.
+ */
 void *cors204_server_merge(apr_pool_t *pool, void *base, void *add);
 
 /**

@@ -238,7 +238,7 @@ static void test_broken(void)
 static void test_slot_half_given(void)
 {
     counts_shm_t *shm = shared(sizeof(*shm));
-    const cors_policy_t *policy = policy_of("CorsAllowOrigin https://a.example");
+    const cors_policy_t *policy = policy_of("CorsAllowOrigin https://a.test");
     counts_slot_t *slot;
     counts_numbers_t tally;
 
@@ -246,7 +246,7 @@ static void test_slot_half_given(void)
     counts_shm_next(shm);
     slot = counts_shm_slot(shm, policy, 1);
     slot->lock |= 1;
-    ok(!counts_slot_read(slot, &tally), "a slot that is half given is nobody's");
+    ok(!counts_slot_read(slot, &tally), "half given, a slot is nobody's");
     is(tally.owner.label, "", "and has no name");
     ok(!counts_slot_give(slot, &tally.owner, 7, 1), "nor is it given again");
     ok(counts_slot_give(slot, &tally.owner, 7, 1 + COUNTS_STALE),
