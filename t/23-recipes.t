@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# What people paste into their configuration to get CORS, and how it fails. Each subtest is one
-# failure: the recipe is still there, a policy is added, and the symptom is gone.
+# What people paste into their configuration to get CORS, and how it fails. Each row is one failure:
+# the recipe is still there, a policy is added, and the symptom is gone.
 
 use strict;
 use warnings;
@@ -137,85 +137,42 @@ sub actual_works {
     return;
 }
 
-subtest 'Basic auth asks the preflight for a password' => sub {
-    preflight_works('/basic/file.txt');
-    actual_works('/basic/file.txt', 401);
+# The symptom, a URL with the recipe that has it, the status of a GET, and what else is in its Vary.
+my @symptoms = (
+    [ 'Basic auth asks the preflight for a password',                    '/basic/file.txt',     401 ],
+    [ 'it asks although a rule of the section answers 204',              '/basic-204/file.txt', 401 ],
+    [ 'a rule answers 200 with an error page and without CORS headers',  '/rewrite-200/x',      404 ],
+    [ 'a rule answers 200 with an error page',                           '/always-200/x',       404 ],
+    [ 'a rule answers 204 without CORS headers',                         '/rewrite-204/x',      404 ],
+    [ 'none: a rule answers 204, the one recipe that works',             '/always-204/x',       404 ],
+    [ 'a 404 has no CORS headers',                                       '/missing/x',          404 ],
+    [ 'a 404 with an error document has none',                           '/document/x',         404 ],
+    [ 'none: a backend with a header of its own',                        '/proxy/set',          200 ],
+    [ 'it is there twice, with "always"',                                '/proxy/always',       200 ],
+    [ 'it is there twice, with "add"',                                   '/proxy/add',          200 ],
+    [ "a script's own is there twice, without \"always\"",               '/cgi/set',            200 ],
+    [ 'none: a script with a header of its own',                         '/cgi/always',         200 ],
+    [ 'a backend that is down: the 503 has no CORS headers',             '/down/set',           503 ],
+    [ 'a backend that is down, with "always"',                           '/down/always',        503 ],
+    [ "a backend's own error has none",                                  '/proxy/error',        500 ],
+    [ "the backend's Vary is lost",                                      '/proxy/vary',         200, 'Accept-Encoding' ],
+    [ 'the preflight of a folder without its slash is redirected',       '/folder',             301 ],
+    [ 'the preflight of a URL that has moved is redirected',             '/old/x',              302 ],
+    [ 'AllowMethods without OPTIONS refuses the preflight',              '/methods/file.txt',   200 ],
+);
+for my $row (@symptoms) {
+    my ($symptom, $path, $status, @vary) = @{$row};
+    subtest $symptom => sub {
+        preflight_works($path);
+        actual_works($path, $status, @vary);
+    };
+}
+
+subtest 'what the recipes are beside does what it did' => sub {
     my @password = (Authorization => 'Basic dXNlcjpzZWNyZXQ=');
-    decorated($s->get('/basic/file.txt', Origin => $app, @password), 200, \%actual, 'the password counts');
-};
-
-subtest 'Basic auth asks it although a rule of the section answers 204' => sub {
-    preflight_works('/basic-204/file.txt');
-    actual_works('/basic-204/file.txt', 401);
-};
-
-subtest 'a rule answers 200 with the body of an error page and without CORS headers' => sub {
-    preflight_works('/rewrite-200/x');
-};
-
-subtest 'a rule answers 200 with the body of an error page' => sub {
-    preflight_works('/always-200/x');
-};
-
-subtest 'a rule answers 204 without CORS headers' => sub {
-    preflight_works('/rewrite-204/x');
-};
-
-subtest 'a rule answers 204, the one recipe that works' => sub {
-    preflight_works('/always-204/x');
-};
-
-subtest 'a 404 has no CORS headers' => sub {
-    actual_works('/missing/x', 404);
-};
-
-subtest 'a 404 with an error document has no CORS headers' => sub {
-    actual_works('/document/x', 404);
-    is($s->get('/document/x', Origin => $app)->body, "no such page\n", 'the document is served');
-};
-
-subtest 'a backend with a header of its own' => sub {
-    actual_works('/proxy/set', 200);
-};
-
-subtest 'a backend with a header of its own: the header is there twice, with "always"' => sub {
-    actual_works('/proxy/always', 200);
-};
-
-subtest 'a backend with a header of its own: the header is there twice, with "add"' => sub {
-    actual_works('/proxy/add', 200);
-};
-
-subtest 'a script with a header of its own: the header is there twice, without "always"' => sub {
-    actual_works('/cgi/set', 200);
-};
-
-subtest 'a script with a header of its own' => sub {
-    actual_works('/cgi/always', 200);
-};
-
-subtest 'a backend that is down: the 503 has no CORS headers' => sub {
-    actual_works('/down/set',    503);
-    actual_works('/down/always', 503);
-};
-
-subtest "a backend's own error" => sub {
-    actual_works('/proxy/error', 500);
-};
-
-subtest 'the preflight of a folder without its slash is redirected' => sub {
-    preflight_works('/folder');
-    actual_works('/folder', 301);
-};
-
-subtest 'the preflight of a URL that has moved is redirected' => sub {
-    preflight_works('/old/x');
-    actual_works('/old/x', 302);
-};
-
-subtest 'AllowMethods without OPTIONS refuses the preflight' => sub {
-    preflight_works('/methods/file.txt');
-    is($s->request('PUT', '/methods/file.txt', Origin => $app)->status, 405, 'it still refuses what it should');
+    decorated($s->get('/basic/file.txt', Origin => $app, @password), 200, \%actual, 'a password counts');
+    is($s->get('/document/x', Origin => $app)->body, "no such page\n", 'an error document is served');
+    is($s->request('PUT', '/methods/file.txt', Origin => $app)->status, 405, 'AllowMethods refuses what it should');
 };
 
 # One visitor after another, then all again out of the cache.
@@ -257,10 +214,6 @@ subtest 'what a cache has not changed is sent without a body, and without CORS h
         }
         undecorated($client->get('/cached/list/file.txt', @match), 304, 'no origin');
     }
-};
-
-subtest "the backend's Vary is lost" => sub {
-    actual_works('/proxy/vary', 200, 'Accept-Encoding');
 };
 
 all_done();

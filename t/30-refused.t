@@ -264,6 +264,9 @@ CorsMaxAge 60
 #= NO_ORIGIN
 CorsRefusal Forbid
 
+CorsMode Report
+#= NO_ORIGIN
+
 CorsTolerate public-suffix
 #= NO_ORIGIN
 #= TOLERATE_UNUSED "public-suffix"

@@ -119,6 +119,12 @@ CorsMode eNFORCE
 CorsPreflightStatus 204
 CorsAllowPrivateNetwork oFF
 
+CorsAllowOrigin https://app.example.com
+CorsMode rEPORT
+
+CorsAllowOrigin https://app.example.com
+CorsMode gUARD
+
 CorsAllowOrigin *
 CorsAllowPrivateNetwork Off
 CorsAllowCredentials Off

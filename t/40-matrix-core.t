@@ -180,6 +180,7 @@ matrix(
     [ 'TRACE',                       200, 'TRACE /file.txt', body => qr{\ATRACE /file\.txt}, never => 1 ],
     [ 'a body that is too large',    413, 'POST /small', send => 'x' x 11 ],
     [ 'an expectation',              417, '/file.txt', fields => [ Expect => 'a miracle' ], unmapped => 1, preflight => 0 ],
+    [ 'no Host',                     400, '/file.txt', hostless => 1, unmapped => 1, preflight => 0 ],
     [ 'a body in no known coding',   400, '/file.txt', fields => [ 'Transfer-Encoding' => 'strange' ], unmapped => 1 ],
     [ 'no such handler',             404, '/handler' ],
     [ 'a script that fails',         500, '/cgi/fail' ],
@@ -210,6 +211,18 @@ matrix(
     [ 'a page of a script that fails',       404, '/broken/missing', body => qr/Additionally, a \d+/ ],
     [ 'a page elsewhere',                    302, '/abroad/missing', body => qr{http://127\.0\.0\.1:9/missing} ],
 );
+
+# These die before there is a URL at all; nothing can be said of them but that they do no harm.
+subtest 'a request that is none' => sub {
+    for my $bytes ("GET\r\n\r\n", "GET  HTTP/1.1\r\nOrigin: $app\r\n\r\n", "G\@T / HTTP/1.1\r\nOrigin: $app\r\n\r\n",
+        "GET / HTTP/1.1\r\nno colon\r\nOrigin: $app\r\n\r\n", 'GET /' . 'x' x 9000 . " HTTP/1.1\r\nOrigin: $app\r\n\r\n")
+    {
+        for my $response (map { $s->client($_)->raw('GET', $bytes) } 1 .. 3) {
+            like($response->status, qr/^4/, 'refused');
+            cmp_ok($response->count('Access-Control-Allow-Origin'), '<=', 1, 'with one set of headers or none');
+        }
+    }
+};
 
 chmod 0755, $closed or die "$closed: $!\n";
 cells_done();

@@ -70,6 +70,7 @@ my %files = (
     'htdocs/away/.htaccess'        => redirects('away'),
     'htdocs/spelt/Correct.txt'     => "text\n",
     'htdocs/front/index.txt'       => "front\n",
+    'htdocs/controlled/x.txt'      => "text\n",
     'cgi/own'                      => $script,
     'cgi/inside'                   => "#!/bin/sh\necho 'Access-Control-Allow-Origin: *'\necho 'Location: /file.txt'\necho\n",
     'cgi/outside'                  => "#!/bin/sh\necho 'Access-Control-Allow-Origin: *'\n"
@@ -102,6 +103,9 @@ my $site = <<'END';
     </Directory>
     <Directory "${DOCS}/front">
         FallbackResource /front/index.txt
+    </Directory>
+    <Directory "${DOCS}/controlled">
+        FallbackResource /cgi/own?2
     </Directory>
     <Directory "${DOCS}/views">
         Options +MultiViews
@@ -170,6 +174,7 @@ matrix(
     [ 'a listing that is not allowed',        403, '/unlisted/' ],
     [ 'a folder that needs no slash',         200, '/plain', body => qr/Index of/ ],
     [ 'a fallback',                           200, '/front/of/it/all', body => qr/\Afront\n\z/ ],
+    [ 'a fallback to a script',               200, '/controlled/thing', @twice, @script ],
     [ 'a file as it is spelt',                200, '/spelt/Correct.txt', @text ],
     [ 'a file as it is misspelt',             301, '/spelt/corect.txt' ],
     [ 'an alias',                             200, '/alias/x', @text ],

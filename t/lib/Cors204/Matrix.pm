@@ -24,6 +24,7 @@ package Cors204::Matrix;
 #     before     called with the target before each request; {n} is the number of the cell, {port} its port
 #     left       a bare OPTIONS: without an origin it is nothing of the module's
 #     http10     asked in HTTP/1.0
+#     hostless   asked without a Host
 #     cut        the body does not arrive whole
 
 use strict;
@@ -153,6 +154,7 @@ sub ask {
     push @fields, 'Content-Length' => length $body if length $body;
     my $bytes = $question->{client}->request_bytes($method, $target, @fields, Connection => 'close');
     $bytes =~ s{ HTTP/1\.1\r}{ HTTP/1.0\r} if $row->{http10};
+    $bytes =~ s/^Host: .*\r\n//m if $row->{hostless};
     return $question->{client}->connection->send_bytes($bytes . $body);
 }
 
