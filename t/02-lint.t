@@ -2,11 +2,8 @@
 # What can be told of the sources at a glance; make lint has the slower analysers. Each check is given a folder,
 # and is shown to find what it is for in a folder that has it.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Make ();
 use Cors204::Repository qw(files repository);
@@ -18,7 +15,6 @@ use Cors204::Source qw(
 use File::Basename qw(dirname);
 use File::Path qw(make_path);
 use File::Temp ();
-use Test::More;
 
 my $repository = repository();
 chdir $repository or die "$repository: $!\n";

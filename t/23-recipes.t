@@ -2,19 +2,12 @@
 # What people paste into their configuration to get CORS, and how it fails. Each row is one failure:
 # the recipe is still there, a policy is added, and the symptom is gone.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Backend;
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
 
-my $app   = 'https://app.example.com';
 my $other = 'https://www.example.com';
 my %actual    = (origin => $app);
 my %preflight = (origin => $app, methods => 'PUT, DELETE', headers => 'Content-Type', max_age => 600);

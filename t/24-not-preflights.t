@@ -1,19 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # OPTIONS is more than preflights. What is none is answered as by a server without the module.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(has_module);
 use Cors204::Backend;
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
 
-my $app = 'https://app.example.com';
 my @preflight = (Origin => $app, 'Access-Control-Request-Method' => 'PUT');
 
 my $allow   = "HTTP/1.1 200 OK\r\nAllow: GET, REPORT\r\nX-Backend: yes\r\nContent-Length: 4\r\n\r\nbody";

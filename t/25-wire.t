@@ -1,17 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # What clients, intermediaries and attackers put on the wire.
 
-use strict;
-use warnings;
+use lib 't/lib';
+use Cors204::Test;
 
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
-
-my $app = 'https://app.example.com';
 my %api = (origin => $app, methods => 'PUT, DELETE', headers => 'X-A, Content-Type', max_age => 600);
 
 my $body = <<'END';

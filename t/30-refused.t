@@ -1,18 +1,11 @@
 # What is refused before the server starts, and how it is said: every message, word for word, at its line.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(need);
 use Cors204::Problems;
 use Cors204::Repository qw(slurp);
-use Cors204::Server;
-use Test::More;
-
-my $app = 'https://app.example.com';
 
 # The longest label, and a host of the longest length.
 my $label = 'a' x 63;

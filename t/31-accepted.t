@@ -1,15 +1,10 @@
 # What is accepted, without a word or with just the notes that belong to it.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Problems;
 use Cors204::Repository qw(slurp);
-use Cors204::Server;
-use Test::More;
 
 # The longest label, and a host of the longest length.
 my $label = 'a' x 63;

@@ -1,15 +1,10 @@
 # httpd -t -D DUMP_CORS: what the server is going to do, in words that change only when that changes.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(need);
 use Cors204::Problems;
-use Cors204::Server;
-use Test::More;
 
 # All that httpd -t says, with the folder of the configuration taken out of it.
 sub told {

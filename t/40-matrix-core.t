@@ -2,17 +2,12 @@
 # What httpd's core answers: files and parts of files, refusals and errors of every status, and error
 # documents of every kind.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Backend;
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 # Whoever connects to these waits: nobody ever accepts.
 my ($silent, $mute) = map { Cors204::Backend->listening_socket } 1 .. 2;

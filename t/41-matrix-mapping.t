@@ -2,17 +2,12 @@
 # From the URL to what answers it: folders and their indexes, negotiation, rewriting, redirects to
 # somewhere else and inside.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Backend;
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 my $star    = "Access-Control-Allow-Origin: *\r\n";
 my $backend = Cors204::Backend->start('/be/x' => "HTTP/1.1 200 OK\r\n${star}Content-Length: 4\r\n\r\nbody");

@@ -2,16 +2,11 @@
 # What runs inside httpd, or is run by it, to make a response: scripts, other handlers, server-side
 # includes, and Lua.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 # A text of fields and a body, as a script writes it.
 sub script {

@@ -2,16 +2,11 @@
 # Responses of backends over HTTP, whatever these say about CORS, and of backends that fail at every
 # point of a response.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Backend;
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 my @theirs = map { "Access-Control-$_" }
     'Allow-Origin: *', 'Allow-Credentials: true', 'Allow-Methods: *', 'Allow-Headers: *', 'Expose-Headers: *', 'Max-Age: 1',

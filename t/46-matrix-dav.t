@@ -1,16 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # WebDAV: its methods are those that need preflights, and it has an OPTIONS of its own, which it keeps.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(running_as);
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 my $site = <<'END';
     DavLockDB "${VAR}/locks"

@@ -2,18 +2,12 @@
 # Other modules that write headers or rewrite bodies on the way out: what is left over of mod_headers
 # recipes, in every form it has, and the output filters. A policy is still the only one that speaks.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Backend;
-use Cors204::Expect;
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 my $star    = "Access-Control-Allow-Origin: *\r\n";
 my $nobody  = Cors204::Backend->refusing;

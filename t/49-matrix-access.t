@@ -2,18 +2,12 @@
 # Who may come in: authentication of every kind, sessions, and a firewall. All of them refuse in a way
 # that a script of the allowed origin can read, and none of them sees the preflight first.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(has_module mpm need);
-use Cors204::Expect;
 use Cors204::Matrix;
-use Cors204::Server;
 use Digest::MD5 qw(md5_hex);
-use Test::More;
 
 my $site = <<'END';
     ScriptAlias "/cgi" "${ROOT}/cgi"

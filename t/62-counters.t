@@ -1,20 +1,11 @@
 # What is counted: every decision once, by all processes together, through restarts and crashes.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(patience);
 use Cors204::Counts qw(counts status);
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
 use Time::HiRes qw(sleep time);
-
-my $app  = 'https://app.example.com';
-my $evil = 'https://evil.example';
 
 sub config {
     my ($generation, $more) = @_;

@@ -2,20 +2,12 @@
 # Every MPM, with few and with many threads: whatever is asked at the same time gets the answer that it
 # would get alone, and is counted once. "make mpms" runs all tests with each of them.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(need);
 use Cors204::Counts qw(counts);
-use Cors204::Server;
 use POSIX ();
-use Test::More;
-
-my $app  = 'https://app.example.com';
-my $evil = 'https://evil.example';
 
 # A policy of each kind. What is asked: method, origin; the answer: status, Allow-Origin, what is counted.
 my %policies = (

@@ -7,22 +7,16 @@
 #
 # HOSTILE_FIRST=277 begins with that connection, so that one that was found can be looked at again.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
-use Cors204::Expect;
 use Cors204::Hostile::Backend;
 use Cors204::Hostile::Client;
 use Cors204::Hostile::Judge qw(faults sent_in);
 use Cors204::Hostile::Reader qw(read_responses);
 use Cors204::Hostile::Site;
 use Cors204::Hpack;
-use Cors204::Server;
-use Test::More;
 use Time::HiRes qw(time);
 
 my $requests = $ENV{HOSTILE_REQUESTS} || 10_000;
@@ -34,7 +28,6 @@ my $policies = Cors204::Hostile::Site::policies();
 
 # ---- the judge itself ------------------------------------------------------------
 
-my $app  = 'https://app.example.com';
 my $sent = sent_in(
     "OPTIONS / HTTP/1.1\r\nOrigin: $app\r\nOrigin: https://evil.example\r\nAccess-Control-Request-Method: PUT\r\n"
         . "Access-Control-Request-Headers: x-a, X-B\r\n\r\n"

@@ -2,16 +2,13 @@
 # packaging/Containerfile is read, not built: instructions, stages, what is copied, and the shell
 # commands' syntax.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Layout;
-use Test::More;
+use Cors204::Repository qw(repository);
 
-my $repository = "$FindBin::Bin/..";
+my $repository = repository();
 my %known = map { $_ => 1 } qw(
     ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL ONBUILD RUN SHELL STOPSIGNAL USER
     VOLUME WORKDIR);

@@ -31,13 +31,10 @@ use strict;
 use warnings;
 
 use Cors204::Response;
+use Cors204::Test;
 use Exporter 'import';
-use Test::More;
 
-our @EXPORT = qw($app $evil $policy $script four_sites matrix ask_everybody count_cell cells_done);
-
-our $app  = 'https://app.example.com';
-our $evil = 'https://evil.example';
+our @EXPORT = qw($policy $script four_sites matrix ask_everybody count_cell cells_done);
 
 our $policy = <<"END";
     CorsAllowOrigin $app
