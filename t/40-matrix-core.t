@@ -29,30 +29,26 @@ my %files = (
     'conf/users'                 => "user:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n",
 );
 
-my $site = <<'END';
-    <Directory "${DOCS}">
-        AllowOverride All
-    </Directory>
+my $site = sections(
+    Location =>
+    '/secret'       => 'AuthType Basic | AuthName secret | AuthUserFile "${ROOT}/conf/users" | Require valid-user',
+    '/denied'       => 'Require all denied',
+    '/methods'      => 'AllowMethods GET',
+    '/small'        => 'LimitRequestBody 10',
+    '/handler'      => 'SetHandler no-such-handler',
+    '/words'        => 'ErrorDocument 404 "nothing here" | ErrorDocument 403 "not for you" | ErrorDocument 503 "not now"',
+    '/words/denied' => 'Require all denied',
+    '/page'         => 'ErrorDocument 404 /errors/missing.html | ErrorDocument 403 /errors/missing.html',
+    '/page/denied'  => 'Require all denied',
+    '/script'       => 'ErrorDocument 404 /cgi/missing',
+    '/vain'         => 'ErrorDocument 404 /errors/that/are/missing',
+    '/broken'       => 'ErrorDocument 404 /cgi/fail',
+    '/abroad'       => 'ErrorDocument 404 http://127.0.0.1:9/missing',
+    '/expression'   => 'ErrorDocument 404 "%{REQUEST_METHOD} what?"',
+    '/default'      => 'ErrorDocument 404 default',
+) . sections(Directory => '${DOCS}' => 'AllowOverride All') . <<'END';
     ScriptAlias "/cgi" "${ROOT}/cgi"
-    <Location "/secret">
-        AuthType Basic
-        AuthName secret
-        AuthUserFile "${ROOT}/conf/users"
-        Require valid-user
-    </Location>
-    <Location "/denied">
-        Require all denied
-    </Location>
-    <Location "/methods">
-        AllowMethods GET
-    </Location>
-    <Location "/small">
-        LimitRequestBody 10
-    </Location>
     ScriptAlias "/small" "${ROOT}/cgi/missing"
-    <Location "/handler">
-        SetHandler no-such-handler
-    </Location>
     ProxyPass "/down" "http://127.0.0.1:${NOBODY}/"
     ProxyPass "/slow/" "http://127.0.0.1:${SILENT}/" timeout=1
     ProxyPass "/slower" "fcgi://127.0.0.1:${MUTE}/" timeout=1
@@ -62,41 +58,7 @@ my $site = <<'END';
     Redirect 504 "/status/504"
     Redirect 204 "/status/204"
     Redirect 451 "/status/451"
-
-    <Location "/words">
-        ErrorDocument 404 "nothing here"
-        ErrorDocument 403 "not for you"
-        ErrorDocument 503 "not now"
-    </Location>
-    <Location "/words/denied">
-        Require all denied
-    </Location>
     Redirect 503 "/words/busy"
-    <Location "/page">
-        ErrorDocument 404 /errors/missing.html
-        ErrorDocument 403 /errors/missing.html
-    </Location>
-    <Location "/page/denied">
-        Require all denied
-    </Location>
-    <Location "/script">
-        ErrorDocument 404 /cgi/missing
-    </Location>
-    <Location "/vain">
-        ErrorDocument 404 /errors/that/are/missing
-    </Location>
-    <Location "/broken">
-        ErrorDocument 404 /cgi/fail
-    </Location>
-    <Location "/abroad">
-        ErrorDocument 404 http://127.0.0.1:9/missing
-    </Location>
-    <Location "/expression">
-        ErrorDocument 404 "%{REQUEST_METHOD} what?"
-    </Location>
-    <Location "/default">
-        ErrorDocument 404 default
-    </Location>
 END
 
 my $s = Cors204::Server->start(

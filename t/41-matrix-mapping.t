@@ -72,46 +72,23 @@ my %files = (
         . "echo 'Location: http://127.0.0.1:9/elsewhere'\necho\n",
 );
 
-my $site = <<'END';
+my $site = sections(
+    Directory =>
+    '${DOCS}'            => 'AllowOverride All | Options +Indexes | DirectoryIndex index.html',
+    '${DOCS}/dynamic'    => 'DirectoryIndex missing.html /cgi/own?2',
+    '${DOCS}/local'      => 'DirectoryIndex /file.txt',
+    '${DOCS}/unlisted'   => 'Options -Indexes',
+    '${DOCS}/sent'       => 'DirectoryIndexRedirect On',
+    '${DOCS}/plain'      => 'DirectorySlash Off',
+    '${DOCS}/front'      => 'FallbackResource /front/index.txt',
+    '${DOCS}/controlled' => 'FallbackResource /cgi/own?2',
+    '${DOCS}/views'      => 'Options +MultiViews | AddLanguage en .en | AddLanguage de .de | AddHandler type-map .var'
+        . ' | AddEncoding x-gzip .gz',
+    '${DOCS}/spelt'      => 'CheckSpelling On',
+) . <<'END';
     ScriptAlias "/cgi" "${ROOT}/cgi"
     AliasMatch "^/alias/.*" "${DOCS}/file.txt"
     ScriptAliasMatch "^/script/.*" "${ROOT}/cgi/own"
-    <Directory "${DOCS}">
-        AllowOverride All
-        Options +Indexes
-        DirectoryIndex index.html
-    </Directory>
-    <Directory "${DOCS}/dynamic">
-        DirectoryIndex missing.html /cgi/own?2
-    </Directory>
-    <Directory "${DOCS}/local">
-        DirectoryIndex /file.txt
-    </Directory>
-    <Directory "${DOCS}/unlisted">
-        Options -Indexes
-    </Directory>
-    <Directory "${DOCS}/sent">
-        DirectoryIndexRedirect On
-    </Directory>
-    <Directory "${DOCS}/plain">
-        DirectorySlash Off
-    </Directory>
-    <Directory "${DOCS}/front">
-        FallbackResource /front/index.txt
-    </Directory>
-    <Directory "${DOCS}/controlled">
-        FallbackResource /cgi/own?2
-    </Directory>
-    <Directory "${DOCS}/views">
-        Options +MultiViews
-        AddLanguage en .en
-        AddLanguage de .de
-        AddHandler type-map .var
-        AddEncoding x-gzip .gz
-    </Directory>
-    <Directory "${DOCS}/spelt">
-        CheckSpelling On
-    </Directory>
     <Directory "${DOCS}/rules">
 END
 $site .= $rules . "    </Directory>\n    <Location \"/place\">\n$rules    </Location>\n" . redirects('server');

@@ -34,7 +34,7 @@ use Cors204::Response;
 use Cors204::Test;
 use Exporter 'import';
 
-our @EXPORT = qw($policy $script four_sites matrix ask_everybody count_cell cells_done);
+our @EXPORT = qw($policy $script four_sites sections matrix ask_everybody count_cell cells_done);
 
 our $policy = <<"END";
     CorsAllowOrigin $app
@@ -89,6 +89,16 @@ sub four_sites {
     return join '', map {
         "<VirtualHost 127.0.0.1:\${$ports[$_]}>\nServerName 127.0.0.1\n$site\n$policies[$_]</VirtualHost>\n"
     } 0 .. $#places;
+}
+
+# Sections of one kind: of each, what it is of, and its lines with " | " between them.
+sub sections {
+    my ($kind, @rows) = @_;
+    my $text = '';
+    while (my ($where, $lines) = splice @rows, 0, 2) {
+        $text .= join "\n", "<$kind \"$where\">", split(/ [|] /, $lines), "</$kind>\n";
+    }
+    return $text;
 }
 
 sub matrix {
