@@ -62,31 +62,15 @@ my @sections = (
     section('/methods',      'AllowMethods GET POST'),
 );
 
-my $cache = <<'END';
-    CacheRoot "${VAR}"
-    CacheEnable disk "/"
-    CacheHeader On
-    <Location "/cached">
-        Header set Cache-Control max-age=3600
-    </Location>
-    <Location "/cached/list">
-        CorsAllowOrigin https://app.example.com https://www.example.com
-    </Location>
-    <Location "/cached/all">
-        CorsAllowOrigin *
-    </Location>
-END
-
 my $cgi = "#!/bin/sh\necho 'Access-Control-Allow-Origin: *'\necho 'Content-Type: text/plain'\necho\necho body\n";
 my $s = Cors204::Server->start(
-    ports   => 3,
     modules => [
-        qw(alias allowmethods auth_basic authn_core authn_file authz_user cache cache_disk dir headers proxy),
-        qw(proxy_http rewrite), mpm() eq 'prefork' ? 'cgi' : 'cgid',
+        qw(alias allowmethods auth_basic authn_core authn_file authz_user dir headers proxy proxy_http rewrite),
+        mpm() eq 'prefork' ? 'cgi' : 'cgid',
     ],
     define => { BACKEND => $backend->port, NOBODY => $nobody->port },
     files  => {
-        (map { ("htdocs/$_/file.txt" => "text\n") } qw(basic basic-204 folder methods cached/list cached/all)),
+        (map { ("htdocs/$_/file.txt" => "text\n") } qw(basic basic-204 folder methods)),
         'htdocs/errors/missing.html' => "no such page\n",
         'conf/users'                 => "user:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n",
         map { ("cgi/$_" => $cgi) } qw(set always),
@@ -102,15 +86,6 @@ RewriteCond "%{REQUEST_METHOD}" "OPTIONS"
 RewriteRule "^/(rewrite|always)-200" "-" [R=200,L]
 RewriteCond "%{REQUEST_METHOD}" "OPTIONS"
 RewriteRule "^/(rewrite|always)-204" "-" [R=204,L]
-<VirtualHost 127.0.0.1:\${PORT2}>
-    ServerName 127.0.0.1
-$cache
-</VirtualHost>
-<VirtualHost 127.0.0.1:\${PORT3}>
-    ServerName 127.0.0.1
-$cache
-    CacheQuickHandler Off
-</VirtualHost>
 END
 
 sub preflight_works {
@@ -166,47 +141,6 @@ subtest 'what the recipes are beside does what it did' => sub {
     decorated($s->get('/basic/file.txt', Origin => $app, @password), 200, \%actual, 'a password counts');
     is($s->get('/document/x', Origin => $app)->body, "no such page\n", 'an error document is served');
     is($s->request('PUT', '/methods/file.txt', Origin => $app)->status, 405, 'AllowMethods refuses what it should');
-};
-
-# One visitor after another, then all again out of the cache.
-sub cached_for {
-    my ($client, $path, @visitors) = @_;
-    for my $round (1, 2) {
-        for my $visitor (@visitors) {
-            my ($origin, $answer, $vary) = @{$visitor};
-            my $response = $client->get($path, $origin ? (Origin => $origin) : ());
-            my %want = (($answer ? (origin => $answer) : ()), vary => $vary);
-            decorated($response, 200, \%want, "round $round: " . ($origin || 'no origin'));
-            like($response->value('X-Cache') || '', qr/^HIT/, 'from the cache') if $round == 2;
-        }
-    }
-    return;
-}
-
-subtest 'a cache gives everybody the headers of its first visitor' => sub {
-    my @vary = (['Origin']);
-    my @list = (
-        [ undef, undef, @vary ], [ $app, $app, @vary ], [ $other, $other, @vary ],
-        [ 'https://evil.example', undef, @vary ],
-    );
-    my @all = ([ undef, '*', [] ], [ $app, '*', [] ], [ $other, '*', [] ]);
-    for my $number (2, 3) {
-        my $client = $s->client($number);
-        subtest "port $number, a list" => sub { cached_for($client, '/cached/list/file.txt', @list) };
-        subtest "port $number, everybody" => sub { cached_for($client, '/cached/all/file.txt', @all) };
-    }
-};
-
-subtest 'what a cache has not changed is sent without a body, and without CORS headers' => sub {
-    for my $number (2, 3) {
-        my $client = $s->client($number);
-        my $stored = $client->get('/cached/list/file.txt', Origin => $app);
-        my @match = ('If-None-Match' => $stored->value('ETag'));
-        for my $origin ($app, $other) {
-            decorated($client->get('/cached/list/file.txt', Origin => $origin, @match), 304, { origin => $origin }, $origin);
-        }
-        undecorated($client->get('/cached/list/file.txt', @match), 304, 'no origin');
-    }
 };
 
 all_done();

@@ -96,6 +96,8 @@ subtest 'OPTIONS of WebDAV is left to it' => sub {
         count_cell();
         my $response = $s->client($number)->options('/dav/file.txt');
         is($response->comparable, $bare->comparable, "port $number");
+        my $asking = $s->client($number)->options('/dav/file.txt', 'Access-Control-Request-Method' => 'PUT');
+        is($asking->comparable, $bare->comparable, 'also with what only a preflight says');
         is($response->value('MS-Author-Via'), 'DAV', 'and what it is');
     }
 };
