@@ -167,7 +167,7 @@ subtest 'every answer' => sub {
     cmp_ok($counts->{'status 204'} || 0, '>', $requests / 100, 'preflights among them');
     cmp_ok($counts->{"status $_"} || 0, '>', 0, "status $_ among them") for 400, 403, 404;
 };
-is_deeply([ $backend->found ], [], 'nothing came to the backend that should not have') or diag "HOSTILE_SEED=$seed";
+is_deeply([ $backend->requests ], [], 'nothing came to the backend that should not have') or diag "HOSTILE_SEED=$seed";
 serves('after');
 
 subtest 'the servers' => sub {
@@ -184,5 +184,5 @@ subtest 'the servers' => sub {
 all_done();
 diag sprintf 'hostile: seed %d, %d requests (%d of them HTTP/2) on %d connections in %d s; %d responses, %d of them allowed; '
     . '%d faults, %d smuggled, %d connections reset; statuses: %s', $seed, @{$counts}{qw(requests http2_requests connections)}, $seconds,
-    @{$counts}{qw(responses granted)}, scalar @{ $counts->{faults} }, scalar(() = $backend->found), $counts->{resets},
+    @{$counts}{qw(responses granted)}, scalar @{ $counts->{faults} }, scalar(() = $backend->requests), $counts->{resets},
     join ', ', map { /^status (.*)/ ? "$1: $counts->{$_}" : () } sort keys %{$counts};

@@ -9,7 +9,7 @@ use Cors204::Apache qw(module_under_test);
 use Cors204::Layout;
 use Cors204::Packaging qw(output_of succeeds);
 use Cors204::Root;
-use Cors204::Repository qw(repository);
+use Cors204::Repository qw(repository slurp);
 use File::Find ();
 
 my $work       = Cors204::Root->new;
@@ -78,11 +78,11 @@ sub loaded_from {
 sub load_file_is_kept {
     my ($layout, $destdir, @where) = @_;
     my $file = $destdir . $layout->load;
-    my ($line) = grep { /^LoadModule/ } split /\n/, Cors204::Layout::read_file($file);
+    my ($line) = grep { /^LoadModule/ } split /\n/, slurp($file);
     is($line, $layout->line, 'the LoadModule line is right');
     append($file, "# mine\n");
     make('install', @where);
-    like(Cors204::Layout::read_file($file), qr/^# mine$/m, 'what was edited is kept');
+    like(slurp($file), qr/^# mine$/m, 'what was edited is kept');
     return;
 }
 

@@ -6,7 +6,7 @@ use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::Layout;
-use Cors204::Repository qw(repository);
+use Cors204::Repository qw(repository slurp);
 
 my $repository = repository();
 my %known = map { $_ => 1 } qw(
@@ -59,7 +59,7 @@ sub problems {
     return (@problems, %stages ? () : 'no FROM');
 }
 
-my $text = Cors204::Layout::read_file("$repository/packaging/Containerfile");
+my $text = slurp('packaging/Containerfile');
 is_deeply([ problems($text) ], [], 'nothing is wrong with it');
 
 # Each of these breaks it in one place.
