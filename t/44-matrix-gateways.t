@@ -2,7 +2,7 @@
 # Responses of applications behind the other protocols of mod_proxy: HTTP/2, FastCGI, uwsgi, SCGI and
 # AJP. HTTP/2 is spoken by another httpd, FastCGI by php-fpm, uwsgi by uWSGI, the others by a script.
 
-use lib qw(t/lib t/backends/lib);
+use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::App;
