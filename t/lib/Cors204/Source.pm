@@ -199,7 +199,7 @@ sub unset_members {
     my $all = join '', map { slurp($_, $root) } c_files($root);
     my @complaints;
     for my $header (@structures) {
-        my ($body) = slurp($header, $root) =~ /^typedef struct \{\n(.*?)^\} \w+;/ms or die "$header: no structure\n";
+        my ($body) = slurp($header, $root) =~ /^(?:typedef )?struct(?: \w+)? \{\n(.*?)^\}/ms or die "$header: no structure\n";
         while ($body =~ m{^ {4}(?! |/|\*)[^;]*?(\w+)(?: : 1)?;([^\n]*)$}mg) {
             my ($name, $behind) = ($1, $2);
             push @complaints, "$header: $name has no comment" if $behind !~ m{/\*};
