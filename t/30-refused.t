@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What is refused before the server starts, and how it is said: every message, word for word, at its line.
 
 use lib 't/lib';
@@ -500,12 +501,6 @@ sub all_policies {
         push @all, map { policy_of_word($directive, @{$_}) } @{$rows};
     }
     return @all;
-}
-
-sub in_locations {
-    my @policies = @_;
-    my $number = 0;
-    return join '', map { $number++; qq(<Location "/$number">\n$_\n</Location>\n) } @policies;
 }
 
 # A line for a test's name: on one line, and not for ever.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The tricks of the public scanners, and what can be made of them: an origin that a policy does not
 # name is neither allowed nor repeated, in a preflight or in an actual response.
 

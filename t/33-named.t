@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # A policy that is defined once, by name, and used in several places; and .htaccess files that are wrong.
 
 use lib 't/lib';

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What can be set about the answer: how it refuses, its status, private networks, how long it lasts;
 # and regular expressions, as a stranger gets to know them.
 

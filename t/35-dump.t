@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # httpd -t -D DUMP_CORS: what the server is going to do, in words that change only when that changes.
 
 use lib 't/lib';

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Every request with a policy says in its environment, and in the error log, what was decided and why.
 
 use lib 't/lib';

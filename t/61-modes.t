@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # CorsMode Guard refuses what is neither allowed nor the site's own; CorsMode Report changes nothing at all.
 
 use lib 't/lib';

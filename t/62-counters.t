@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What is counted: every decision once, by all processes together, through restarts and crashes.
 
 use lib 't/lib';

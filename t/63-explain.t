@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Explain says what the server then does: 500 calls, each asked of the page and then really made.
 
 use lib 't/lib';

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The status page: read-only, nothing from outside as markup, and what Prometheus reads.
 
 use lib 't/lib';
