@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Walks a list of request headers once, byte by byte, without a copy: it is
+ * the one value of a preflight that can be long, and a stranger writes it. */
 #include "acrh.h"
 
 #include <string.h>
