@@ -74,7 +74,10 @@ static void dump_section(apr_file_t *out, apr_pool_t *pool,
         return;
     }
     if (!section->name) {
-        line(out, "answered", cors204_describe_when(section));
+        line(out, "answered", cors204_describe_when(pool, section));
+    }
+    if (section->tried) {
+        line(out, "mode", "Report: no response is changed");
     }
     if (policy->name && !section->name) {
         line(out, "policy", apr_psprintf(pool, "%s, at %s:%d", policy->name,
