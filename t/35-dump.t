@@ -200,7 +200,7 @@ policies.conf:52: <Location "/guard">
     guarded     403 Forbidden
                 Vary: Origin
 policies.conf:56: <Location "/report">
-    answered    early, before the URL is mapped to anything
+    answered    by what is in force beside this, which changes nothing
     mode        Report: no response is changed
     origins     *
     preflight   204 No Content
