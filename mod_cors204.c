@@ -35,6 +35,7 @@
 #include "httpd/config/startup.h"
 #include "httpd/admin/status.h"
 #include "httpd/request/state.h"
+#include "httpd/leftovers/leftovers.h"
 
 static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
                            apr_pool_t *ptemp)
@@ -50,9 +51,14 @@ static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
 static int check_sections(apr_pool_t *pconf, apr_pool_t *plog,
                           apr_pool_t *ptemp, server_rec *s)
 {
+    int status = cors204_startup_check(ptemp, s);
+
     (void)pconf;
     (void)plog;
-    return cors204_startup_check(ptemp, s);
+    if (status == OK) {
+        cors204_leftovers_warn(ptemp, s);
+    }
+    return status;
 }
 
 /* httpd -t only. */

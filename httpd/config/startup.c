@@ -3,7 +3,6 @@
 
 #include <http_core.h>
 
-#include "../leftovers/leftovers.h"
 #include "problem_text.h"
 #include "server.h"
 
@@ -60,8 +59,11 @@ static apr_file_t *open_console(apr_pool_t *pool)
     return err;
 }
 
-static void tell(server_rec *s, apr_file_t *err, int level, const char *text)
+void cors204_startup_tell(server_rec *s, apr_pool_t *pool, int level,
+                          const char *text)
 {
+    apr_file_t *err = open_console(pool);
+
     if (err) {
         apr_file_printf(err, "%s\n", text);
     }
@@ -73,29 +75,15 @@ static void tell(server_rec *s, apr_file_t *err, int level, const char *text)
 static void log_problems(server_rec *s, apr_pool_t *pool,
                          apr_array_header_t *problems)
 {
-    apr_file_t *err = open_console(pool);
-
     cors_problems_sort(problems);
     for (int i = 0; i < problems->nelts; i++) {
         const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
                                                        cors_problem_t);
 
-        tell(s, err, cors_problem_refuses(problem->what) ? APLOG_ERR
+        cors204_startup_tell(
+            s, pool, cors_problem_refuses(problem->what) ? APLOG_ERR
                                                          : APLOG_WARNING,
-             cors204_problem_text(pool, problem));
-    }
-}
-
-/* Only of a configuration that can start: what a broken policy governs is not
- * known. */
-static void log_leftovers(server_rec *s, apr_pool_t *pool)
-{
-    apr_array_header_t *leftovers = cors204_leftovers_find(pool, sections, 0);
-    apr_file_t *err = open_console(pool);
-
-    for (int i = 0; i < leftovers->nelts; i++) {
-        tell(s, err, APLOG_WARNING, cors204_leftover_text(
-            pool, &APR_ARRAY_IDX(leftovers, i, cors204_leftover_t)));
+            cors204_problem_text(pool, problem));
     }
 }
 
@@ -112,6 +100,5 @@ int cors204_startup_check(apr_pool_t *ptemp, server_rec *s)
     if (cors_problems_refusing(problems, 0) > 0) {
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    log_leftovers(s, ptemp);
     return OK;
 }

@@ -19,13 +19,24 @@ void cors204_startup_enlist(cors204_section_t *section);
 void cors204_startup_forget(void);
 
 /**
- * check_config hook: builds all sections, reports every problem of all of them
- * and, if none forbids the start, what is left of recipes beside them.
+ * check_config hook: builds all sections, and reports every problem of all of
+ * them.
  * @param ptemp  For what is not needed after startup.
  * @param s      The main server, whose log takes the problems.
  * @return OK, or an HTTP status if a problem forbids the start.
  */
 int cors204_startup_check(apr_pool_t *ptemp, server_rec *s);
+
+/**
+ * Tells whoever starts the server: on standard error the first time that the
+ * configuration is read, in the error log after that.
+ * @param s      The main server, whose log it is.
+ * @param pool   For temporary memory.
+ * @param level  Of the log, such as APLOG_WARNING.
+ * @param text   One line without its end.
+ */
+void cors204_startup_tell(server_rec *s, apr_pool_t *pool, int level,
+                          const char *text);
 
 /** The sections on the list, as cors204_section_t *; NULL if there are none. */
 const apr_array_header_t *cors204_startup_sections(void);
