@@ -10,7 +10,7 @@
 #include "../config/startup.h"
 #include "recipe.h"
 
-/* A container is found by its address. */
+/* A <VirtualHost> is found by its address. */
 #define KEY_SIZE ((apr_ssize_t)sizeof(void *))
 
 /* More of a line than this, in bytes, is not repeated. */
@@ -28,7 +28,7 @@ typedef struct {
     apr_pool_t *pool;           /* for everything */
     int all;                    /* lines that are in use are listed too */
     int policies;               /* there is some */
-    apr_hash_t *sections;       /* container to cors204_section_t * */
+    apr_hash_t *sections;       /* container's key to cors204_section_t * */
     apr_hash_t *hosts;          /* <VirtualHost>, or NULL, to host_t * */
     host_t whole;               /* the main server and all virtual hosts */
     apr_hash_t *seen;           /* the lines of the list */
@@ -104,30 +104,13 @@ static int is_host(const ap_directive_t *container)
         || ap_cstr_casecmp(container->directive, "<VirtualHost") == 0;
 }
 
-/* A <Location "/"> of a server is around everything there. */
-static int is_for_all_urls(const ap_directive_t *container, apr_pool_t *pool)
+/* What a container is known by: one that is written twice is one. */
+static const char *key_of(apr_pool_t *pool, const ap_directive_t *container)
 {
-    const char *args;
-
-    if (!container || !is_host(container->parent)
-        || ap_cstr_casecmp(container->directive, "<Location") != 0) {
-        return 0;
-    }
-    args = apr_pstrmemdup(pool, container->args,
-                          strcspn(container->args, ">"));
-    return strcmp(ap_getword_conf(pool, &args), "/") == 0 && *args == '\0';
-}
-
-static void put_section(search_t *search, const ap_directive_t *const *around,
-                        const cors204_section_t *section, int wins)
-{
-    const cors204_section_t *other = apr_hash_get(search->sections, around,
-                                                  KEY_SIZE);
-
-    if (!other || report_policy(other)
-        || (wins && !report_policy(section))) {
-        apr_hash_set(search->sections, around, KEY_SIZE, section);
-    }
+    return is_host(container)
+        ? apr_psprintf(pool, "%pp", (const void *)container)
+        : apr_pstrcat(pool, key_of(pool, container->parent), " ",
+                      container->directive, container->args, NULL);
 }
 
 static void put_first(host_t *host, const cors204_section_t *section)
@@ -168,20 +151,44 @@ static void put_policy(search_t *search, const cors204_section_t *section)
     put_first(&search->whole, section);
 }
 
+/* Of several sections that are written in the same way, the last is in force;
+ * a report policy takes the place of none. */
 static void put(search_t *search, const cors204_section_t *section)
 {
-    const ap_directive_t *const *around = &section->around;
+    const char *key = key_of(search->pool, section->around);
 
     search->policies |= section->policy != NULL;
-    put_section(search, around, section, 0);
-    if (is_for_all_urls(*around, search->pool)) {
-        put_section(search, (const ap_directive_t *const *)&(*around)->parent,
-                    section, 1);
+    if (!report_policy(section)
+        || !apr_hash_get(search->sections, key, APR_HASH_KEY_STRING)) {
+        apr_hash_set(search->sections, key, APR_HASH_KEY_STRING, section);
     }
     if (!section->name && enforced_policy(section)
         && !section->policy->leftovers) {
         put_policy(search, section);
     }
+}
+
+/* The section that is found at a container, if there is any: one for all URLs
+ * of a server has the last word on what is in the server. */
+static const cors204_section_t *section_at(search_t *search,
+                                           const ap_directive_t *container)
+{
+    static const char *const forms[] = {
+        " <Location\"/\">", " <Location/>", ""
+    };
+    const char *key = key_of(search->pool, container);
+    const cors204_section_t *section = NULL;
+
+    for (int i = is_host(container) ? 0 : 2; i < 3; i++) {
+        const cors204_section_t *other = apr_hash_get(
+            search->sections, apr_pstrcat(search->pool, key, forms[i], NULL),
+            APR_HASH_KEY_STRING);
+
+        if (other && (!section || report_policy(section))) {
+            section = other;
+        }
+    }
+    return section;
 }
 
 /* The section whose policy is in force where a line stands: an inner one
@@ -195,7 +202,7 @@ static const cors204_section_t *section_around(search_t *search,
         const cors204_section_t *section;
 
         node = node->parent;
-        section = apr_hash_get(search->sections, &node, KEY_SIZE);
+        section = section_at(search, node);
         if (section && !report_policy(section)) {
             return section->policy ? section : NULL;
         }

@@ -12,9 +12,9 @@
 
 /**
  * Finds the lines of recipes. A line is named if a policy is in force in the
- * section it stands in, or around it, or if it is in a policy's way; CorsTolerate
- * leftovers in that policy takes the line off the list. To be called when all
- * sections are built without problems.
+ * section it stands in, or around it, or if it is in a policy's way, unless
+ * that policy has CorsTolerate leftovers. To be called when all sections are
+ * built without problems.
  * @param pool  Where everything is allocated.
  * @param all   Whether the lines that are still in use are listed too: beside
  *              a report policy, and where there is no policy.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tells the lines of a recipe from others, by the few forms that recipes have. */
+/* Tells the lines of recipes from others, by the few forms that they have. */
 #include "recipe.h"
 
 #include <apr_strings.h>
