@@ -9,20 +9,6 @@
 #include "suffix.h"
 #include "validate.h"
 
-void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
-                         cors_problem_e what, const char *word,
-                         const char *better)
-{
-    cors_problem_t problem = {
-        what, line->directive, line->place, NULL, better, 0
-    };
-
-    if (what != CORS_FINE) {
-        problem.word = word ? apr_pstrdup(b->raw->pool, word) : NULL;
-        cors_problems_add(b->problems, problem);
-    }
-}
-
 static void report(cors_builder_t *b, cors_problem_e what, const char *word,
                    const char *better)
 {
@@ -222,17 +208,6 @@ static void take_regex(cors_builder_t *b, const char *word)
     }
     APR_ARRAY_PUSH(b->regexes, cors_regex_t) = regex;
     APR_ARRAY_PUSH(b->regex_lines, const cors_line_t *) = b->line;
-}
-
-const char *cors_mode_name(cors_mode_e mode)
-{
-    static const char *const names[] = {
-        [CORS_MODE_ENFORCE] = "Enforce",
-        [CORS_MODE_REPORT] = "Report",
-        [CORS_MODE_GUARD] = "Guard"
-    };
-
-    return names[mode];
 }
 
 static void take_mode(cors_builder_t *b, const char *word)
@@ -486,48 +461,6 @@ static void finish_lists(cors_builder_t *b)
                                             "Authorization", 13) != 0;
     policy->regexes = (const cors_regex_t *)b->regexes->elts;
     policy->regex_count = b->regexes->nelts;
-}
-
-/* The first word, or the one behind it, of a raw policy of one line that is a
- * CorsPolicy; or NULL. */
-static const char *policy_word(const cors_raw_policy_t *raw, int skip)
-{
-    const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, 0, cors_line_t);
-    const char *args = line->args;
-
-    if (raw->lines->nelts != 1 || line->directive != CORS_POLICY) {
-        return NULL;
-    }
-    while (skip-- > 0 && *args) {
-        raw->next_word(raw->pool, &args);
-    }
-    return *args ? raw->next_word(raw->pool, &args) : NULL;
-}
-
-static int is_off(const char *word)
-{
-    int on;
-
-    return cors_validate_flag(word, &on) == CORS_FINE && !on;
-}
-
-int cors_raw_policy_is_off(const cors_raw_policy_t *raw)
-{
-    const char *word = policy_word(raw, 0);
-
-    return word && is_off(word);
-}
-
-const char *cors_raw_policy_reference(const cors_raw_policy_t *raw)
-{
-    const char *word = policy_word(raw, 0);
-
-    return word && *word && !strstr(word, "${") && !is_off(word) ? word : NULL;
-}
-
-const char *cors_raw_policy_surplus(const cors_raw_policy_t *raw)
-{
-    return policy_word(raw, 1);
 }
 
 const cors_policy_t *cors_policy_build(apr_pool_t *pool,

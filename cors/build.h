@@ -12,27 +12,6 @@
 #include "policy.h"
 #include "problem.h"
 
-/**
- * Whether a raw policy says that there is no policy here (CorsPolicy Off) and
- * nothing else.
- * @param raw  With at least one line.
- */
-int cors_raw_policy_is_off(const cors_raw_policy_t *raw);
-
-/**
- * The name of the policy that a raw policy refers to (CorsPolicy name), if it
- * does that and nothing else; or NULL.
- * @param raw  With at least one line.
- */
-const char *cors_raw_policy_reference(const cors_raw_policy_t *raw);
-
-/**
- * A word too many, behind the one of a CorsPolicy that is alone in its raw
- * policy; or NULL.
- * @param raw  With at least one line.
- */
-const char *cors_raw_policy_surplus(const cors_raw_policy_t *raw);
-
 /* What the policies of one configuration have in common. */
 typedef struct {
     const cors_matcher_t *matcher;  /* for regular expressions; lives as long as

@@ -69,13 +69,6 @@ static const char *element(const char **at, size_t *length)
     return end > begin ? begin : NULL;
 }
 
-static int is_safelisted(const char *name, size_t length)
-{
-    return (length == 3 && memcmp(name, "GET", 3) == 0)
-        || (length == 4 && (memcmp(name, "HEAD", 4) == 0
-                            || memcmp(name, "POST", 4) == 0));
-}
-
 static int has_element(const char *list, const char *name, size_t length,
                        value_e value)
 {
@@ -100,7 +93,8 @@ static int is_within(const char *list, const char *other, value_e value)
     size_t length;
 
     while ((name = element(&list, &length)) != NULL) {
-        if (!(value == VALUE_METHODS && is_safelisted(name, length))
+        if (!(value == VALUE_METHODS
+              && cors_is_safelisted_method(name, length))
             && !has_element(other, name, length, value)) {
             return 0;
         }

@@ -9,7 +9,7 @@
 
 #include <apr_tables.h>
 
-#include "answer.h"
+#include "decide.h"
 
 typedef enum {
     CORS_MISSING,  /* the policy would add a header, or a name in Vary */

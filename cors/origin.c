@@ -8,7 +8,6 @@
 #include "punycode.h"
 
 #define LONGEST_LABEL 63    /* RFC 1035, section 2.3.4 */
-#define LONGEST_HOST 253    /* its 255 octets, as text */
 
 int cors_origin_default_port(const char *scheme, size_t length)
 {
@@ -17,7 +16,9 @@ int cors_origin_default_port(const char *scheme, size_t length)
         const char *scheme;
         int port;
     } special[] = {
-        {"https", 443}, {"http", 80}, {"wss", 443}, {"ws", 80}, {"ftp", 21}};
+        { "https", 443 }, { "http", 80 }, { "wss", 443 }, { "ws", 80 },
+        { "ftp", 21 }
+    };
 
     for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
         if (strlen(special[i].scheme) == length
@@ -142,7 +143,7 @@ static cors_problem_e split_name(cors_origin_t *origin)
         return CORS_PROBLEM_ORIGIN_EMPTY_HOST;
     }
     problem = end_label(i - label, 1, i);
-    if (problem == CORS_FINE && i - (host[i - 1] == '.') > LONGEST_HOST) {
+    if (problem == CORS_FINE && i - (host[i - 1] == '.') > CORS_HOST_LONGEST) {
         problem = CORS_PROBLEM_ORIGIN_LONG_HOST;
     }
     origin->host_length = i;

@@ -7,7 +7,7 @@
 #ifndef CORS_POLICY_H
 #define CORS_POLICY_H
 
-#include "header.h"
+#include "answer.h"
 #include "token_set.h"
 #include "originset.h"
 #include "place.h"
@@ -22,7 +22,7 @@ typedef enum {
 
 #define CORS_MODES (CORS_MODE_GUARD + 1)
 
-typedef struct {
+struct cors_policy {
     const char *name;               /* of its <CorsPolicy>; NULL: it has none */
     cors_place_t place;             /* of the first directive of its section */
     const char *label;              /* the name, else the place as file:line */
@@ -58,7 +58,7 @@ typedef struct {
      * cors_answer_prepare(). */
     cors_answer_t preflight;        /* to a preflight */
     cors_answer_t response;         /* to an actual request */
-} cors_policy_t;
+};
 
 /**
  * A mode's name, as it is written behind CorsMode.

@@ -31,6 +31,8 @@ typedef enum {
     CORS_PROBLEM_STAR_EXPOSED_CREDENTIALS,
     CORS_PROBLEM_PRIVATE_NETWORK_STAR,
     CORS_PROBLEM_OFF_BESIDE_OTHERS,  /* CorsPolicy Off and a policy */
+    CORS_PROBLEM_OFF_TRIED,             /* CorsPolicy Off Report */
+    CORS_PROBLEM_REPORT_TWICE,          /* two policies that are only tried */
     CORS_PROBLEM_NAME_BESIDE_OTHERS, /* CorsPolicy name and a policy */
     CORS_PROBLEM_NAME_UNKNOWN,       /* better: the names that are known */
     CORS_PROBLEM_NAME_NONE_KNOWN,

@@ -53,4 +53,33 @@ cors_raw_policy_t *cors_raw_policy_make(apr_pool_t *pool,
 void cors_raw_policy_line(cors_raw_policy_t *raw, cors_directive_e directive,
                      cors_place_t place, const char *args);
 
+/**
+ * Whether a raw policy says that there is no policy here (CorsPolicy Off) and
+ * nothing else.
+ * @param raw  With at least one line.
+ */
+int cors_raw_policy_is_off(const cors_raw_policy_t *raw);
+
+/**
+ * The name of the policy that a raw policy refers to (CorsPolicy name), if it
+ * does that and nothing else; or NULL.
+ * @param raw  With at least one line.
+ */
+const char *cors_raw_policy_reference(const cors_raw_policy_t *raw);
+
+/**
+ * A word of a CorsPolicy that is alone in its raw policy.
+ * @param raw     With at least one line.
+ * @param number  Which one, from 0 on.
+ * @return The word, in the raw policy's pool; NULL if there is none, or another
+ *         line.
+ */
+const char *cors_raw_policy_word(const cors_raw_policy_t *raw, int number);
+
+/**
+ * Whether CorsMode Report is among the lines.
+ * @param raw  The raw policy.
+ */
+int cors_raw_policy_is_report(const cors_raw_policy_t *raw);
+
 #endif

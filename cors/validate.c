@@ -144,5 +144,6 @@ cors_problem_e cors_validate_max_age(const char *word, int *seconds)
 cors_problem_e cors_validate_flag(const char *word, int *on)
 {
     *on = cors_word_is(word, "On");
-    return (*on || cors_word_is(word, "Off")) ? CORS_FINE : CORS_PROBLEM_NOT_ON_OFF;
+    return (*on || cors_word_is(word, "Off")) ? CORS_FINE
+                                              : CORS_PROBLEM_NOT_ON_OFF;
 }

@@ -44,6 +44,7 @@ int counts_slot_owner(const counts_slot_t *slot, counts_owner_t *owner)
     /* Shared memory is not trusted to be whole. */
     owner->mode %= CORS_MODES;
     owner->label[COUNTS_LABEL - 1] = '\0';
+    owner->host[COUNTS_HOST - 1] = '\0';
     owner->place[COUNTS_PLACE - 1] = '\0';
     return 1;
 }

@@ -10,14 +10,17 @@
 #include "seqlock.h"
 
 #define COUNTS_LABEL 128        /* bytes of a name, with a NUL */
+#define COUNTS_HOST 128         /* bytes of a host and its port, with a NUL */
 #define COUNTS_PLACE 224        /* bytes of a place, with a NUL */
 
-/* Whose numbers they are. */
+/* Whose numbers they are. What is too long is cut, and ends in a hash of all of
+ * it, so that two that differ stay different. */
 typedef struct {
     uint32_t mode;              /* cors_mode_e */
     uint32_t shared;            /* they are those of many policies */
-    char label[COUNTS_LABEL];   /* of the policy, shortened */
-    char place[COUNTS_PLACE];   /* file:line, shortened from its beginning */
+    char label[COUNTS_LABEL];   /* of the policy */
+    char host[COUNTS_HOST];     /* whose configuration it stands in */
+    char place[COUNTS_PLACE];   /* file:line */
 } counts_owner_t;
 
 /* In shared memory. Requests add to the numbers. The rest is written when a

@@ -54,6 +54,7 @@ static void bound_all(counts_refusal_t *refusal)
     bound(&refusal->method);
     bound(&refusal->header);
     bound(&refusal->path);
+    bound(&refusal->host);
     refusal->result %= CORS_RESULTS;
     refusal->reason %= CORS_REASONS;
     refusal->mode %= CORS_MODES;

@@ -28,6 +28,7 @@ typedef struct {
     counts_beginning_t method;  /* asked for by a preflight, or the request's */
     counts_beginning_t header;  /* that was refused */
     counts_beginning_t path;    /* of the URL */
+    counts_beginning_t host;    /* the server or virtual host that was asked */
 } counts_refusal_t;
 
 typedef struct {

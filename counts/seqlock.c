@@ -6,9 +6,11 @@
 
 #define IS_TAKEN(lock) (((lock) & 1) != 0)
 
-static uint32_t second_of(counts_seqlock_t lock)
+/* A writer's clock may be behind that of the one before, and the difference
+ * of two moments of it is small, either way round. */
+static int is_stale(counts_seqlock_t lock, uint32_t now)
 {
-    return (uint32_t)(lock >> 32);
+    return (int32_t)(now - (uint32_t)(lock >> 32)) >= COUNTS_STALE;
 }
 
 /* The lock of one who writes, one step further; or 0 if another does. */
@@ -18,7 +20,7 @@ static counts_seqlock_t take(counts_seqlock_t *lock, uint32_t now)
     uint32_t step = (uint32_t)seen + (IS_TAKEN(seen) ? 2 : 1);
     counts_seqlock_t mine = (counts_seqlock_t)now << 32 | step;
 
-    if (IS_TAKEN(seen) && now - second_of(seen) < COUNTS_STALE) {
+    if (IS_TAKEN(seen) && !is_stale(seen, now)) {
         return 0;
     }
     return __atomic_compare_exchange_n(lock, &seen, mine, 0, __ATOMIC_ACQUIRE,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shm.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,32 +31,50 @@ void counts_shm_next(counts_shm_t *shm)
     counts_set(&shm->generation, counts_get(&shm->generation) + 1);
 }
 
-/* Names can be the same in two virtual hosts, so the place counts too; and
- * what was only reported is not mixed with what was enforced. */
-static uint64_t key_of(const cors_policy_t *policy)
+static uint64_t add_text(uint64_t key, const char *text)
 {
-    uint64_t key = counts_hash((uint64_t)policy->mode + 1, policy->label,
-                               strlen(policy->label) + 1);
+    return counts_hash(key, text, strlen(text) + 1);
+}
 
-    key = counts_hash(key + (uint64_t)policy->place.line, policy->place.file,
-                      strlen(policy->place.file));
+/* Names can be the same in two virtual hosts, and one file can be included in
+ * both; and what was only tried is not mixed with what was enforced. */
+static uint64_t key_of(const counts_identity_t *identity)
+{
+    uint64_t key = (uint64_t)identity->mode + 1;
+
+    key = add_text(key, identity->label);
+    key = add_text(key, identity->host);
+    key = add_text(key, identity->place);
     return key ? key : 1;
 }
 
-static int assign(counts_slot_t *slot, const cors_policy_t *policy,
+/* Leaves the middle out, as names tell most at both ends, and has a hash tell
+ * what was there. */
+static void shorten(char *to, size_t size, const char *text)
+{
+    const size_t head = 32;
+    const size_t tail = size - head - sizeof("...#0123456789abcdef");
+    size_t length = strlen(text);
+
+    if (length < size) {
+        strcpy(to, text);
+    }
+    else {
+        (void)snprintf(to, size, "%.*s...%s#%016" PRIx64, (int)head, text,
+                       text + length - tail, counts_hash(0, text, length));
+    }
+}
+
+static int assign(counts_slot_t *slot, const counts_identity_t *identity,
                   uint64_t key, uint32_t now)
 {
-    const char *file = policy->place.file;
-    const size_t most = COUNTS_PLACE - sizeof(":2147483647");
     counts_owner_t owner;
 
     memset(&owner, 0, sizeof(owner));
-    owner.mode = policy->mode;
-    (void)snprintf(owner.label, sizeof(owner.label), "%s", policy->label);
-    /* The end of a path tells more than its beginning. */
-    (void)snprintf(owner.place, sizeof(owner.place), "%s:%d",
-                   strlen(file) > most ? file + strlen(file) - most : file,
-                   policy->place.line);
+    owner.mode = identity->mode;
+    shorten(owner.label, sizeof(owner.label), identity->label);
+    shorten(owner.host, sizeof(owner.host), identity->host);
+    shorten(owner.place, sizeof(owner.place), identity->place);
     return counts_slot_give(slot, &owner, key, now);
 }
 
@@ -84,13 +103,14 @@ static counts_slot_t *find(counts_shm_t *shm, uint64_t key)
 }
 
 counts_slot_t *counts_shm_slot(counts_shm_t *shm,
-                                 const cors_policy_t *policy, uint32_t now)
+                               const counts_identity_t *identity,
+                               uint32_t now)
 {
-    uint64_t key = key_of(policy);
+    uint64_t key = key_of(identity);
     counts_slot_t *found = find(shm, key);
 
     if (!found || (counts_get(&found->key) != key
-                   && !assign(found, policy, key, now))) {
+                   && !assign(found, identity, key, now))) {
         return &shm->slots[COUNTS_SLOT_OTHERS];
     }
     counts_set(&found->generation, counts_get(&shm->generation));

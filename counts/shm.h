@@ -5,7 +5,6 @@
 #ifndef COUNTS_SHM_H
 #define COUNTS_SHM_H
 
-#include "../cors/policy.h"
 #include "top_k.h"
 #include "ring.h"
 #include "policy_counters.h"
@@ -40,16 +39,25 @@ void counts_shm_open(counts_shm_t *shm, int64_t now);
  */
 void counts_shm_next(counts_shm_t *shm);
 
+/* What tells policies apart, whole. */
+typedef struct {
+    const char *label;          /* of the policy */
+    const char *host;           /* whose configuration it stands in */
+    const char *place;          /* file:line */
+    uint32_t mode;              /* cors_mode_e */
+} counts_identity_t;
+
 /**
  * The slot of a policy: the one it had in the configuration before, so that
  * nothing counted is lost, or a free one, or one that has not been in use for
  * two configurations, when no process of theirs can be left. One process
  * alone may call this, at startup.
- * @param shm   The shared memory; its generation is that of the policy.
- * @param policy  The policy.
- * @param now     In seconds.
+ * @param shm       The shared memory; its generation is that of the policy.
+ * @param identity  Of the policy.
+ * @param now       In seconds.
  */
 counts_slot_t *counts_shm_slot(counts_shm_t *shm,
-                                 const cors_policy_t *policy, uint32_t now);
+                               const counts_identity_t *identity,
+                               uint32_t now);
 
 #endif

@@ -465,6 +465,29 @@ my $named = <<'END';
 #= NAME_BESIDE_OTHERS "partners"
     CorsAllowMethods PUT
 </Location>
+<Location "/tried">
+    CorsPolicy partners Report
+    CorsAllowOrigin https://app.example.com
+</Location>
+<Location "/off-tried">
+    CorsPolicy Off report
+#= OFF_TRIED "Off"
+</Location>
+<Location "/two-tried">
+    CorsPolicy partners Report
+    CorsPolicy partners Report
+#= TWICE
+</Location>
+<Location "/tried-and-more">
+    CorsPolicy partners Report more
+#= ONE_WORD_ONLY "more"
+</Location>
+<Location "/tried-twice">
+    CorsMode Report
+    CorsAllowOrigin https://app.example.com
+    CorsPolicy partners Report
+#= REPORT_TWICE "partners"
+</Location>
 <VirtualHost *:80>
     <CorsPolicy inner>
         CorsAllowOrigin *
@@ -658,8 +681,8 @@ subtest 'every kind of section, several files, in the order of files and lines' 
         'a.conf:20: locationmatch.example', 'b.conf:1: server.example', 'b.conf:3: vhost.example',
         'b.conf:5: vhost-location.example', 'b.conf:10: if.example', 'b.conf:13: elseif.example',
         'b.conf:16: else.example', 'c.conf:12: folded.example',
-        q(macro 'api' (defined on line 1 of "c.conf") used on line 6 of "c.conf":2: macro-one.example),
-        q(macro 'api' (defined on line 1 of "c.conf") used on line 7 of "c.conf":2: macro-two.example),
+        'c.conf:6, macro api:2: macro-one.example',
+        'c.conf:7, macro api:2: macro-two.example',
         'AH00014: Configuration check failed',
     );
     is_deeply([ places(@{ $test->{lines} }) ], \@expected, 'each is told, once, with its place');

@@ -299,7 +299,7 @@ Use Api a.example
 Use Api b.example
 END
     for my $row ([ 'a.example', 6 ], [ 'b.example', 7 ]) {
-        my $place = qq(macro 'api' (defined on line 1 of "policies.conf") used on line $row->[1] of "policies.conf":2);
+        my $place = "policies.conf:$row->[1], macro api:2";
         like($text, qr/^\Q$place: <Location "\/$row->[0]">\E\n.*\n    origins     https:\/\/\Q$row->[0]\E$/m, $row->[0]);
     }
 };

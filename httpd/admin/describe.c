@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "../../cors/answer.h"
+#include "../../cors/decide.h"
 #include "../config/server.h"
 
 /* Sections of the main server hold in its virtual hosts too. */
@@ -72,8 +73,7 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
 }
 
 apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
-                                             const cors_policy_t *policy,
-                                             int most)
+                                             const cors_policy_t *policy)
 {
     apr_array_header_t *lines = apr_array_make(pool, 8, sizeof(const char *));
     const char *text = NULL;
@@ -83,12 +83,13 @@ apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
         push(lines, policy->any_origin ? "*" : "null");
     }
     while ((text = cors_originset_next(policy->origins, text)) != NULL
-           && shown++ < most) {
+           && shown++ < CORS204_MOST_ORIGINS) {
         push(lines, text);
     }
     if (text) {
         push(lines, apr_psprintf(pool, "and %d more",
-                                 policy->origins->count - most));
+                                 policy->origins->count
+                                     - CORS204_MOST_ORIGINS));
     }
     for (int i = 0; i < policy->regex_count; i++) {
         push(lines, apr_pstrcat(pool, "matching ", policy->regexes[i].text,

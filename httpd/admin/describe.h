@@ -11,6 +11,9 @@
 
 #include "../../cors/decide.h"
 
+/* More origins than this are counted, and only the first ones shown. */
+#define CORS204_MOST_ORIGINS 20
+
 /**
  * When the preflights of a section are answered, and why then.
  * @param section  Of the server's configuration, not of a .htaccess file.
@@ -36,11 +39,9 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
  * The origins of a policy.
  * @param pool    Where texts are allocated.
  * @param policy  The policy.
- * @param most    More patterns than this are counted and not listed.
  * @return An array of const char *.
  */
 apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
-                                             const cors_policy_t *policy,
-                                             int most);
+                                             const cors_policy_t *policy);
 
 #endif

@@ -6,10 +6,7 @@
 
 #include "describe.h"
 #include "../leftovers/leftovers.h"
-#include "../config/startup.h"
-
-/* More origins than this are counted, and only the first ones shown. */
-#define MOST_ORIGINS 20
+#include "../config/sections.h"
 
 /* One line; what belongs to the label above it has none of its own. */
 static void line(apr_file_t *out, const char *label, const char *text)
@@ -40,7 +37,7 @@ static void dump_policy(apr_file_t *out, apr_pool_t *pool,
         line(out, "mode", "Report: no response is changed");
     }
     dump_lines(out, "origins",
-               cors204_describe_origins(pool, policy, MOST_ORIGINS));
+               cors204_describe_origins(pool, policy));
     dump_answer(out, pool, "preflight", policy, CORS_PREFLIGHT_ALLOWED,
                 CORS_REASON_NONE);
     dump_answer(out, pool, "response", policy, CORS_REQUEST_ALLOWED,
@@ -98,17 +95,15 @@ static void dump_leftovers(apr_file_t *out, apr_pool_t *pool)
 
 void cors204_dump(apr_pool_t *pool)
 {
-    const apr_array_header_t *sections = cors204_startup_sections();
     apr_file_t *out;
 
     if (!ap_exists_config_define("DUMP_CORS")
         || apr_file_open_stdout(&out, pool) != APR_SUCCESS) {
         return;
     }
-    apr_file_printf(out, "CORS policies: %d\n", sections ? sections->nelts : 0);
-    for (int i = 0; sections && i < sections->nelts; i++) {
-        dump_section(out, pool, APR_ARRAY_IDX(sections, i,
-                                              cors204_section_t *));
+    apr_file_printf(out, "CORS policies: %d\n", cors204_sections_count());
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        dump_section(out, pool, cors204_sections_at(i));
     }
     dump_leftovers(out, pool);
 }

@@ -35,7 +35,7 @@ static void write_form(request_rec *r, const cors204_explanation_t *e)
 static void write_place(request_rec *r, const cors204_exchange_t *exchange)
 {
     const cors204_section_t *section = exchange->section;
-    const cors_policy_t *policy = exchange->policy;
+    const cors_policy_t *policy = exchange->ruling.policy;
 
     if (!policy) {
         ap_rputs(section ? "<p>CORS handling is off for this URL"
@@ -100,7 +100,7 @@ static const char *header_line(request_rec *r, const char *name,
 static apr_array_header_t *answer_lines(request_rec *r,
                                         const cors204_exchange_t *exchange)
 {
-    const cors_answer_t *answer = &exchange->answer;
+    const cors_answer_t *answer = &exchange->ruling.answer;
     apr_array_header_t *lines = apr_array_make(r->pool, 8,
                                                sizeof(const char *));
 
@@ -122,17 +122,17 @@ static apr_array_header_t *answer_lines(request_rec *r,
 static void write_exchange(request_rec *r, const char *title,
                            const cors204_exchange_t *exchange)
 {
-    const cors_decision_t *decision = &exchange->decision;
+    const cors_decision_t *decision = &exchange->ruling.decision;
 
     ap_rvputs(r, "<div><h3>", title, "</h3>\n", NULL);
-    if (exchange->policy) {
+    if (exchange->ruling.policy) {
         ap_rvputs(r, "<p>", cors_result_name(decision->result),
                   decision->reason != CORS_REASON_NONE ? ", reason " : "",
                   cors_reason_name(decision->reason), "</p>\n", NULL);
         cors204_html_lines(r, answer_lines(r, exchange));
-        if (exchange->answered && exchange->answer.reason) {
+        if (exchange->answered && exchange->ruling.answer.reason) {
             ap_rputs("<pre>", r);
-            cors204_html_text(r, exchange->answer.reason);
+            cors204_html_text(r, exchange->ruling.answer.reason);
             ap_rputs("</pre>\n", r);
         }
     }
@@ -152,7 +152,7 @@ static void write_explanation(request_rec *r, const cors204_explanation_t *e)
     ap_rputs("<p class=\"verdict\" role=\"status\">", r);
     cors204_html_text(r, e->browser);
     ap_rputs("</p>\n", r);
-    write_place(r, e->preflight.policy ? &e->preflight : &e->actual);
+    write_place(r, e->preflight.ruling.policy ? &e->preflight : &e->actual);
     write_checks(r, e);
     ap_rputs("<div class=\"two\">\n", r);
     write_exchange(r, e->preflight_needed

@@ -5,10 +5,7 @@
 
 #include "describe.h"
 #include "html.h"
-#include "../config/startup.h"
-
-/* More origins than this are counted, and only the first ones shown. */
-#define MOST_ORIGINS 20
+#include "../config/sections.h"
 
 static void write_block(request_rec *r, const char *title,
                         const apr_array_header_t *lines)
@@ -21,8 +18,7 @@ static void write_block(request_rec *r, const char *title,
 static void write_policy(request_rec *r, const cors_policy_t *policy)
 {
     ap_rputs("<div class=\"two\">\n", r);
-    write_block(r, "Origins", cors204_describe_origins(r->pool, policy,
-                                                       MOST_ORIGINS));
+    write_block(r, "Origins", cors204_describe_origins(r->pool, policy));
     write_block(r, "Preflight", cors204_describe_answer(
                     r->pool, policy, CORS_PREFLIGHT_ALLOWED,
                     CORS_REASON_NONE));
@@ -59,10 +55,9 @@ static void write_section(request_rec *r, const cors204_section_t *section)
 
 void cors204_html_sections(request_rec *r)
 {
-    const apr_array_header_t *sections = cors204_startup_sections();
 
     ap_rputs("<h2>All policies of the configuration</h2>\n", r);
-    for (int i = 0; sections && i < sections->nelts; i++) {
-        write_section(r, APR_ARRAY_IDX(sections, i, cors204_section_t *));
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        write_section(r, cors204_sections_at(i));
     }
 }

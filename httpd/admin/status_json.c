@@ -6,7 +6,7 @@
 
 #include "describe.h"
 #include "json.h"
-#include "../config/startup.h"
+#include "../config/sections.h"
 
 /* More origins than this are counted, and only the first ones listed. */
 #define MOST_ORIGINS 20
@@ -133,7 +133,7 @@ static void write_section(cors204_json_t *json,
                               cors204_describe_when(section));
         }
         write_lines(json, "origins", cors204_describe_origins(
-                        pool, policy, MOST_ORIGINS));
+                        pool, policy));
         write_lines(json, "preflight", cors204_describe_answer(
                         pool, policy, CORS_PREFLIGHT_ALLOWED,
                         CORS_REASON_NONE));
@@ -147,13 +147,13 @@ static void write_section(cors204_json_t *json,
 static void write_answer(cors204_json_t *json,
                          const cors204_exchange_t *exchange)
 {
-    const cors_answer_t *answer = &exchange->answer;
+    const cors_answer_t *answer = &exchange->ruling.answer;
 
     cors204_json_text(json, "result",
-                      cors_result_name(exchange->decision.result));
+                      cors_result_name(exchange->ruling.decision.result));
     cors204_json_text(json, "reason",
-                      cors_reason_name(exchange->decision.reason));
-    cors204_json_text(json, "pattern", exchange->decision.pattern);
+                      cors_reason_name(exchange->ruling.decision.reason));
+    cors204_json_text(json, "pattern", exchange->ruling.decision.pattern);
     cors204_json_flag(json, "answered", exchange->answered);
     cors204_json_number(json, "status",
                         exchange->answered ? (apr_uint64_t)answer->status : 0);
@@ -173,7 +173,7 @@ static void write_answer(cors204_json_t *json,
 static void write_exchange(cors204_json_t *json, const char *name,
                            const cors204_exchange_t *exchange)
 {
-    const cors_policy_t *policy = exchange->policy;
+    const cors_policy_t *policy = exchange->ruling.policy;
 
     cors204_json_open(json, name, '{');
     cors204_json_text(json, "policy", policy ? policy->label : NULL);
@@ -182,7 +182,7 @@ static void write_exchange(cors204_json_t *json, const char *name,
     cors204_json_text(json, "section", exchange->section
         ? place_text(json->r, exchange->section->place) : NULL);
     cors204_json_text(json, "mode",
-                      policy ? cors_mode_name(policy->mode) : NULL);
+                      policy ? cors_mode_name(exchange->ruling.mode) : NULL);
     cors204_json_flag(json, "early", exchange->early);
     cors204_json_number(json, "before", (apr_uint64_t)exchange->before);
     if (policy) {
@@ -248,7 +248,6 @@ static void write_counts(cors204_json_t *json,
 void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
                          const cors204_explanation_t *explanation)
 {
-    const apr_array_header_t *sections = cors204_startup_sections();
     cors204_json_t json = { r, 1 };
 
     ap_set_content_type(r, "application/json");
@@ -261,8 +260,8 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
                             snapshot->now - snapshot->since));
     write_counts(&json, snapshot);
     cors204_json_open(&json, "sections", '[');
-    for (int i = 0; sections && i < sections->nelts; i++) {
-        write_section(&json, APR_ARRAY_IDX(sections, i, cors204_section_t *));
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        write_section(&json, cors204_sections_at(i));
     }
     cors204_json_close(&json, ']');
     cors204_json_close(&json, '}');

@@ -1,8 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The command table, and what collects the words. */
 #include "directives.h"
 
-#include "section.h"
+#include "dir_config.h"
+#include "place_file.h"
 #include "server.h"
+
+/* CorsPolicy name Report is a section of its own, beside what else stands
+ * there; in a <CorsPolicy> it is a mistake like any other CorsPolicy. */
+static int is_tried(const cmd_parms *cmd, cors_directive_e directive,
+                    const char *args)
+{
+    const ap_directive_t *outer = cmd->directive->parent;
+
+    if (directive != CORS_POLICY
+        || (outer && ap_cstr_casecmp(outer->directive, "<CorsPolicy") == 0)) {
+        return 0;
+    }
+    (void)ap_getword_conf(cmd->temp_pool, &args);
+    return ap_cstr_casecmp(ap_getword_conf(cmd->temp_pool, &args),
+                           cors_mode_name(CORS_MODE_REPORT)) == 0;
+}
+
+/* Whether it is enforced must be known when httpd merges, which it does with
+ * a .htaccess file at once; with the server's own sections, startup does it
+ * when all policies are built. */
+static void place_htaccess(const cmd_parms *cmd, cors204_section_t *section)
+{
+    section->report = cors204_section_is_report(section, cmd->server);
+    cors204_dir_config_place(section->home);
+}
 
 /*
  * The arguments are httpd's own copy, which lives as long as the section: they
@@ -17,15 +44,22 @@ static const char *collect(cmd_parms *cmd, void *config, const char *args)
     cors_directive_e directive =
         (cors_directive_e)(apr_uintptr_t)cmd->info;
     cors_place_t place = {
-        cmd->directive->filename, cmd->directive->line_num
+        cors204_place_file(cmd->temp_pool, cmd->directive->filename),
+        cmd->directive->line_num
     };
     const char *error = ap_check_cmd_context(cmd, NOT_IN_LIMIT);
+    cors204_section_t *section;
 
-    if (!error) {
-        cors_raw_policy_line(cors204_section_raw(cmd, config), directive, place,
-                        args);
+    if (error) {
+        return error;
     }
-    return error;
+    section = cors204_dir_config_section(cmd, config,
+                                         is_tried(cmd, directive, args));
+    cors_raw_policy_line(section->raw, directive, place, args);
+    if (cors204_in_htaccess(cmd)) {
+        place_htaccess(cmd, section);
+    }
+    return NULL;
 }
 
 #define ID(directive) ((void *)(apr_uintptr_t)(directive))

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Problems of a policy, in words. */
 #include "problem_text.h"
 
 #include <apr_strings.h>
 
 typedef struct {
     const char *wrong;      /* what is wrong */
-    const char *remedy;     /* what to do; "write" when a better form is known */
+    const char *remedy;     /* what to do; "write" if a better form is known */
 } text_t;
 
 static const text_t texts[CORS_PROBLEMS] = {
@@ -48,10 +49,17 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_OFF_BESIDE_OTHERS] = {
         "there are other Cors directives in this section",
         "remove either them or this line" },
+    [CORS_PROBLEM_OFF_TRIED] = {
+        "Report tries a named policy, and this is none",
+        "write the name of a <CorsPolicy> before Report" },
+    [CORS_PROBLEM_REPORT_TWICE] = {
+        "this section already tries the policy with CorsMode Report",
+        "remove either that one or this line" },
     [CORS_PROBLEM_NAME_BESIDE_OTHERS] = {
         "a named policy is used as it is, without other Cors directives "
         "beside it",
-        "remove either them or this line" },
+        "remove either them or this line, or write Report behind the name "
+        "to try it beside them" },
     [CORS_PROBLEM_NAME_UNKNOWN] = {
         "no <CorsPolicy> has this name", "write Off, or one of" },
     [CORS_PROBLEM_NAME_NONE_KNOWN] = {
@@ -224,8 +232,8 @@ static const text_t texts[CORS_PROBLEMS] = {
         "list the origins, or remove CorsMode" },
 };
 
-const char *cors204_problem_text(apr_pool_t *pool,
-                                 const cors_problem_t *problem)
+/* file:line: Directive: "word": what is wrong; what to write. */
+static const char *text_of(apr_pool_t *pool, const cors_problem_t *problem)
 {
     const text_t *text = &texts[problem->what];
     const char *quote = problem->word ? "\"" : "";
@@ -241,4 +249,17 @@ const char *cors204_problem_text(apr_pool_t *pool,
                         problem->better ? " \"" : "",
                         problem->better ? problem->better : "",
                         problem->better ? "\"" : "");
+}
+
+void cors204_problems_tell(apr_pool_t *pool, apr_array_header_t *problems,
+                           cors204_tell_t tell, void *to)
+{
+    cors_problems_sort(problems);
+    for (int i = 0; i < problems->nelts; i++) {
+        const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
+                                                       cors_problem_t);
+
+        tell(to, cors_problem_refuses(problem->what),
+             text_of(pool, problem));
+    }
 }

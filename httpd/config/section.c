@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Makes sections of what is written, and policies of sections. */
 #include "section.h"
 
 #include <apr_strings.h>
 
 #include "../../cors/build.h"
-#include "../request/counters.h"
-#include "problem_text.h"
+#include "dir_config.h"
 #include "pcre.h"
+#include "place_file.h"
 #include "server.h"
-#include "startup.h"
-
-void *cors204_section_create(apr_pool_t *pool, char *path)
-{
-    cors204_section_t *section = apr_pcalloc(pool, sizeof(*section));
-
-    (void)path;
-    section->pool = pool;
-    return section;
-}
 
 static int is_one_of(const char *name, const char *const *list)
 {
@@ -42,8 +33,8 @@ static void note_place(const cmd_parms *cmd, cors204_section_t *section)
     const ap_directive_t *outer = cmd->directive->parent;
 
     section->server = cmd->server;
-    /* mod_macro makes up file names that go when startup is over. */
-    section->place.file = apr_pstrdup(cmd->pool, cmd->directive->filename);
+    section->place.file = cors204_place_file(cmd->pool,
+                                             cmd->directive->filename);
     section->place.line = cmd->directive->line_num;
     section->around = outer;
     section->where = "";
@@ -56,20 +47,45 @@ static void note_place(const cmd_parms *cmd, cors204_section_t *section)
     }
 }
 
-cors_raw_policy_t *cors204_section_raw(cmd_parms *cmd,
-                                    cors204_section_t *section)
+/* How core tells them too (ap_check_cmd_context). */
+int cors204_in_htaccess(const cmd_parms *cmd)
 {
-    /* How core tells .htaccess too (ap_check_cmd_context). */
-    int htaccess = cmd->pool == cmd->temp_pool;
+    return cmd->pool == cmd->temp_pool;
+}
 
-    if (!section->raw) {
-        section->raw = cors_raw_policy_make(cmd->temp_pool, ap_getword_conf);
-        if (!htaccess) {
-            note_place(cmd, section);
-            cors204_startup_enlist(section);
-        }
+cors204_section_t *cors204_section_make(cmd_parms *cmd,
+                                        cors204_dir_config_t *home, int tried)
+{
+    cors204_section_t *section = apr_pcalloc(home->pool, sizeof(*section));
+
+    section->pool = home->pool;
+    section->home = home;
+    section->tried = tried;
+    section->report = tried;
+    section->raw = cors_raw_policy_make(cmd->temp_pool, ap_getword_conf);
+    if (!cors204_in_htaccess(cmd)) {
+        note_place(cmd, section);
     }
-    return section->raw;
+    return section;
+}
+
+int cors204_section_is_report(const cors204_section_t *section,
+                              server_rec *server)
+{
+    const cors_policy_t *policy = section->policy;
+    const char *reference = section->raw
+        ? cors_raw_policy_reference(section->raw) : NULL;
+
+    if (section->tried) {
+        return 1;
+    }
+    if (reference) {
+        const cors204_section_t *named = cors204_named_find(server, reference);
+
+        policy = named ? named->policy : NULL;
+    }
+    return section->raw && !reference ? cors_raw_policy_is_report(section->raw)
+        : policy && policy->mode == CORS_MODE_REPORT;
 }
 
 static void report_name(cors_place_t place, cors_problem_e what,
@@ -81,6 +97,12 @@ static void report_name(cors_place_t place, cors_problem_e what,
     cors_problems_add(problems, problem);
 }
 
+/* The place of a line. */
+static cors_place_t place_of(const cors_raw_policy_t *raw, int number)
+{
+    return APR_ARRAY_IDX(raw->lines, number, cors_line_t).place;
+}
+
 /* Uses a named policy as it is: it is built once, and shared. */
 static void refer(cors204_section_t *section, const cors_raw_policy_t *raw,
                   const char *name, server_rec *server,
@@ -90,12 +112,12 @@ static void refer(cors204_section_t *section, const cors_raw_policy_t *raw,
 
     if (named) {
         section->policy = named->policy;
-        section->tally = named->tally;
+        section->counters = section->tried ? NULL : named->counters;
     }
     else {
         const char *known = cors204_named_list(server, raw->pool);
 
-        report_name(APR_ARRAY_IDX(raw->lines, 0, cors_line_t).place,
+        report_name(place_of(raw, 0),
                     known ? CORS_PROBLEM_NAME_UNKNOWN
                           : CORS_PROBLEM_NAME_NONE_KNOWN, name, known,
                     problems);
@@ -108,10 +130,11 @@ static void check_surplus(cors204_section_t *section,
                           const cors_raw_policy_t *raw,
                           apr_array_header_t *problems)
 {
-    const char *surplus = section->name ? NULL : cors_raw_policy_surplus(raw);
+    const char *surplus = section->name
+        ? NULL : cors_raw_policy_word(raw, section->tried ? 2 : 1);
 
     if (surplus) {
-        report_name(APR_ARRAY_IDX(raw->lines, 0, cors_line_t).place,
+        report_name(place_of(raw, 0),
                     CORS_PROBLEM_ONE_WORD_ONLY, surplus, NULL, problems);
         section->policy = NULL;
         section->state = SECTION_BROKEN;
@@ -130,15 +153,39 @@ static void build_policy(cors204_section_t *section, cors_raw_policy_t *raw,
     section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
 }
 
-void cors204_section_build(cors204_section_t *section, server_rec *server,
-                           apr_array_header_t *sets,
-                           apr_array_header_t *problems)
+/* A policy that is tried beside what is in force: only a name, and only one. */
+static void build_tried(cors204_section_t *section,
+                        const cors_raw_policy_t *raw, server_rec *server,
+                        apr_array_header_t *problems)
 {
-    cors_raw_policy_t *raw = section->raw;
+    const char *name = cors_raw_policy_reference(raw);
+    const cors204_section_t *own = section->home->own;
+
+    if (raw->lines->nelts > 1) {
+        report_name(place_of(raw, 1), CORS_PROBLEM_TWICE, NULL, NULL,
+                    problems);
+    }
+    else if (!name) {
+        report_name(place_of(raw, 0), CORS_PROBLEM_OFF_TRIED,
+                    cors_raw_policy_word(raw, 0), NULL, problems);
+    }
+    else if (own && cors204_section_is_report(own, server)) {
+        report_name(place_of(raw, 0), CORS_PROBLEM_REPORT_TWICE, name, NULL,
+                    problems);
+    }
+    else {
+        refer(section, raw, name, server, problems);
+        return;
+    }
+    section->state = SECTION_BROKEN;
+}
+
+static void build_own(cors204_section_t *section, cors_raw_policy_t *raw,
+                      server_rec *server, apr_array_header_t *sets,
+                      apr_array_header_t *problems)
+{
     const char *reference = cors_raw_policy_reference(raw);
 
-    section->raw = NULL;
-    section->state = SECTION_READY;
     if (section->name
         && cors204_named_find(section->server, section->name) != section) {
         report_name(section->place, CORS_PROBLEM_NAME_TWICE, section->name,
@@ -150,33 +197,22 @@ void cors204_section_build(cors204_section_t *section, server_rec *server,
     else if (reference) {
         refer(section, raw, reference, server, problems);
     }
+}
+
+void cors204_section_build(cors204_section_t *section, server_rec *server,
+                           apr_array_header_t *sets,
+                           apr_array_header_t *problems)
+{
+    cors_raw_policy_t *raw = section->raw;
+
+    section->raw = NULL;
+    section->state = SECTION_READY;
+    if (section->tried) {
+        build_tried(section, raw, server, problems);
+    }
+    else {
+        build_own(section, raw, server, sets, problems);
+    }
     check_surplus(section, raw, problems);
-}
-
-static void log_problems(request_rec *r, apr_array_header_t *problems)
-{
-    cors_problems_sort(problems);
-    for (int i = 0; i < problems->nelts; i++) {
-        const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
-                                                       cors_problem_t);
-        int level = cors_problem_refuses(problem->what) ? APLOG_ERR
-                                                        : APLOG_DEBUG;
-
-        ap_log_rerror(APLOG_MARK, level, 0, r, "%s",
-                      cors204_problem_text(r->pool, problem));
-    }
-}
-
-int cors204_section_ready(request_rec *r, cors204_section_t *section)
-{
-    if (section->state == SECTION_UNBUILT) {
-        apr_array_header_t *problems = cors_problems_make(r->pool);
-
-        cors204_section_build(section, r->server, NULL, problems);
-        if (!section->tally) {
-            section->tally = cors204_counters_htaccess();
-        }
-        log_problems(r, problems);
-    }
-    return section->state == SECTION_READY;
+    section->report = cors204_section_is_report(section, server);
 }

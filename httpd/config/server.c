@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Named policies, and what else a server has. */
 #include "server.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
+
+#include "dir_config.h"
 
 void *cors204_server_create(apr_pool_t *pool, server_rec *server)
 {
@@ -16,7 +19,6 @@ void *cors204_server_merge(apr_pool_t *pool, void *base, void *add)
     const cors204_server_t *inner = add;
     cors204_server_t *merged = apr_pcalloc(pool, sizeof(*merged));
 
-    merged->conditional = outer->conditional || inner->conditional;
     merged->named = inner->named;
     if (outer->named) {
         merged->named = inner->named
@@ -111,12 +113,25 @@ static const char *check_content(cmd_parms *cmd, const char *name)
     return NULL;
 }
 
+static void define(cmd_parms *cmd, cors204_section_t *section,
+                   const char *name)
+{
+    cors204_server_t *config = cors204_server_of(cmd->server);
+
+    section->name = name;
+    if (!config->named) {
+        config->named = apr_hash_make(cmd->pool);
+    }
+    if (!apr_hash_get(config->named, name, APR_HASH_KEY_STRING)) {
+        apr_hash_set(config->named, name, APR_HASH_KEY_STRING, section);
+    }
+}
+
 const char *cors204_named_define(cmd_parms *cmd, void *dummy,
                                  const char *args)
 {
     ap_conf_vector_t *inner = ap_create_per_dir_config(cmd->pool);
-    cors204_server_t *config = cors204_server_of(cmd->server);
-    cors204_section_t *section;
+    const cors204_dir_config_t *config;
     const char *name = NULL;
     const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_LOC_FILE
                                                   | NOT_IN_LIMIT);
@@ -134,16 +149,10 @@ const char *cors204_named_define(cmd_parms *cmd, void *dummy,
     if (error) {
         return error;
     }
-    section = ap_get_module_config(inner, &cors204_module);
-    if (!section) {     /* directives of a module that is named like this one */
+    config = ap_get_module_config(inner, &cors204_module);
+    if (!config || !config->own) {  /* directives of another module */
         return "<CorsPolicy>: it has no Cors directive; add CorsAllowOrigin";
     }
-    section->name = name;
-    if (!config->named) {
-        config->named = apr_hash_make(cmd->pool);
-    }
-    if (!apr_hash_get(config->named, name, APR_HASH_KEY_STRING)) {
-        apr_hash_set(config->named, name, APR_HASH_KEY_STRING, section);
-    }
+    define(cmd, config->own, name);
     return NULL;
 }

@@ -11,8 +11,9 @@
 #include "section.h"
 
 typedef struct {
-    int conditional;        /* an <If> has Cors directives: nothing is final
-                             * early */
+    int conditional;        /* an <If> has an enforced policy, which could come
+                             * to replace any other; known once all policies
+                             * are built */
     apr_hash_t *named;      /* name to cors204_section_t *, of each
                              * <CorsPolicy>; NULL: none */
 } cors204_server_t;

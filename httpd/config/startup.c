@@ -1,48 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Builds and checks all policies before the server starts. */
 #include "startup.h"
 
 #include <http_core.h>
 
+#include "dir_config.h"
 #include "problem_text.h"
+#include "sections.h"
 #include "server.h"
-
-/* In the order in which the configuration names them. Only startup touches
- * it, in one thread. */
-static apr_array_header_t *sections;
-
-void cors204_startup_enlist(cors204_section_t *section)
-{
-    if (!sections) {
-        sections = apr_array_make(section->pool, 16,
-                                  sizeof(cors204_section_t *));
-    }
-    APR_ARRAY_PUSH(sections, cors204_section_t *) = section;
-    if (section->in_condition) {
-        cors204_server_of(section->server)->conditional = 1;
-    }
-}
-
-void cors204_startup_forget(void)
-{
-    sections = NULL;
-}
-
-const apr_array_header_t *cors204_startup_sections(void)
-{
-    return sections;
-}
 
 static void build(int named, apr_array_header_t *sets,
                   apr_array_header_t *problems)
 {
-    for (int i = 0; sections && i < sections->nelts; i++) {
-        cors204_section_t *section = APR_ARRAY_IDX(sections, i,
-                                                   cors204_section_t *);
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        cors204_section_t *section = cors204_sections_at(i);
 
         if (!section->name == !named) {
             cors204_section_build(section, section->server, sets, problems);
         }
     }
+}
+
+/* What the main server says holds in its virtual hosts too. */
+static void note_condition(const cors204_section_t *section)
+{
+    server_rec *server = section->server;
+
+    do {
+        cors204_server_of(server)->conditional = 1;
+        server = server->next;
+    } while (server && !section->server->is_virtual);
+}
+
+/* Now it is known which policies are enforced. */
+static void place(server_rec *s)
+{
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        const cors204_section_t *section = cors204_sections_at(i);
+
+        cors204_dir_config_place(section->home);
+        if (section->in_condition && !section->report) {
+            note_condition(section);
+        }
+    }
+    cors204_dir_config_settle(s);
 }
 
 /* The first time the configuration is read, a person is watching: the lines
@@ -72,19 +73,17 @@ void cors204_startup_tell(server_rec *s, apr_pool_t *pool, int level,
     }
 }
 
-static void log_problems(server_rec *s, apr_pool_t *pool,
-                         apr_array_header_t *problems)
-{
-    cors_problems_sort(problems);
-    for (int i = 0; i < problems->nelts; i++) {
-        const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
-                                                       cors_problem_t);
+typedef struct {
+    apr_pool_t *pool;
+    server_rec *server;
+} console_t;
 
-        cors204_startup_tell(
-            s, pool, cors_problem_refuses(problem->what) ? APLOG_ERR
-                                                         : APLOG_WARNING,
-            cors204_problem_text(pool, problem));
-    }
+static void tell_problem(void *to, int refuses, const char *text)
+{
+    const console_t *console = to;
+
+    cors204_startup_tell(console->server, console->pool,
+                         refuses ? APLOG_ERR : APLOG_WARNING, text);
 }
 
 int cors204_startup_check(apr_pool_t *ptemp, server_rec *s)
@@ -92,13 +91,13 @@ int cors204_startup_check(apr_pool_t *ptemp, server_rec *s)
     apr_array_header_t *problems = cors_problems_make(ptemp);
     apr_array_header_t *sets = apr_array_make(
         ptemp, 8, sizeof(const cors_originset_t *));
+    console_t console = { ptemp, s };
 
     /* Named policies first: the other sections refer to them. */
     build(1, sets, problems);
     build(0, sets, problems);
-    log_problems(s, ptemp, problems);
-    if (cors_problems_refusing(problems, 0) > 0) {
-        return HTTP_INTERNAL_SERVER_ERROR;
-    }
-    return OK;
+    place(s);
+    cors204_problems_tell(ptemp, problems, tell_problem, &console);
+    return cors_problems_refusing(problems, 0) > 0
+        ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }

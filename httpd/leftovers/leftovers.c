@@ -5,7 +5,7 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
-#include "../config/section.h"
+#include "../config/sections.h"
 #include "../config/server.h"
 #include "../config/startup.h"
 #include "recipe.h"
@@ -79,15 +79,13 @@ static const text_t tried = {
 /* The policy that a section puts in force, or NULL. */
 static const cors_policy_t *enforced_policy(const cors204_section_t *section)
 {
-    return section->policy && section->policy->mode != CORS_MODE_REPORT
-        ? section->policy : NULL;
+    return section->report ? NULL : section->policy;
 }
 
 /* The policy that a section tries out, or NULL. */
 static const cors_policy_t *report_policy(const cors204_section_t *section)
 {
-    return section->policy && section->policy->mode == CORS_MODE_REPORT
-        ? section->policy : NULL;
+    return section->report ? section->policy : NULL;
 }
 
 /* Whether something else can still replace a section's policy when a server's
@@ -360,15 +358,14 @@ static void walk(search_t *search, const ap_directive_t *node)
 
 apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool, int all)
 {
-    const apr_array_header_t *sections = cors204_startup_sections();
     search_t search = {
         pool, all, 0, apr_hash_make(pool), apr_hash_make(pool),
         { { NULL } }, apr_hash_make(pool),
         apr_array_make(pool, 4, sizeof(const char *))
     };
 
-    for (int i = 0; sections && i < sections->nelts; i++) {
-        put(&search, APR_ARRAY_IDX(sections, i, const cors204_section_t *));
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        put(&search, cors204_sections_at(i));
     }
     if (search.policies) {
         walk(&search, ap_conftree);

@@ -31,4 +31,11 @@ apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool, int all);
  */
 void cors204_leftovers_warn(apr_pool_t *ptemp, server_rec *s);
 
+/**
+ * check_config hook: warns of what is found.
+ * @param ptemp  For what is not needed after startup.
+ * @param s      The main server, whose log takes the warnings.
+ */
+void cors204_leftovers_warn(apr_pool_t *ptemp, server_rec *s);
+
 #endif

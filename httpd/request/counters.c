@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Finds each policy its place in shared memory, and counts. */
 #include "counters.h"
 
 #include <apr_shm.h>
+#include <apr_strings.h>
 
-#include "../config/startup.h"
+#include "../config/sections.h"
 
 /* Under this key httpd keeps what must outlive the module: on every restart it
  * is unloaded, and loaded anew, maybe from a newer file. */
@@ -16,7 +18,7 @@ typedef struct {
 
 static counts_shm_t *shm;
 
-static counts_shm_t *make_board(server_rec *s)
+static counts_shm_t *make_shm(server_rec *s)
 {
     apr_shm_t *memory;
     /* Without a file, from the pool that is never cleared: children inherit
@@ -36,33 +38,57 @@ static counts_shm_t *make_board(server_rec *s)
     return made;
 }
 
-static void bind_section(cors204_section_t *section, apr_uint32_t now)
+/* A virtual host by the name and port that it was given, as policies and
+ * refusals of many hosts stand side by side. */
+static const char *host_of(apr_pool_t *pool, const server_rec *s)
 {
-    if (section->policy) {
-        section->tally = counts_shm_slot(shm, section->policy, now);
+    return apr_psprintf(pool, "%s:%u", s->server_hostname
+                        ? s->server_hostname : "", s->port
+                        ? s->port : s->addrs ? s->addrs->host_port : 0);
+}
+
+static void bind_section(apr_pool_t *pool, cors204_section_t *section,
+                         apr_uint32_t now)
+{
+    const cors_policy_t *policy = section->policy;
+
+    if (policy) {
+        counts_identity_t identity = {
+            policy->label, host_of(pool, section->server),
+            apr_psprintf(pool, "%s:%d", policy->place.file,
+                         policy->place.line),
+            section->report ? CORS_MODE_REPORT : policy->mode
+        };
+
+        section->counters = counts_shm_slot(shm, &identity, now);
     }
 }
 
-void cors204_counters_start(server_rec *s)
+static void open_shm(server_rec *s)
 {
-    const apr_array_header_t *sections = cors204_startup_sections();
     retained_t *retained = ap_retained_data_get(RETAINED);
-    apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now());
 
     if (!retained) {
         retained = ap_retained_data_create(RETAINED, sizeof(*retained));
     }
     if (!retained->shm || retained->size != sizeof(*shm)) {
-        retained->shm = make_board(s);
+        retained->shm = make_shm(s);
         retained->size = sizeof(*shm);
     }
     shm = retained->shm;
+}
+
+void cors204_counters_start(apr_pool_t *ptemp, server_rec *s)
+{
+    apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now());
+
+    open_shm(s);
     if (!shm) {
         return;
     }
     counts_shm_next(shm);
-    for (int i = 0; sections && i < sections->nelts; i++) {
-        bind_section(APR_ARRAY_IDX(sections, i, cors204_section_t *), now);
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        bind_section(ptemp, cors204_sections_at(i), now);
     }
 }
 
@@ -76,41 +102,44 @@ static apr_size_t length(const char *text)
     return text ? strlen(text) : 0;
 }
 
-static void note_refusal(const request_rec *r,
-                         const cors204_state_t *state)
+static void note_refusal(const request_rec *r, const cors_request_t *request,
+                         const cors204_ruling_t *ruling)
 {
-    const cors_request_t *request = &state->request;
     const char *method = request->method ? request->method : r->method;
-    apr_uint32_t now = (apr_uint32_t)apr_time_sec(r->request_time);
+    /* Not the request's own time: a slow one is older than others' writes. */
+    apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now());
     counts_refusal_t refusal = {
         .time = r->request_time,
-        .slot = (uint32_t)(state->tally - shm->slots),
-        .result = (uint8_t)state->decision.result,
-        .reason = (uint8_t)state->decision.reason,
-        .mode = (uint8_t)state->policy->mode
+        .slot = (uint32_t)(ruling->counters - shm->slots),
+        .result = (uint8_t)ruling->decision.result,
+        .reason = (uint8_t)ruling->decision.reason,
+        .mode = (uint8_t)ruling->mode
     };
 
-    if (!cors_decision_origin_allowed(&state->decision)) {
+    if (!cors_decision_origin_allowed(&ruling->decision)) {
         counts_top_k_add(&shm->origins, request->origin,
-                            length(request->origin), now);
+                         length(request->origin), now);
     }
     counts_keep(&refusal.origin, request->origin, length(request->origin));
     counts_keep(&refusal.method, method, length(method));
-    counts_keep(&refusal.header, state->decision.header.name,
-                state->decision.header.length);
+    counts_keep(&refusal.header, ruling->decision.header.name,
+                ruling->decision.header.length);
     counts_keep(&refusal.path, r->uri, length(r->uri));
+    counts_keep(&refusal.host, r->server->server_hostname,
+                length(r->server->server_hostname));
     counts_ring_add(&shm->refusals, &refusal, now);
 }
 
-void cors204_count(const request_rec *r, const cors204_state_t *state)
+void cors204_count(const request_rec *r, const cors_request_t *request,
+                   const cors204_ruling_t *ruling)
 {
-    const cors_decision_t *decision = &state->decision;
+    const cors_decision_t *decision = &ruling->decision;
 
-    if (state->tally) {
-        counts_add(&state->tally->outcomes[decision->result]
-                                            [decision->reason]);
+    if (ruling->counters) {
+        counts_add(&ruling->counters->outcomes[decision->result]
+                                              [decision->reason]);
         if (cors_decision_refuses(decision)) {
-            note_refusal(r, state);
+            note_refusal(r, request, ruling);
         }
     }
 }

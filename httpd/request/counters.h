@@ -14,9 +14,10 @@
 /**
  * post_config hook, after all policies were built: gets hold of the shared
  * memory, and finds each policy its place in it.
- * @param s  The main server.
+ * @param ptemp  For what is not needed after startup.
+ * @param s      The main server.
  */
-void cors204_counters_start(server_rec *s);
+void cors204_counters_start(apr_pool_t *ptemp, server_rec *s);
 
 /**
  * Where the policies are counted that .htaccess files define.
@@ -25,11 +26,13 @@ void cors204_counters_start(server_rec *s);
 counts_slot_t *cors204_counters_htaccess(void);
 
 /**
- * Counts a decision; a refusal's origin, too.
+ * Counts what a policy says; a refusal's origin, too.
  * @param r        The request.
- * @param state  The state, with a policy.
+ * @param request  What was asked.
+ * @param ruling   What the policy says.
  */
-void cors204_count(const request_rec *r, const cors204_state_t *state);
+void cors204_count(const request_rec *r, const cors_request_t *request,
+                   const cors204_ruling_t *ruling);
 
 /**
  * What was counted so far.

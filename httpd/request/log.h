@@ -12,16 +12,16 @@
 #include "../../cors/header_diff.h"
 
 /**
- * Logs a decision: a refusal at info, all else at debug.
- * @param r        The request it was made on.
- * @param state  The state, with a policy.
+ * Logs what was decided: a refusal at info, all else at debug.
+ * @param r      The request it was decided on.
+ * @param state  Its state, final.
  */
-void cors204_log_decision(request_rec *r, const cors204_state_t *state);
+void cors204_log_decisions(request_rec *r, const cors204_state_t *state);
 
 /**
  * Logs, at info, how a response differs from what its policy would send.
  * @param r           The request whose response it is.
- * @param policy      Of CorsMode Report.
+ * @param policy      That is tried.
  * @param difference  From cors_header_diff().
  */
 void cors204_log_difference(request_rec *r, const cors_policy_t *policy,

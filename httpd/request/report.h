@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CorsMode Report: how a response differs from what the policy would send.
+ * Policies that are tried: how a response differs from what one would send.
  */
 #ifndef CORS204_REPORT_H
 #define CORS204_REPORT_H
 
 #include "../module.h"
-#include "state.h"
 
 /**
- * Compares, counts and logs; changes nothing.
- * @param r        The request whose response is complete but for its body.
- * @param state  Its state, with what the policy would send.
+ * log_transaction hook: compares, counts and logs, if a policy is tried. Not
+ * before, as a filter can still end a response with an error, whose headers are
+ * others.
+ * @param r  The initial request, whose response was sent.
  */
-void cors204_report(request_rec *r, const cors204_state_t *state);
+void cors204_report(request_rec *r);
 
 #endif

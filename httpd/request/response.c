@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Writes the headers of responses, and ends what the module answers itself. */
 #include "response.h"
 
 #include <http_core.h>
@@ -6,7 +7,6 @@
 #include <http_request.h>
 #include <util_filter.h>
 
-#include "report.h"
 #include "state.h"
 
 static ap_filter_rec_t *filter_handle;
@@ -59,38 +59,26 @@ static void write_headers(request_rec *r, const cors_answer_t *answer)
     }
 }
 
-/* A preflight that somebody else answers, with a redirect or an error, gets
- * what any other response gets. */
-static void answer_otherwise(const cors204_state_t *state,
-                             cors_answer_t *answer)
-{
-    cors_decision_t decision = state->decision;
-
-    decision.result = cors_decision_origin_allowed(&decision)
-        ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
-    cors_answer(state->policy, &state->request, &decision, answer);
-}
-
 static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
 {
     cors204_state_t *state = f->ctx;
+    cors204_ruling_t *ruling;
 
-    /* To remove the filter would cost more than to be called again: most
-     * responses come in one piece. */
-    if (state->written) {
+    /* Put here by its name (SetOutputFilter CORS204), it does nothing; and to
+     * remove it once it has done its work would cost more than to be called
+     * again: most responses come in one piece. */
+    if (!state || state->written) {
         return ap_pass_brigade(f->next, bb);
     }
     state->written = 1;
-    if (state->policy->mode == CORS_MODE_REPORT) {
-        cors204_report(f->r, state);
-        return ap_pass_brigade(f->next, bb);
-    }
+    ruling = &state->enforced;
     if (!state->answered && cors_is_preflight(&state->request)) {
-        answer_otherwise(state, &state->answer);
+        cors_answer_elsewhere(ruling->policy, &state->request,
+                              &ruling->decision, &ruling->answer);
     }
-    write_headers(f->r, &state->answer);
-    if (state->answered && state->answer.reason
-        && f->r->status == state->answer.status) {
+    write_headers(f->r, &ruling->answer);
+    if (state->answered && ruling->answer.reason
+        && f->r->status == ruling->answer.status) {
         ap_set_content_type(f->r, "text/plain");
     }
     return ap_pass_brigade(f->next, bb);
@@ -106,17 +94,9 @@ void cors204_response_register(void)
 
 void cors204_response_insert(request_rec *r)
 {
-    /* The common cases need no look at other requests. */
-    cors204_state_t *state = cors204_state_kept(r);
+    cors204_state_t *state = cors204_state_for(r);
 
-    if (!state && !r->prev && r->status == HTTP_OK) {
-        return;
-    }
-    if (!state || !state->final || !state->policy) {
-        state = cors204_state_for(r);
-    }
-
-    if (state) {
+    if (state && state->enforced.policy) {
         /* An error can begin the response anew, with new headers. */
         state->written = 0;
         ap_add_output_filter_handle(filter_handle, state, r, r->connection);
@@ -151,18 +131,26 @@ static int answer_ok(request_rec *r)
 int cors204_response_end(request_rec *r)
 {
     cors204_state_t *state = cors204_state_kept(r);
-    const cors_answer_t *answer = &state->answer;
+    const cors204_ruling_t *ruling;
 
+    if (!state || !state->final || !state->enforced.policy) {
+        return DECLINED;
+    }
+    ruling = &state->enforced;
+    if (!cors_answers_itself(ruling->policy, &state->request,
+                             &ruling->decision)) {
+        return DECLINED;
+    }
     state->answered = 1;
-    if (answer->status == HTTP_OK) {
+    if (ruling->answer.status == HTTP_OK) {
         return answer_ok(r);
     }
     /* A text of the request's own beats any ErrorDocument in ap_die(). */
-    if (answer->reason) {
-        ap_custom_response(r, answer->status, answer->reason);
+    if (ruling->answer.reason) {
+        ap_custom_response(r, ruling->answer.status, ruling->answer.reason);
     }
-    else if (has_error_document(r, answer->status)) {
-        ap_custom_response(r, answer->status, "");
+    else if (has_error_document(r, ruling->answer.status)) {
+        ap_custom_response(r, ruling->answer.status, "");
     }
-    return answer->status;
+    return ruling->answer.status;
 }

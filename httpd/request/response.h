@@ -17,10 +17,12 @@ void cors204_response_register(void);
 void cors204_response_insert(request_rec *r);
 
 /**
- * Answers a preflight, or a request that is guarded against: keeps
- * ErrorDocument out of it, and leaves the headers to the filter.
- * @param r       The request, which has its state.
- * @return What the hook has to return.
+ * Ends a request that its policy answers itself: a preflight, or one that is
+ * guarded against. Keeps ErrorDocument out of it, and leaves the headers to the
+ * filter.
+ * @param r  Any request but a sub-request.
+ * @return What the hook has to return; DECLINED for all other requests, and as
+ *         long as the policy is not final.
  */
 int cors204_response_end(request_rec *r);
 

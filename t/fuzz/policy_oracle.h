@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The whole decision and its answer, written a second time: from the words of
- * a configuration and with nothing prepared. It follows the README, in the
+ * a configuration and with nothing prepared. It follows the manual, in the
  * order in which that says it. The words are those of a policy that was built,
  * so none of them is judged here.
  */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../../cors/answer.h"
+#include "../../cors/decide.h"
 #include "../../counts/shm.h"
 #include "../unit/policies.h"
 
@@ -234,19 +235,22 @@ static void *look_on(void *unused)
 
 /* ---- the one who restarts ------------------------------------------------ */
 
-/* So many others come with each configuration that slots must be used again. */
-static void churn(const cors_policy_t *like, int number)
+/* The slot of the policy in a line of the configuration. */
+static counts_slot_t *slot_of(int line)
 {
-    cors_policy_t policy = *like;
+    char place[64];
+    counts_identity_t identity = { place, "a.example:80", place,
+                                   CORS_MODE_ENFORCE };
 
+    snprintf(place, sizeof(place), "test.conf:%d", line);
+    return counts_shm_slot(shm, &identity, NOW);
+}
+
+/* So many others come with each configuration that slots must be used again. */
+static void churn(int number)
+{
     for (int i = 0; i < CHURN; i++) {
-        char label[64];
-
-        policy.place.line = 1000 + number * CHURN + i;
-        snprintf(label, sizeof(label), "%s:%d", policy.place.file,
-                 policy.place.line);
-        policy.label = label;
-        counts_shm_slot(shm, &policy, NOW);
+        slot_of(1000 + number * CHURN + i);
     }
 }
 
@@ -260,15 +264,10 @@ static generation_t *make_generation(int number)
     made->pool = pool = own;
     counts_shm_next(shm);
     for (int i = 0; i < KINDS; i++) {
-        cors_policy_t *policy = apr_pmemdup(own, policy_of(texts[i]),
-                                            sizeof(*policy));
-
-        policy->place.line = 1 + i;
-        policy->label = apr_psprintf(own, "test.conf:%d", 1 + i);
-        made->policies[i] = policy;
-        made->slots[i] = counts_shm_slot(shm, policy, NOW);
+        made->policies[i] = policy_of(texts[i]);
+        made->slots[i] = slot_of(1 + i);
     }
-    churn(made->policies[0], number);
+    churn(number);
     return made;
 }
 

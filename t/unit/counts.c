@@ -154,6 +154,8 @@ static void test_lock(void)
     ok(!counts_seqlock_write(&cell.lock, cell.words, record, sizeof(record),
                              11),
        "one who writes is not disturbed");
+    ok(!counts_seqlock_write(&cell.lock, cell.words, record, sizeof(record), 9),
+       "nor by a clock that is behind");
     ok(!counts_seqlock_read(&cell.lock, cell.words, read, sizeof(read)),
        "nor read");
     ok(counts_seqlock_write(&cell.lock, cell.words, record, sizeof(record), 12),
@@ -238,59 +240,94 @@ static void test_broken(void)
 static void test_slot_half_given(void)
 {
     counts_shm_t *shm = shared(sizeof(*shm));
-    const cors_policy_t *policy = policy_of("CorsAllowOrigin https://a.example");
+    counts_identity_t identity = { "a", "a.example:80", "test.conf:1", 0 };
     counts_slot_t *slot;
     counts_numbers_t tally;
 
     counts_shm_open(shm, 1);
     counts_shm_next(shm);
-    slot = counts_shm_slot(shm, policy, 1);
+    slot = counts_shm_slot(shm, &identity, 1);
     slot->lock |= 1;
-    ok(!counts_slot_read(slot, &tally), "a slot that is half given is nobody's");
+    ok(!counts_slot_read(slot, &tally), "a half-given slot is nobody's");
     is(tally.owner.label, "", "and has no name");
     ok(!counts_slot_give(slot, &tally.owner, 7, 1), "nor is it given again");
     ok(counts_slot_give(slot, &tally.owner, 7, 1 + COUNTS_STALE),
        "until who holds it must be dead");
 }
 
-static void test_slots(void)
+static void test_identity(void)
 {
     counts_shm_t *shm = shared(sizeof(*shm));
-    cors_policy_t policy = *policy_of("CorsAllowOrigin https://a.example");
+    counts_identity_t identity = { "a", "a.example:80", "test.conf:1", 0 };
     counts_slot_t *first;
     counts_numbers_t tally;
 
     counts_shm_open(shm, 1);
     counts_shm_next(shm);
-    first = counts_shm_slot(shm, &policy, 1);
-    ok(counts_shm_slot(shm, &policy, 1) == first,
-       "a policy keeps its slot");
+    first = counts_shm_slot(shm, &identity, 1);
+    ok(counts_shm_slot(shm, &identity, 1) == first, "a policy keeps its slot");
     ok(counts_slot_read(first, &tally), "it can be read");
-    is(tally.owner.label, policy.label, "with the policy's name");
+    is(tally.owner.label, "a", "with the policy's name");
+    is(tally.owner.host, "a.example:80", "its host");
     is(tally.owner.place, "test.conf:1", "and its place");
-    policy.place.file = apr_pstrcat(pool, apr_psprintf(pool, "%0300d", 0),
-                                    "/end.conf", NULL);
-    ok(counts_slot_read(counts_shm_slot(shm, &policy, 1), &tally),
-       "so can that of a long path");
-    is(strrchr(tally.owner.place, '/'), "/end.conf:1", "which has its end");
-    policy.mode = CORS_MODE_REPORT;
-    ok(counts_shm_slot(shm, &policy, 1) != first,
-       "another mode has another");
-    policy.mode = CORS_MODE_ENFORCE;
-    for (int i = 1; i < 2 * COUNTS_SLOTS; i++) {
-        policy.place.line = 100 + i;
-        counts_shm_slot(shm, &policy, 1);
+    identity.host = "b.example:80";
+    ok(counts_shm_slot(shm, &identity, 1) != first, "another host has another");
+    identity.host = "a.example:80";
+    identity.mode = CORS_MODE_REPORT;
+    ok(counts_shm_slot(shm, &identity, 1) != first, "so has another mode");
+}
+
+/* The names of two policies that differ in the middle of their places. */
+static void test_long_places(void)
+{
+    counts_shm_t *shm = shared(sizeof(*shm));
+    char place[2][COUNTS_PLACE];
+
+    counts_shm_open(shm, 1);
+    counts_shm_next(shm);
+    for (int i = 0; i < 2; i++) {
+        counts_identity_t identity = { "a", "a.example:80", "", 0 };
+        counts_numbers_t tally;
+
+        identity.place = apr_psprintf(pool, "/%0300d/%d/%0300d/end.conf:1", 0,
+                                      i, 0);
+        ok(counts_slot_read(counts_shm_slot(shm, &identity, 1), &tally),
+           "a long place can be read");
+        memcpy(place[i], tally.owner.place, COUNTS_PLACE);
+        ok(strstr(place[i], "/end.conf:1#") != NULL, "it has its end");
     }
-    ok(counts_shm_slot(shm, &policy, 1)
-           == &shm->slots[COUNTS_SLOT_OTHERS], "too many share one");
+    ok(strcmp(place[0], place[1]) != 0, "two that differ stay different");
+}
+
+/* More policies than there are slots; the last one's is returned. */
+static counts_slot_t *overfill(counts_shm_t *shm, counts_identity_t *identity)
+{
+    for (int i = 1; i < 2 * COUNTS_SLOTS; i++) {
+        identity->place = apr_psprintf(pool, "test.conf:%d", 100 + i);
+        counts_shm_slot(shm, identity, 1);
+    }
+    return counts_shm_slot(shm, identity, 1);
+}
+
+static void test_too_many(void)
+{
+    counts_shm_t *shm = shared(sizeof(*shm));
+    counts_identity_t identity = { "a", "a.example:80", "test.conf:1", 0 };
+    counts_slot_t *others = &shm->slots[COUNTS_SLOT_OTHERS];
+    counts_slot_t *first;
+    counts_numbers_t tally;
+
+    counts_shm_open(shm, 1);
+    counts_shm_next(shm);
+    first = counts_shm_slot(shm, &identity, 1);
+    ok(overfill(shm, &identity) == others, "too many share one");
     counts_shm_next(shm);
     counts_shm_next(shm);
-    ok(counts_shm_slot(shm, &policy, 1)
-           == &shm->slots[COUNTS_SLOT_OTHERS],
+    ok(counts_shm_slot(shm, &identity, 1) == others,
        "while old processes may be left");
     counts_shm_next(shm);
     counts_add(&first->outcomes[0][0]);
-    ok(counts_shm_slot(shm, &policy, 1) == first, "and no longer");
+    ok(counts_shm_slot(shm, &identity, 1) == first, "and no longer");
     ok(counts_slot_read(first, &tally) && tally.outcomes[0][0] == 0,
        "its new owner begins with nothing");
 }
@@ -304,7 +341,9 @@ int main(void)
     test_frequent();
     test_twice();
     test_broken();
-    test_slots();
+    test_identity();
+    test_long_places();
+    test_too_many();
     test_slot_half_given();
     return done_testing();
 }

@@ -3,6 +3,7 @@
 #include "tap.h"
 
 #include "../../cors/answer.h"
+#include "../../cors/decide.h"
 #include "policies.h"
 
 #define APP "https://app.example.com"

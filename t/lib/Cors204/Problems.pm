@@ -38,8 +38,10 @@ STAR_EXPOSED_CREDENTIALS: where credentials are allowed, browsers take "*" for t
 PRIVATE_NETWORK_STAR: "*" would let every page reach into private networks;
     list the origins, or remove CorsAllowPrivateNetwork
 OFF_BESIDE_OTHERS: there are other Cors directives in this section; remove either them or this line
+OFF_TRIED: Report tries a named policy, and this is none; write the name of a <CorsPolicy> before Report
+REPORT_TWICE: this section already tries the policy with CorsMode Report; remove either that one or this line
 NAME_BESIDE_OTHERS: a named policy is used as it is, without other Cors directives beside it;
-    remove either them or this line
+    remove either them or this line, or write Report behind the name to try it beside them
 NAME_UNKNOWN: no <CorsPolicy> has this name; write Off, or one of
 NAME_NONE_KNOWN: no <CorsPolicy> has this name; define it in the server's configuration, or write Off
 NAME_TWICE: there is another <CorsPolicy> of this name here; rename or remove one of them
