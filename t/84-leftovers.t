@@ -367,6 +367,15 @@ found('a report policy takes the place of none', <<"END");
         #= NONE 12
     </Location>
 </VirtualHost>
+<CorsPolicy new>
+    CorsAllowOrigin $www
+</CorsPolicy>
+<Location "/both">
+    CorsPolicy new Report
+    $allow
+    $header
+    #= NONE 26
+</Location>
 END
 found('lines in the way of a policy that stands elsewhere', <<"END");
 RequestHeader set Origin x early
