@@ -431,6 +431,21 @@ CacheIgnoreHeaders Vary
     $rule
     #= TAKES 45
 </VirtualHost>
+<VirtualHost 127.0.0.1:8080>
+    <Directory "/srv/www">
+        $allow
+    </Directory>
+    $allow
+    Header unset Vary
+    #= VARY 58
+</VirtualHost>
+<VirtualHost 127.0.0.1:8080>
+    <Location "/api">
+        $allow
+        CorsTolerate leftovers
+    </Location>
+    RequestHeader unset Origin early
+</VirtualHost>
 END
 found('other lines', <<"END");
 <Location "/api">
