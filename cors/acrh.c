@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Walks a list of request headers once, byte by byte, without a copy: it is
+ * the one value of a preflight that can be long, and a stranger writes it. */
 #include "acrh.h"
 
 #include <string.h>
@@ -57,6 +59,17 @@ static int is_excessive(const walk_t *walk)
         || (walk->any && walk->names > CORS_ACRH_NAMES);
 }
 
+/* To be told of it, a name is read further than to know that it is not
+ * allowed. */
+static void name_culprit(const char *name, cors_culprit_t *culprit)
+{
+    culprit->name = name;
+    while (culprit->length < CORS_CULPRIT_LONGEST
+           && cors_byte_is(name[culprit->length], CORS_BYTE_TCHAR)) {
+        culprit->length++;
+    }
+}
+
 /* Reads one element, up to the comma or the end. */
 static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
 {
@@ -72,8 +85,7 @@ static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
     else {
         walk->names++;
         if (!is_allowed(walk, name, length)) {
-            culprit->name = name;
-            culprit->length = length;
+            name_culprit(name, culprit);
             return CORS_ACRH_REFUSED;
         }
     }

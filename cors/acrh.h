@@ -29,15 +29,19 @@ typedef enum {
     CORS_ACRH_MALFORMED     /* the list is not one, or beyond the bounds */
 } cors_acrh_e;
 
+/* How much of a refused name is told, in bytes. */
+#define CORS_CULPRIT_LONGEST 128
+
 typedef struct {
     const char *name;       /* the first name that is not allowed, or NULL */
-    size_t length;
+    size_t length;          /* CORS_CULPRIT_LONGEST at most */
 } cors_culprit_t;
 
 /**
  * Checks that all names of the list are allowed. Without "any", it gives up
  * once there are more elements than allowed names, and never looks at more of
- * an element than the longest of them: the work is bounded by the policy.
+ * an element than the longest of them, but for the one that it refuses: the
+ * work is bounded by the policy.
  * @param value          The header's value, lines joined by ", "; or NULL.
  * @param allowed        The names that are allowed.
  * @param any            Whether every other name is allowed too ...

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Turns a decision into a status and headers, from values that were written
+ * when the policy was built. */
 #include "answer.h"
 
 #include <string.h>

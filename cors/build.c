@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Reads the words of a raw policy, line by line, into a policy and into a list
+ * of all that is wrong with them. */
 #include "build.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The checks that need a policy's lines all together: what contradicts, what
+ * is missing, which risks nobody has tolerated. */
 #include "builder.h"
 
 static void check_origins(cors_builder_t *b)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Origin, then method, then headers: the first that is not allowed is the
+ * reason for a refusal. Nothing is allocated. */
 #include "decide.h"
 
 #include "bytes.h"

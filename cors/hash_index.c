@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Makes and fills an index; looking up is in the header, where the compiler
+ * can put it into its callers. */
 #include "hash_index.h"
 
 void cors_hash_index_make(cors_hash_index_t *index, apr_pool_t *pool,

@@ -48,7 +48,12 @@ static inline uint32_t cors_hash_end(uint32_t hash)
 /* All of these bits on, ASCII letters of either case are the same byte. */
 #define CORS_HASH_FOLD 0x2020202020202020ull
 
-/* One step for eight bytes at a time. */
+/**
+ * One step for eight bytes at a time.
+ * @param hash   What the bytes before made.
+ * @param eight  The bytes.
+ * @param fold   Bits that are taken as on: none, or CORS_HASH_FOLD.
+ */
 static inline uint64_t cors_hash_step(uint64_t hash, const char *eight,
                                       uint64_t fold)
 {

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Compares header by header, each as its values are read: for policies that
+ * are only tried out. */
 #include "header_diff.h"
 
 #include <apr_strings.h>

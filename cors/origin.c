@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Splits an origin into scheme, host and port, and tells a host that browsers
+ * would write in another way (URL standard, host parsing). */
 #include "origin.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Parses an origin as an administrator writes it. When it is refused, the
+ * likely mistakes are mended one after the other, to say what to write
+ * instead. */
 #include "pattern.h"
 
 #include <apr_strings.h>

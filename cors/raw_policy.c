@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Keeps the lines of a section until its policy is built. */
 #include "raw_policy.h"
 
 #include <string.h>

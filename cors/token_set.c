@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Compares with each name when a set is small, and looks a hash up when it is
+ * large. */
 #include "token_set.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Methods, header names, times and flags, by the grammar of HTTP and by what
+ * Fetch lets a page use at all. */
 #include "validate.h"
 
 #include <apr_strings.h>

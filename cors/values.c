@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Joins a policy's lists into the values of its headers, once, so that no
+ * request has to. */
 #include "builder.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Gives slots to policies, and reads and clears their numbers one by one: no
+ * lock stops the processes that count. */
 #include "policy_counters.h"
 
 #include <string.h>
@@ -49,12 +51,12 @@ int counts_slot_owner(const counts_slot_t *slot, counts_owner_t *owner)
     return 1;
 }
 
-int counts_slot_read(const counts_slot_t *slot, counts_numbers_t *tally)
+int counts_slot_read(const counts_slot_t *slot, counts_numbers_t *numbers)
 {
     for (int i = 0; i < CORS_RESULTS; i++) {
-        copy(tally->outcomes[i], slot->outcomes[i], CORS_REASONS);
+        copy(numbers->outcomes[i], slot->outcomes[i], CORS_REASONS);
     }
-    copy(tally->differences, slot->differences, CORS_DIFFERENCES);
-    tally->generation = counts_get(&slot->generation);
-    return counts_slot_owner(slot, &tally->owner);
+    copy(numbers->differences, slot->differences, CORS_DIFFERENCES);
+    numbers->generation = counts_get(&slot->generation);
+    return counts_slot_owner(slot, &numbers->owner);
 }

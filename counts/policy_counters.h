@@ -66,9 +66,9 @@ int counts_slot_owner(const counts_slot_t *slot, counts_owner_t *owner);
  * Reads a slot. In the moment in which it changes its owner, the numbers can
  * be those of the owner before.
  * @param slot   In shared memory; others may go on counting.
- * @param tally  Filled in.
+ * @param numbers  Filled in.
  * @return Whether it is somebody's.
  */
-int counts_slot_read(const counts_slot_t *slot, counts_numbers_t *tally);
+int counts_slot_read(const counts_slot_t *slot, counts_numbers_t *numbers);
 
 #endif

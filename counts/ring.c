@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Every refusal takes the next number, and with it a place in the ring. A
+ * reader puts what it finds in order, and bounds what it does not trust. */
 #include "ring.h"
 
 #include <stdlib.h>

@@ -19,7 +19,7 @@ typedef struct {
 typedef struct {
     uint64_t number;            /* counted from 1 */
     int64_t time;               /* in microseconds since 1970 */
-    uint32_t slot;              /* of the policy, on the board */
+    uint32_t slot;              /* of the policy, on the shm */
     uint8_t result;             /* cors_result_e */
     uint8_t reason;             /* cors_reason_e */
     uint8_t mode;               /* cors_mode_e */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The lock is odd while somebody writes, and also holds the second in which it
+ * was taken, to tell a writer that died. */
 #include "seqlock.h"
 
 /* How often a reader tries before it leaves a cell out. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Lays the counters out in memory, and finds a policy's slot again after a
+ * restart, by its name and place. */
 #include "shm.h"
 
 #include <inttypes.h>

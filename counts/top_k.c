@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Finds a text by its hash, or replaces the least frequent one. Two processes
+ * may put one text into two places; a reader adds them up. */
 #include "top_k.h"
 
 #include <stdlib.h>
@@ -40,7 +42,6 @@ static int least(const counts_top_k_t *table)
     return found;
 }
 
-/* Two processes may put the same text into two places; readers add them up. */
 static void replace(counts_top_k_t *table, int place, uint64_t key,
                     const char *text, size_t length, uint32_t now)
 {

@@ -1,18 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
 # What is refused before the server starts, and how it is said: every message, word for word, at its line.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(need);
 use Cors204::Problems;
 use Cors204::Repository qw(slurp);
-use Cors204::Server;
-use Test::More;
-
-my $app = 'https://app.example.com';
 
 # The longest label, and a host of the longest length.
 my $label = 'a' x 63;
@@ -263,6 +257,9 @@ CorsAllowCredentials Off
 CorsMaxAge 60
 #= NO_ORIGIN
 CorsRefusal Forbid
+
+CorsMode Report
+#= NO_ORIGIN
 
 CorsTolerate public-suffix
 #= NO_ORIGIN
@@ -527,12 +524,6 @@ sub all_policies {
         push @all, map { policy_of_word($directive, @{$_}) } @{$rows};
     }
     return @all;
-}
-
-sub in_locations {
-    my @policies = @_;
-    my $number = 0;
-    return join '', map { $number++; qq(<Location "/$number">\n$_\n</Location>\n) } @policies;
 }
 
 # A line for a test's name: on one line, and not for ever.

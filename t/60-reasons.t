@@ -1,18 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
 # Every request with a policy says in its environment, and in the error log, what was decided and why.
 
-use strict;
-use warnings;
+use lib 't/lib';
+use Cors204::Test;
 
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
 use Time::HiRes qw(sleep);
-
-my $app  = 'https://app.example.com';
-my $evil = 'https://evil.example';
 
 my $s = Cors204::Server->start(
     modules => [qw(headers alias dir mime rewrite setenvif)],

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Lines of text about a section and its policy. The headers are those that the
+ * engine answers with, so they cannot differ from what is sent. */
 #include "describe.h"
 
 #include <http_protocol.h>

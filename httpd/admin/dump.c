@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Prints each section with its policy, in the order of the configuration. */
 #include "dump.h"
 
 #include <http_core.h>
@@ -7,6 +8,7 @@
 #include "describe.h"
 #include "../leftovers/leftovers.h"
 #include "../config/sections.h"
+#include "../config/server.h"
 
 /* One line; what belongs to the label above it has none of its own. */
 static void line(apr_file_t *out, const char *label, const char *text)
@@ -64,6 +66,9 @@ static void dump_section(apr_file_t *out, apr_pool_t *pool,
     apr_file_printf(out, "%s:%d: %s\n", section->place.file,
                     section->place.line,
                     *section->where ? section->where : "server config");
+    if (section->server->is_virtual) {
+        line(out, "host", cors204_server_name(pool, section->server));
+    }
     if (!policy) {
         line(out, "policy", "Off");
         return;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Escapes for HTML. What strangers sent is first made printable
+ * (httpd/request/escape.h). */
 #include "html.h"
 
 #include <http_protocol.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The tables of the status page: totals, policies, reasons, refused origins
+ * and the latest refusals. */
 #include "status_parts.h"
 
 #include <http_protocol.h>
@@ -29,7 +31,7 @@ static void write_number(request_rec *r, apr_uint64_t number)
 
 /* Its parts are told by the numbers beside it, so it is hidden from who
  * listens to the page. */
-static void write_bar(request_rec *r, const counts_numbers_t *tally,
+static void write_bar(request_rec *r, const counts_numbers_t *numbers,
                       apr_uint64_t total)
 {
     double at = 0;
@@ -37,8 +39,8 @@ static void write_bar(request_rec *r, const counts_numbers_t *tally,
     ap_rputs("<td><svg class=\"bar\" viewBox=\"0 0 100 10\" "
              "preserveAspectRatio=\"none\" aria-hidden=\"true\">", r);
     for (size_t i = 0; total > 0 && i < COLUMNS; i++) {
-        double width = 100.0 * (double)cors204_tally_result(
-                           tally, columns[i].result) / (double)total;
+        double width = 100.0 * (double)cors204_numbers_result(
+                           numbers, columns[i].result) / (double)total;
 
         ap_rprintf(r, "<rect class=\"%s\" x=\"%.2f\" width=\"%.2f\" "
                    "height=\"10\"/>", columns[i].fill, at, width);
@@ -47,24 +49,35 @@ static void write_bar(request_rec *r, const counts_numbers_t *tally,
     ap_rputs("</svg></td>", r);
 }
 
-static void write_tally(request_rec *r, const cors204_snapshot_t *snapshot,
-                        const counts_numbers_t *tally)
+/* A policy by its name and host. */
+static void write_owner(request_rec *r, const counts_owner_t *owner)
 {
-    apr_uint64_t total = cors204_tally_total(tally);
+    cors204_html_text(r, owner->label);
+    if (!owner->shared) {
+        ap_rputs(" <span class=\"dim\">", r);
+        cors204_html_text(r, owner->host);
+        ap_rputs("</span>", r);
+    }
+}
+
+static void write_numbers(request_rec *r, const cors204_snapshot_t *snapshot,
+                          const counts_numbers_t *numbers)
+{
+    apr_uint64_t total = cors204_numbers_total(numbers);
     double minutes = (double)(snapshot->now - snapshot->since) / 60e6;
 
     ap_rputs("<tr><th scope=\"row\">", r);
-    cors204_html_text(r, tally->owner.label);
-    if (!cors204_tally_current(snapshot, tally)) {
+    write_owner(r, &numbers->owner);
+    if (!cors204_numbers_current(snapshot, numbers)) {
         ap_rputs(" <span class=\"dim\">(of a configuration before)</span>", r);
     }
     ap_rputs("</th><td>", r);
-    cors204_html_text(r, tally->owner.shared ? "" : cors_mode_name(
-                          (cors_mode_e)tally->owner.mode));
+    cors204_html_text(r, numbers->owner.shared ? "" : cors_mode_name(
+                          (cors_mode_e)numbers->owner.mode));
     ap_rputs("</td>", r);
-    write_bar(r, tally, total);
+    write_bar(r, numbers, total);
     for (size_t i = 0; i < COLUMNS; i++) {
-        write_number(r, cors204_tally_result(tally, columns[i].result));
+        write_number(r, cors204_numbers_result(numbers, columns[i].result));
     }
     write_number(r, total);
     ap_rprintf(r, "<td class=\"n\">%.1f</td></tr>\n",
@@ -99,43 +112,43 @@ static void write_policies(request_rec *r, const cors204_snapshot_t *snapshot)
     }
     ap_rputs("<th scope=\"col\" class=\"n\">all</th><th scope=\"col\" "
              "class=\"n\">a minute</th></tr></thead><tbody>\n", r);
-    for (int i = 0; i < snapshot->tally_count; i++) {
-        write_tally(r, snapshot, &snapshot->tallies[i]);
+    for (int i = 0; i < snapshot->policy_count; i++) {
+        write_numbers(r, snapshot, &snapshot->policies[i]);
     }
     ap_rputs("</tbody></table></div>\n", r);
 }
 
-static void write_reason(request_rec *r, const counts_numbers_t *tally,
+static void write_reason(request_rec *r, const counts_numbers_t *numbers,
                          const cors204_case_t *one)
 {
     ap_rputs("<tr><th scope=\"row\">", r);
-    cors204_html_text(r, tally->owner.label);
+    write_owner(r, &numbers->owner);
     ap_rvputs(r, "</th><td>",
-              tally->owner.mode == CORS_MODE_REPORT ? "would be " : "",
+              numbers->owner.mode == CORS_MODE_REPORT ? "would be " : "",
               cors_result_name(one->result), "</td><td>",
               cors_reason_name(one->reason), "</td>", NULL);
-    write_number(r, tally->outcomes[one->result][one->reason]);
+    write_number(r, numbers->outcomes[one->result][one->reason]);
     ap_rputs("</tr>\n", r);
 }
 
-static void write_reasons_of(request_rec *r, const counts_numbers_t *tally)
+static void write_reasons_of(request_rec *r, const counts_numbers_t *numbers)
 {
     for (int i = 0; i < CORS204_CASES; i++) {
         const cors204_case_t *one = &cors204_cases[i];
 
         if (one->reason != CORS_REASON_NONE
-            && tally->outcomes[one->result][one->reason] > 0) {
-            write_reason(r, tally, one);
+            && numbers->outcomes[one->result][one->reason] > 0) {
+            write_reason(r, numbers, one);
         }
     }
     for (int i = 0; i < CORS_DIFFERENCES; i++) {
-        if (tally->differences[i] > 0) {
+        if (numbers->differences[i] > 0) {
             ap_rputs("<tr><th scope=\"row\">", r);
-            cors204_html_text(r, tally->owner.label);
+            write_owner(r, &numbers->owner);
             ap_rprintf(r, "</th><td>a header of the response would "
                        "change</td><td>%s</td>",
                        cors_header_diff_name((cors_header_diff_e)i));
-            write_number(r, tally->differences[i]);
+            write_number(r, numbers->differences[i]);
             ap_rputs("</tr>\n", r);
         }
     }
@@ -169,8 +182,8 @@ static void write_reasons(request_rec *r, const cors204_snapshot_t *snapshot)
     };
 
     begin_table(r, "Why", heads);
-    for (int i = 0; i < snapshot->tally_count; i++) {
-        write_reasons_of(r, &snapshot->tallies[i]);
+    for (int i = 0; i < snapshot->policy_count; i++) {
+        write_reasons_of(r, &snapshot->policies[i]);
     }
     end_table(r);
 }
@@ -208,7 +221,7 @@ static void write_refusal(request_rec *r, const cors204_snapshot_t *snapshot,
 {
     counts_owner_t policy;
 
-    counts_slot_owner(&snapshot->board->slots[refusal->slot % COUNTS_SLOTS],
+    counts_slot_owner(&snapshot->shm->slots[refusal->slot % COUNTS_SLOTS],
                       &policy);
     ap_rvputs(r, "<tr><td class=\"t\">",
               ap_ht_time(r->pool, refusal->time, "%Y-%m-%d %H:%M:%S", 1),
@@ -222,6 +235,7 @@ static void write_refusal(request_rec *r, const cors204_snapshot_t *snapshot,
     write_beginning(r, &refusal->origin);
     write_beginning(r, &refusal->method);
     write_beginning(r, &refusal->header);
+    write_beginning(r, &refusal->host);
     write_beginning(r, &refusal->path);
     ap_rputs("</tr>\n", r);
 }
@@ -230,7 +244,7 @@ static void write_refusals(request_rec *r, const cors204_snapshot_t *snapshot)
 {
     static const char *const heads[] = {
         "time (UTC)", "result", "reason", "policy", "origin", "method",
-        "header", "path", NULL
+        "header", "host", "path", NULL
     };
 
     begin_table(r, "Latest refusals", heads);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The status page's form for a question, and the answer below it. */
 #include "status_parts.h"
 
 #include <http_protocol.h>

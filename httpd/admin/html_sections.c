@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The status page's list of sections: where each stands and what its policy
+ * sends. */
 #include "status_parts.h"
 
 #include <http_protocol.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Knows where a comma belongs, and escapes whatever is no plain ASCII, so that
+ * any bytes make valid JSON. */
 #include "json.h"
 
 #include <http_protocol.h>

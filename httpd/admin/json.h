@@ -38,15 +38,30 @@ void cors204_json_close(cors204_json_t *json, char kind);
 void cors204_json_bytes(cors204_json_t *json, const char *name,
                         const char *text, apr_size_t length);
 
-/** The same for a text that ends with a NUL, or NULL. */
+/**
+ * Writes a text of the server's own in the same way.
+ * @param json  The writer.
+ * @param name  Its name, or NULL.
+ * @param text  Ends with a NUL; NULL: null is written.
+ */
 void cors204_json_text(cors204_json_t *json, const char *name,
                        const char *text);
 
-/** Writes a whole number. */
+/**
+ * Writes a whole number.
+ * @param json    The writer.
+ * @param name    Its name, or NULL.
+ * @param number  The number.
+ */
 void cors204_json_number(cors204_json_t *json, const char *name,
                          apr_uint64_t number);
 
-/** Writes true or false. */
+/**
+ * Writes true or false.
+ * @param json  The writer.
+ * @param name  Its name, or NULL.
+ * @param flag  0 is false.
+ */
 void cors204_json_flag(cors204_json_t *json, const char *name, int flag);
 
 #endif

@@ -6,6 +6,7 @@
 #include "look_up.h"
 
 #include <http_request.h>
+#include <util_filter.h>
 
 #include "../request/htaccess.h"
 #include "status.h"
@@ -23,12 +24,11 @@ typedef struct {
 
 static ap_filter_rec_t *sink_handle;
 
-/* Takes all that somebody sends in answer to a look-up. */
+/* Takes all that somebody sends in answer to a look-up; put somewhere by its
+ * name, it does nothing. */
 static apr_status_t sink(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    (void)f;
-    apr_brigade_cleanup(bb);
-    return APR_SUCCESS;
+    return f->ctx ? apr_brigade_cleanup(bb) : ap_pass_brigade(f->next, bb);
 }
 
 void cors204_look_up_register(void)
@@ -59,6 +59,7 @@ static void seal(request_rec *r)
     ap_filter_t *filter = apr_pcalloc(r->pool, sizeof(*filter));
 
     filter->frec = sink_handle;
+    filter->ctx = r;
     filter->r = r;
     filter->c = r->connection;
     r->output_filters = filter;

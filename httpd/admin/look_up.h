@@ -43,6 +43,8 @@ void cors204_look_up_early(request_rec *r);
 /**
  * post_perdir_config hook: the same when all sections are merged, which is
  * where header_parser comes for a client's request. The look-up ends here.
+ * @param r  Any request.
+ * @return DONE for a look-up, else OK.
  */
 int cors204_look_up_late(request_rec *r);
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* A table of all policies for mod_status, or their sums for ?auto, through the
+ * optional hook that mod_status offers. */
 #include "server_status.h"
 
 #include <http_protocol.h>
@@ -28,8 +30,8 @@ static apr_uint64_t sum(const cors204_snapshot_t *snapshot,
 {
     apr_uint64_t all = 0;
 
-    for (int i = 0; i < snapshot->tally_count; i++) {
-        all += cors204_tally_result(&snapshot->tallies[i], result);
+    for (int i = 0; i < snapshot->policy_count; i++) {
+        all += cors204_numbers_result(&snapshot->policies[i], result);
     }
     return all;
 }
@@ -42,15 +44,17 @@ static void write_page(request_rec *r, const cors204_snapshot_t *snapshot)
         ap_rvputs(r, "<th>", lines[i].title, "</th>", NULL);
     }
     ap_rputs("</tr>\n", r);
-    for (int i = 0; i < snapshot->tally_count; i++) {
-        const counts_numbers_t *tally = &snapshot->tallies[i];
+    for (int i = 0; i < snapshot->policy_count; i++) {
+        const counts_numbers_t *numbers = &snapshot->policies[i];
 
         ap_rputs("<tr><td>", r);
-        cors204_html_text(r, tally->owner.label);
+        cors204_html_text(r, numbers->owner.label);
+        ap_rputs(numbers->owner.shared ? "" : " ", r);
+        cors204_html_text(r, numbers->owner.host);
         ap_rputs("</td>", r);
         for (size_t j = 0; j < LINES; j++) {
             ap_rprintf(r, "<td>%" APR_UINT64_T_FMT "</td>",
-                       cors204_tally_result(tally, lines[j].result));
+                       cors204_numbers_result(numbers, lines[j].result));
         }
         ap_rputs("</tr>\n", r);
     }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Puts the page together from its parts, with headers that let no script run
+ * on it. */
 #include "status.h"
 
 #include <http_core.h>

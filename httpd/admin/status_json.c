@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* All that the page shows, for programs: counters, sections, and the answer to
+ * a question. */
 #include "status.h"
 
 #include <http_protocol.h>
@@ -7,6 +9,7 @@
 #include "describe.h"
 #include "json.h"
 #include "../config/sections.h"
+#include "../config/server.h"
 
 /* More origins than this are counted, and only the first ones listed. */
 #define MOST_ORIGINS 20
@@ -22,7 +25,8 @@ static const char *place_text(request_rec *r, cors_place_t place)
                       : NULL;
 }
 
-static void write_outcomes(cors204_json_t *json, const counts_numbers_t *tally)
+static void write_outcomes(cors204_json_t *json,
+                           const counts_numbers_t *numbers)
 {
     cors204_json_open(json, "outcomes", '[');
     for (int i = 0; i < CORS204_CASES; i++) {
@@ -32,29 +36,37 @@ static void write_outcomes(cors204_json_t *json, const counts_numbers_t *tally)
         cors204_json_text(json, "result", cors_result_name(one->result));
         cors204_json_text(json, "reason", cors_reason_name(one->reason));
         cors204_json_number(json, "count",
-                            tally->outcomes[one->result][one->reason]);
+                            numbers->outcomes[one->result][one->reason]);
         cors204_json_close(json, '}');
     }
     cors204_json_close(json, ']');
 }
 
-static void write_tally(cors204_json_t *json,
-                        const cors204_snapshot_t *snapshot,
-                        const counts_numbers_t *tally)
+static void write_owner(cors204_json_t *json, const counts_owner_t *owner)
+{
+    int shared = owner->shared != 0;
+
+    cors204_json_text(json, "policy", owner->label);
+    cors204_json_text(json, "host", shared ? NULL : owner->host);
+    cors204_json_text(json, "place", shared ? NULL : owner->place);
+    cors204_json_text(json, "mode", shared
+        ? NULL : cors_mode_name((cors_mode_e)owner->mode));
+}
+
+static void write_numbers(cors204_json_t *json,
+                          const cors204_snapshot_t *snapshot,
+                          const counts_numbers_t *numbers)
 {
     cors204_json_open(json, NULL, '{');
-    cors204_json_text(json, "policy", tally->owner.label);
-    cors204_json_text(json, "place", tally->owner.shared
-        ? NULL : tally->owner.place);
-    cors204_json_text(json, "mode", tally->owner.shared
-        ? NULL : cors_mode_name((cors_mode_e)tally->owner.mode));
-    cors204_json_flag(json, "current", cors204_tally_current(snapshot, tally));
-    cors204_json_number(json, "total", cors204_tally_total(tally));
-    write_outcomes(json, tally);
+    write_owner(json, &numbers->owner);
+    cors204_json_flag(json, "current",
+                      cors204_numbers_current(snapshot, numbers));
+    cors204_json_number(json, "total", cors204_numbers_total(numbers));
+    write_outcomes(json, numbers);
     cors204_json_open(json, "differences", '{');
     for (int i = 0; i < CORS_DIFFERENCES; i++) {
         cors204_json_number(json, cors_header_diff_name((cors_header_diff_e)i),
-                            tally->differences[i]);
+                            numbers->differences[i]);
     }
     cors204_json_close(json, '}');
     cors204_json_close(json, '}');
@@ -84,7 +96,7 @@ static void write_refusal(cors204_json_t *json,
 {
     counts_owner_t policy;
 
-    counts_slot_owner(&snapshot->board->slots[refusal->slot % COUNTS_SLOTS],
+    counts_slot_owner(&snapshot->shm->slots[refusal->slot % COUNTS_SLOTS],
                       &policy);
     cors204_json_open(json, NULL, '{');
     cors204_json_number(json, "number", refusal->number);
@@ -102,6 +114,7 @@ static void write_refusal(cors204_json_t *json,
     write_beginning(json, "method", &refusal->method);
     write_beginning(json, "header", &refusal->header);
     write_beginning(json, "path", &refusal->path);
+    write_beginning(json, "host", &refusal->host);
     cors204_json_close(json, '}');
 }
 
@@ -123,6 +136,7 @@ static void write_section(cors204_json_t *json,
 
     cors204_json_open(json, NULL, '{');
     cors204_json_text(json, "place", place_text(json->r, section->place));
+    cors204_json_text(json, "host", cors204_server_name(pool, section->server));
     cors204_json_text(json, "where", *section->where ? section->where
                                                      : "server config");
     cors204_json_text(json, "policy", policy ? policy->label : "Off");
@@ -229,8 +243,8 @@ static void write_counts(cors204_json_t *json,
                          const cors204_snapshot_t *snapshot)
 {
     cors204_json_open(json, "policies", '[');
-    for (int i = 0; i < snapshot->tally_count; i++) {
-        write_tally(json, snapshot, &snapshot->tallies[i]);
+    for (int i = 0; i < snapshot->policy_count; i++) {
+        write_numbers(json, snapshot, &snapshot->policies[i]);
     }
     cors204_json_close(json, ']');
     cors204_json_open(json, "refused_origins", '[');

@@ -34,10 +34,21 @@ typedef struct cors204_dir_config {
     const struct cors204_dir_config *inner;     /* it is a section's own */
 } cors204_dir_config_t;
 
-/** create_dir_config of the module. */
+/**
+ * create_dir_config of the module.
+ * @param pool  Lives as long as the configuration.
+ * @param path  Not used.
+ * @return A cors204_dir_config_t that says nothing.
+ */
 void *cors204_dir_config_create(apr_pool_t *pool, char *path);
 
-/** merge_dir_config of the module. */
+/**
+ * merge_dir_config of the module.
+ * @param pool   Of the startup or the request.
+ * @param outer  A cors204_dir_config_t.
+ * @param inner  What is put on it.
+ * @return A new one.
+ */
 void *cors204_dir_config_merge(apr_pool_t *pool, void *outer, void *inner);
 
 /**

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Compiles an expression to match a whole text, and tells where in its text it
+ * is wrong. */
 #include "pcre.h"
 
 #include <httpd.h>

@@ -36,7 +36,7 @@ typedef struct cors204_section {
     cors_place_t place;             /* of its first directive */
     const ap_directive_t *around;   /* the container, in the tree of the
                                      * configuration; NULL: the main server */
-    const char *where;              /* the sections around it, outer ones first */
+    const char *where;              /* the sections around it, outer first */
     int in_location;                /* one of them is a <Location> */
     int in_condition;               /* one of them is an <If> or the like */
     const char *name;               /* it is a <CorsPolicy name>; else NULL */

@@ -33,6 +33,17 @@ cors204_server_t *cors204_server_of(server_rec *server)
     return ap_get_module_config(server->module_config, &cors204_module);
 }
 
+const char *cors204_server_name(apr_pool_t *pool, const server_rec *server)
+{
+    apr_port_t port = server->port;
+
+    if (port == 0 && server->addrs) {
+        port = server->addrs->host_port;
+    }
+    return apr_psprintf(pool, "%s:%u", server->server_hostname
+                        ? server->server_hostname : "", port);
+}
+
 cors204_section_t *cors204_named_find(server_rec *server, const char *name)
 {
     const cors204_server_t *config = cors204_server_of(server);

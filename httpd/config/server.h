@@ -18,11 +18,22 @@ typedef struct {
                              * <CorsPolicy>; NULL: none */
 } cors204_server_t;
 
-/** create_server_config of the module. */
+/**
+ * create_server_config of the module.
+ * @param pool    Of the configuration.
+ * @param server  Not used.
+ * @return A cors204_server_t with nothing in it.
+ */
 void *cors204_server_create(apr_pool_t *pool, server_rec *server);
 
-/** merge_server_config of the module: what the main server has, its virtual
- * hosts have too; a name that both define is the virtual host's. */
+/**
+ * merge_server_config of the module: what the main server has, its virtual
+ * hosts have too; a name that both define is the virtual host's.
+ * @param pool  Of the configuration.
+ * @param base  The main server's cors204_server_t.
+ * @param add   The virtual host's.
+ * @return A new one.
+ */
 void *cors204_server_merge(apr_pool_t *pool, void *base, void *add);
 
 /**
@@ -30,6 +41,15 @@ void *cors204_server_merge(apr_pool_t *pool, void *base, void *add);
  * @param server  The server; merged once its configuration has been read.
  */
 cors204_server_t *cors204_server_of(server_rec *server);
+
+/**
+ * A server by the name and port that it was given, as policies of many virtual
+ * hosts stand side by side.
+ * @param pool    Where the text is allocated.
+ * @param server  The server.
+ * @return Such as "www.example.com:443".
+ */
+const char *cors204_server_name(apr_pool_t *pool, const server_rec *server);
 
 /**
  * The section that defines a named policy.

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "../config/sections.h"
+#include "../config/server.h"
 
 /* Under this key httpd keeps what must outlive the module: on every restart it
  * is unloaded, and loaded anew, maybe from a newer file. */
@@ -38,15 +39,6 @@ static counts_shm_t *make_shm(server_rec *s)
     return made;
 }
 
-/* A virtual host by the name and port that it was given, as policies and
- * refusals of many hosts stand side by side. */
-static const char *host_of(apr_pool_t *pool, const server_rec *s)
-{
-    return apr_psprintf(pool, "%s:%u", s->server_hostname
-                        ? s->server_hostname : "", s->port
-                        ? s->port : s->addrs ? s->addrs->host_port : 0);
-}
-
 static void bind_section(apr_pool_t *pool, cors204_section_t *section,
                          apr_uint32_t now)
 {
@@ -54,7 +46,7 @@ static void bind_section(apr_pool_t *pool, cors204_section_t *section,
 
     if (policy) {
         counts_identity_t identity = {
-            policy->label, host_of(pool, section->server),
+            policy->label, cors204_server_name(pool, section->server),
             apr_psprintf(pool, "%s:%d", policy->place.file,
                          policy->place.line),
             section->report ? CORS_MODE_REPORT : policy->mode

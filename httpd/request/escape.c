@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Percent-encodes what could end a line, close a quote or colour a terminal. */
 #include "escape.h"
 
 #include <string.h>

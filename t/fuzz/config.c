@@ -192,7 +192,8 @@ static void check_policy(const cors_policy_t *policy)
     demand(age >= 0 && age <= CORS_MAX_AGE_LONGEST, "the time is in range");
     demand(policy->preflight_status == 204 || policy->preflight_status == 200,
            "the status is one of two");
-    demand((policy->vary == NULL) == policy->any_origin, "* alone needs no Vary");
+    demand((policy->vary == NULL) == policy->any_origin,
+           "* alone needs no Vary");
 }
 
 static const char *check_built(apr_pool_t *pool, const cors_policy_t *policy)

@@ -212,10 +212,10 @@ static uint64_t torn_owners(void)
 
     for (int i = COUNTS_SLOTS_SHARED;
          i < COUNTS_SLOTS && counts_get(&shm->slots[i].lock); i++) {
-        counts_numbers_t tally;
+        counts_numbers_t numbers;
 
-        torn += counts_slot_read(&shm->slots[i], &tally)
-             && strcmp(tally.owner.label, tally.owner.place) != 0;
+        torn += counts_slot_read(&shm->slots[i], &numbers)
+             && strcmp(numbers.owner.label, numbers.owner.place) != 0;
     }
     return torn;
 }
@@ -303,11 +303,11 @@ static uint64_t count_outcomes(void)
     uint64_t sum = 0;
 
     for (int kind = 0; kind < KINDS; kind++) {
-        counts_numbers_t tally;
+        counts_numbers_t numbers;
 
-        counts_slot_read(current->slots[kind], &tally);
+        counts_slot_read(current->slots[kind], &numbers);
         for (int i = 0; i < CORS_RESULTS * CORS_REASONS; i++) {
-            sum += tally.outcomes[i / CORS_REASONS][i % CORS_REASONS];
+            sum += numbers.outcomes[i / CORS_REASONS][i % CORS_REASONS];
         }
     }
     return sum;

@@ -37,7 +37,7 @@ static const struct {
     { "x-a,x-a,x-b", CORS_ACRH_ALLOWED, NULL },
     { "x-a,x-a,x-a,x-a", CORS_ACRH_REFUSED, "x-a" },
     /* no more of a name is read than could be allowed */
-    { "content-typesetting", CORS_ACRH_REFUSED, "content-types" },
+    { "content-typesetting", CORS_ACRH_REFUSED, "content-typesetting" },
 };
 
 static void test_listed(void)

@@ -242,16 +242,16 @@ static void test_slot_half_given(void)
     counts_shm_t *shm = shared(sizeof(*shm));
     counts_identity_t identity = { "a", "a.example:80", "test.conf:1", 0 };
     counts_slot_t *slot;
-    counts_numbers_t tally;
+    counts_numbers_t numbers;
 
     counts_shm_open(shm, 1);
     counts_shm_next(shm);
     slot = counts_shm_slot(shm, &identity, 1);
     slot->lock |= 1;
-    ok(!counts_slot_read(slot, &tally), "a half-given slot is nobody's");
-    is(tally.owner.label, "", "and has no name");
-    ok(!counts_slot_give(slot, &tally.owner, 7, 1), "nor is it given again");
-    ok(counts_slot_give(slot, &tally.owner, 7, 1 + COUNTS_STALE),
+    ok(!counts_slot_read(slot, &numbers), "a half-given slot is nobody's");
+    is(numbers.owner.label, "", "and has no name");
+    ok(!counts_slot_give(slot, &numbers.owner, 7, 1), "nor is it given again");
+    ok(counts_slot_give(slot, &numbers.owner, 7, 1 + COUNTS_STALE),
        "until who holds it must be dead");
 }
 
@@ -260,16 +260,16 @@ static void test_identity(void)
     counts_shm_t *shm = shared(sizeof(*shm));
     counts_identity_t identity = { "a", "a.example:80", "test.conf:1", 0 };
     counts_slot_t *first;
-    counts_numbers_t tally;
+    counts_numbers_t numbers;
 
     counts_shm_open(shm, 1);
     counts_shm_next(shm);
     first = counts_shm_slot(shm, &identity, 1);
     ok(counts_shm_slot(shm, &identity, 1) == first, "a policy keeps its slot");
-    ok(counts_slot_read(first, &tally), "it can be read");
-    is(tally.owner.label, "a", "with the policy's name");
-    is(tally.owner.host, "a.example:80", "its host");
-    is(tally.owner.place, "test.conf:1", "and its place");
+    ok(counts_slot_read(first, &numbers), "it can be read");
+    is(numbers.owner.label, "a", "with the policy's name");
+    is(numbers.owner.host, "a.example:80", "its host");
+    is(numbers.owner.place, "test.conf:1", "and its place");
     identity.host = "b.example:80";
     ok(counts_shm_slot(shm, &identity, 1) != first, "another host has another");
     identity.host = "a.example:80";
@@ -287,13 +287,13 @@ static void test_long_places(void)
     counts_shm_next(shm);
     for (int i = 0; i < 2; i++) {
         counts_identity_t identity = { "a", "a.example:80", "", 0 };
-        counts_numbers_t tally;
+        counts_numbers_t numbers;
 
         identity.place = apr_psprintf(pool, "/%0300d/%d/%0300d/end.conf:1", 0,
                                       i, 0);
-        ok(counts_slot_read(counts_shm_slot(shm, &identity, 1), &tally),
+        ok(counts_slot_read(counts_shm_slot(shm, &identity, 1), &numbers),
            "a long place can be read");
-        memcpy(place[i], tally.owner.place, COUNTS_PLACE);
+        memcpy(place[i], numbers.owner.place, COUNTS_PLACE);
         ok(strstr(place[i], "/end.conf:1#") != NULL, "it has its end");
     }
     ok(strcmp(place[0], place[1]) != 0, "two that differ stay different");
@@ -315,7 +315,7 @@ static void test_too_many(void)
     counts_identity_t identity = { "a", "a.example:80", "test.conf:1", 0 };
     counts_slot_t *others = &shm->slots[COUNTS_SLOT_OTHERS];
     counts_slot_t *first;
-    counts_numbers_t tally;
+    counts_numbers_t numbers;
 
     counts_shm_open(shm, 1);
     counts_shm_next(shm);
@@ -328,7 +328,7 @@ static void test_too_many(void)
     counts_shm_next(shm);
     counts_add(&first->outcomes[0][0]);
     ok(counts_shm_slot(shm, &identity, 1) == first, "and no longer");
-    ok(counts_slot_read(first, &tally) && tally.outcomes[0][0] == 0,
+    ok(counts_slot_read(first, &numbers) && numbers.outcomes[0][0] == 0,
        "its new owner begins with nothing");
 }
 

@@ -91,8 +91,9 @@ static const char *differences(const cors_policy_t *policy, const char *method,
     cors_answer(policy, &request, &decision, &answer);
     count = cors_header_diff(pool, &response, &answer, found);
     for (int i = 0; i < count; i++) {
-        text = apr_pstrcat(pool, text, " ", cors_header_diff_name(found[i].kind),
-                           ":", found[i].name, NULL);
+        text = apr_pstrcat(pool, text, " ",
+                           cors_header_diff_name(found[i].kind), ":",
+                           found[i].name, NULL);
     }
     return text;
 }

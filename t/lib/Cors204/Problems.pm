@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::Problems;
 
 # What the module says about a configuration, in its exact words, and configurations that say in
@@ -15,7 +16,7 @@ use warnings;
 use Cors204::Server;
 use Exporter 'import';
 
-our @EXPORT = qw(problem_names message annotated what_is_told);
+our @EXPORT = qw(problem_names message in_locations annotated what_is_told);
 
 # What is wrong; what to write. A line that begins with white space goes on with the one before.
 my $texts = <<'END';
@@ -134,6 +135,13 @@ sub message {
     $text .= ' it as browsers send it' if $text =~ /; write\z/ && !defined $better;
     my $about = defined $word ? qq("$word": ) : '';
     return "$directive: $about$text" . (defined $better ? qq( "$better") : '');
+}
+
+# Each policy in a section of its own.
+sub in_locations {
+    my @policies = @_;
+    my $number = 0;
+    return join '', map { $number++; chomp; qq(<Location "/$number">\n$_\n</Location>\n) } @policies;
 }
 
 # Takes the comments out of a configuration. Returns its lines, what is to be told as lists of messages

@@ -14,7 +14,7 @@ use Test::More ();
 
 our @EXPORT_OK = qw(app_names program_of available find_command folder);
 
-my $here = Cwd::abs_path(dirname(__FILE__) . '/../..');
+my $here = Cwd::abs_path(dirname(__FILE__) . '/../../backends');
 
 # What an application lacks to run here: a word for the reader, or nothing.
 my %lack = (

@@ -14,7 +14,7 @@ use File::Path ();
 
 our @EXPORT_OK = qw(build_dir built build_modules source);
 
-my $here = Cwd::abs_path(File::Basename::dirname(__FILE__) . '/../..');
+my $here = Cwd::abs_path(File::Basename::dirname(__FILE__) . '/../../bench');
 
 my %options = (floor_early => '', floor_late => '-DFLOOR_LATE', meter => '');
 
