@@ -9,6 +9,7 @@
 #include "../../cors/answer.h"
 #include "../../cors/decide.h"
 #include "../config/conflicts.h"
+#include "../config/dir_config.h"
 #include "../config/server.h"
 
 /* Sections of the main server hold in its virtual hosts too. */
@@ -40,13 +41,12 @@ const char *cors204_describe_when(apr_pool_t *pool,
     if (section->in_condition) {
         return "when all sections are merged, as an <If> is the last of them";
     }
-    if (!section->in_location) {
-        return "when all sections are merged, as an inner one could replace "
-               "this";
-    }
-    if (cors204_server_of(section->server)->conditional) {
-        return "when all sections are merged, as an <If> of this server could "
-               "replace this";
+    if (!cors204_is_early(section)) {
+        return section->in_location
+            ? "when all sections are merged, as an <If> of this server could "
+              "replace this"
+            : "when all sections are merged, as an inner one could replace "
+              "this";
     }
     return conditional_below(section)
         ? "early, before the URL is mapped to anything, but not in virtual "

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "conf_tree.h"
+#include "dir_config.h"
 #include "place_file.h"
 #include "sections.h"
 #include "startup.h"
@@ -186,7 +187,22 @@ static int is_late(void)
     for (int i = 0; i < cors204_sections_count(); i++) {
         const cors204_section_t *section = cors204_sections_at(i);
 
-        if (!section->name && section->policy && !section->in_location) {
+        if (!section->name && section->policy && !cors204_is_early(section)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int names_variable(const char *args)
+{
+    static const char *const names[] = {
+        "CORS_RESULT", "CORS_REASON", "CORS_POLICY", "CORS_REPORT_RESULT",
+        "CORS_REPORT_REASON", "CORS_REPORT_POLICY", NULL
+    };
+
+    for (int i = 0; names[i]; i++) {
+        if (strstr(args, names[i])) {
             return 1;
         }
     }
@@ -203,7 +219,7 @@ static int reads_early(apr_pool_t *pool, const ap_directive_t *line)
     };
 
     (void)pool;
-    if (!strstr(line->args, "CORS_RE") && !strstr(line->args, "CORS_POLICY")) {
+    if (!names_variable(line->args)) {
         return 0;
     }
     for (int i = 0; early[i]; i++) {

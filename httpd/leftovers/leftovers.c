@@ -6,7 +6,7 @@
 #include <apr_strings.h>
 
 #include "../config/sections.h"
-#include "../config/server.h"
+#include "../config/dir_config.h"
 #include "../config/startup.h"
 #include "recipe.h"
 
@@ -88,14 +88,6 @@ static const cors_policy_t *report_policy(const cors204_section_t *section)
     return section->report ? section->policy : NULL;
 }
 
-/* Whether something else can still replace a section's policy when a server's
- * rules run. */
-static int is_late(const cors204_section_t *section)
-{
-    return !section->in_location
-        || cors204_server_of(section->server)->conditional;
-}
-
 static int is_host(const ap_directive_t *container)
 {
     return !container
@@ -114,7 +106,7 @@ static const char *key_of(apr_pool_t *pool, const ap_directive_t *container)
 static void put_first(host_t *host, const cors204_section_t *section)
 {
     const int meets[MEETINGS] = {
-        [ANY] = 1, [LATE] = is_late(section),
+        [ANY] = 1, [LATE] = !cors204_is_early(section),
         [VARYING] = !section->policy->any_origin
     };
 
@@ -273,7 +265,8 @@ static const cors204_section_t *robbed_by(search_t *search,
         return NULL;
     }
     if (around && enforced_policy(around)) {
-        return is_late(around) && !around->policy->leftovers ? around : NULL;
+        return !cors204_is_early(around) && !around->policy->leftovers
+            ? around : NULL;
     }
     return rule->every ? section_met(search, rule->node, LATE) : NULL;
 }

@@ -224,7 +224,7 @@ static const char *build(apr_pool_t *pool, const char *text,
     policy = cors_policy_build(pool, raw, &workshop, list);
     demand(!policy == (cors_problems_refusing(list, 0) > 0),
            "a policy, or a problem that refuses it");
-    *problems = check_problems(pool, raw policy, list);
+    *problems = check_problems(pool, raw, list);
     apr_pool_destroy(drafts);
     fuzz_accepted += policy != NULL;
     return policy ? check_built(pool, policy) : NULL;
@@ -279,7 +279,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         build_again(pool, text, sets, first, problems);
     }
     else if (raw->lines->nelts > 0) {
-        cors_raw_policy_surplus(raw);
+        cors_raw_policy_word(raw, 1);
     }
     apr_pool_destroy(pool);
     return 0;
