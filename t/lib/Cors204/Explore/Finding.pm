@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+package Cors204::Explore::Finding;
+
+# What was found, in words: its cause, which is what could not be left out, and a test to paste.
+
+use strict;
+use warnings;
+
+use Cors204::Explore::Client qw(request_fields);
+use Cors204::Explore::Render qw(items_text server_text);
+use Cors204::Explore::Server;
+use Exporter 'import';
+
+our @EXPORT_OK = qw(cause offers paste things);
+
+# The kinds of things in a list of items, each with what is around it.
+sub things_in {
+    my ($around, $items) = @_;
+    return map {
+        my $node = $_;
+          $node->{k} eq 'policy'  ? "$around: " . policy_kind($node)
+        : $node->{k} eq 'named'   ? "$around: <CorsPolicy> " . policy_kind($node->{policy})
+        : $node->{k} eq 'rule'    ? "$around: " . rule_kind($node)
+        : $node->{k} eq 'line'    ? "$around: " . ((split ' ', $node->{text})[0])
+        : $node->{k} eq 'section' ? ("$around: <$node->{tag}>", things_in("$around <$node->{tag}>", $node->{items}))
+        : ("$around: <If>", map { things_in("$around <If>", $_->{items}) } @{ $node->{branches} });
+    } @{$items};
+}
+
+sub policy_kind {
+    my ($policy) = @_;
+    return $policy->{form} ne 'own' ? "CorsPolicy $policy->{form}" : join ' ', 'policy', grep { $_ } $policy->{mode}, $policy->{origins}[0] eq '*' ? '*' : ();
+}
+
+sub rule_kind {
+    my ($rule) = @_;
+    return $rule->{by} eq 'rewrite' ? "RewriteRule [$rule->{flags}]" : join ' ', ucfirst $rule->{by}, grep { defined } $rule->{status};
+}
+
+sub things {
+    my ($config) = @_;
+    my @all = (things_in('main', $config->{items}), (map { ('host', things_in('host', $_->{items})) } @{ $config->{hosts} }),
+        map { things_in('.htaccess', $_->{items}) } @{ $config->{htaccess} });
+    return sort { $a cmp $b } @all;
+}
+
+# What could not be left out. A container of which the content is named is not.
+sub cause {
+    my ($case) = @_;
+    my @things = things($case->{config});
+    my %count;
+    $count{$_}++ for @things;
+    my @names = grep { my ($around, $tag) = /^(.*): (<.*>)$/; !defined $tag || !grep { index($_, "$around $tag") == 0 } @things } sort keys %count;
+    return join ' + ', map { $count{$_} > 1 ? "$count{$_} x $_" : $_ } @names;
+}
+
+# All things that a configuration has, as a cause can ask for them: what is a host's can be the main server's,
+# and a policy of some mode is a policy.
+sub offers {
+    my ($config) = @_;
+    my %offers;
+    for my $thing (things($config)) {
+        my $plain = $thing =~ s/(policy) .*/$1/r;
+        $offers{$_} = $offers{ s/^host\b/main/r } = 1 for $thing, $plain;
+    }
+    return \%offers;
+}
+
+sub expectation {
+    my ($fault) = @_;
+    my $expected = $fault->{expected} or return 'the server does not die';
+    my $policy = $expected->{policy};
+    return $policy->{form} eq 'own' ? "policy $policy->{id} (of $policy->{from}" . ($policy->{of} ? " in $policy->{of}" : '') . ') is in force'
+                                    : 'no policy is in force';
+}
+
+# A test file, whole but for the licence.
+sub paste {
+    my ($case, $fault) = @_;
+    my %file = map { ("htdocs$_->{folder}/.htaccess" => items_text($_->{items})) } @{ $case->{config}{htaccess} };
+    my $files = join '', map { "    '$_' => <<'FILE',\n$file{$_}FILE\n" } sort keys %file;
+    my $config = "AddHandler cgi-script .cgi\n<Directory \"\${DOCS}\">\n    Options FollowSymLinks ExecCGI MultiViews\n    AllowOverride All\n</Directory>\n"
+        . ($case->{config}{hosts} && @{ $case->{config}{hosts} } ? server_text($case->{config}) : server_text($case->{config}));
+    my $request = $fault->{request} || $case->{requests}[0];
+    my @fields = (($request->{host} ? "'Host' => '$request->{host}'" : ()), map { "'$_->[0]' => '$_->[1]'" } grep { $_->[0] ne 'X-Id' } request_fields($request));
+    my $client = $request->{host} ? 's->client(2)' : 's';
+    my $modules = join ' ', Cors204::Explore::Server::modules();
+    my $got = $fault->{response} ? "status $fault->{response}{status}" : '';
+    return <<"END";
+# $fault->{kind}: $fault->{text}
+# Must be: @{[ expectation($fault) ]}. Was: $got
+use Cors204::Explore::Tree ();
+my \$s = Cors204::Server->start(ports => 2, modules => [qw($modules)], define => { BACKEND => 1 }, files => {
+    Cors204::Explore::Tree::files('/dev/null'),
+$files}, config => <<'CONFIG');
+${config}CONFIG
+my \$response = \$$client->request('$request->{method}', '$request->{path}', @{[ join ', ', @fields ]});
+END
+}
+
+1;

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+package Cors204::Explore::Run;
+
+# The explorer: random configurations, one after the other, for a time. What fails is shrunk; what has a
+# cause that is known by then is counted with it.
+
+use strict;
+use warnings;
+
+use Cors204::Explore::Finding qw(cause offers paste things);
+use Cors204::Explore::Grammar qw(configuration);
+use Cors204::Explore::Requests qw(requests);
+use Cors204::Explore::Shrinker qw(kind_of shrunk);
+use Cors204::Explore::Trial;
+use Cors204::Explore::Variants qw(variants);
+use Cors204::Hostile::Random;
+use Time::HiRes qw(time);
+
+# want: seed, seconds, first (number of a configuration), count (of configurations), requests (for each), try
+# (whether there is CorsPolicy NAME Report), told (called with each new finding). Returns what was counted.
+sub run {
+    my (%want) = @_;
+    my $self = bless { requests => 50, told => sub { }, %want, configurations => 0, asked => 0, findings => {}, began => time }, __PACKAGE__;
+    my $number = $want{first} || 1;
+    my $last = $want{count} ? $number + $want{count} - 1 : 1e9;
+    my $next = $self->begin($number);
+    while ($next) {
+        my $now = $next;
+        $next = $number < $last && time - $self->{began} < $self->{seconds} ? $self->begin(++$number) : undef;
+        $self->look($now);
+    }
+    Cors204::Explore::Trial::forget();
+    $self->{took} = time - $self->{began};
+    return $self;
+}
+
+# The case of this number, on its way.
+sub begin {
+    my ($self, $number) = @_;
+    my $random = Cors204::Hostile::Random->new($self->{seed}, $number);
+    my $config = configuration($random, $self->{try});
+    my %case = (config => $config, requests => [ requests($random, $config, $self->{requests}) ]);
+    $case{variant} = $random->among(variants()) if $random->once_in(2);
+    return { number => $number, case => \%case, trial => Cors204::Explore::Trial->begin(%case) };
+}
+
+# Each kind of fault once in a configuration.
+sub look {
+    my ($self, $now) = @_;
+    my %kinds;
+    $self->{configurations}++;
+    $self->{asked} += @{ $now->{case}{requests} } * ($now->{case}{variant} ? 2 : 1);
+    for my $fault ($now->{trial}->faults_found) {
+        $kinds{ kind_of($fault) } ||= $fault;
+    }
+    for my $kind (sort keys %kinds) {
+        my $known = $self->known($kind, $now->{case});
+        $known ? $known->{count}++ : $self->found($now, $kind, $kinds{$kind});
+    }
+    return;
+}
+
+# A finding of this kind whose cause is in this configuration too. Now and then it is looked at all the same:
+# another can hide behind it.
+sub known {
+    my ($self, $kind, $case) = @_;
+    my $offers = offers($case->{config});
+    for my $finding (grep { $_->{kind} eq $kind } values %{ $self->{findings} }) {
+        return $finding if $finding->{count} % 10 && !grep { !$offers->{$_} } @{ $finding->{things} };
+    }
+    return;
+}
+
+sub found {
+    my ($self, $now, $kind, $fault) = @_;
+    my ($small, $last) = shrunk($now->{case}, $fault);
+    my $name = $small ? "$kind: " . cause($small) : "$kind: not seen again";
+    my $finding = $self->{findings}{$name} ||= {
+        name => $name, kind => $kind, number => $now->{number}, seconds => time - $self->{began}, count => 0, seed => $self->{seed},
+        things => [ $small ? things($small->{config}) : $name ], text => paste($small || $now->{case}, $last || $fault),
+    };
+    $self->{told}->($finding) if !$finding->{count}++;
+    return;
+}
+
+1;
