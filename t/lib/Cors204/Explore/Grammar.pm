@@ -23,25 +23,47 @@ my @lines = (
     'ErrorDocument 404 "not here"', 'ErrorDocument 404 /b/file.txt', 'ErrorDocument 403 /c/run.cgi', 'ErrorDocument 401 /a/page.html',
     'ErrorDocument 405 "no"', 'ErrorDocument 500 /b/none.txt',
 );
-my @local_lines = (
+my @anywhere = (
     @lines, 'Require all denied', "AuthType Basic\nAuthName x\nAuthUserFile \"\${ROOT}/conf/users\"\nRequire valid-user",
-    'AllowMethods GET', 'DirectoryIndex none.html file.txt', 'DirectoryIndex run.cgi', 'Options -MultiViews', 'ForceType text/plain',
+    'DirectoryIndex none.html file.txt', 'DirectoryIndex run.cgi', 'Options -MultiViews', 'ForceType text/plain',
 );
+my @local_lines = (@anywhere, 'AllowMethods GET');
 my @rewrites = (
     'RewriteRule ^ - [F]', 'RewriteRule file\.txt$ - [G,L]', 'RewriteRule none\.txt$ /b/file.txt [L]', 'RewriteRule none\.txt$ /c/run.cgi [END]',
     'RewriteRule ^ - [R=200,L]', "RewriteCond \%{REQUEST_METHOD} =OPTIONS\nRewriteRule ^ - [R=204,L]", 'RewriteRule page\.html$ /b/ [R=302,L]',
 );
 my @redirects = ('Redirect 302 /a/none.txt /b/file.txt', 'Redirect 410 /b/none.txt', 'Redirect 204 /c/file.txt', 'Redirect 200 /a/file.txt');
 
-# random: a Cors204::Hostile::Random; try: whether there is CorsPolicy NAME Report.
+# random: a Cors204::Hostile::Random; try: whether there is CorsPolicy NAME Report; leave_out: a pattern for what
+# shall not be there.
 sub configuration {
-    my ($random, $try) = @_;
-    my $self = bless { random => $random, try => $try, ids => 0, names => [], config => { items => [], hosts => [], htaccess => [] } }, __PACKAGE__;
+    my ($random, %want) = @_;
+    my $self = bless { %want, random => $random, ids => 0, names => [], config => { items => [], hosts => [], htaccess => [] } }, __PACKAGE__;
     my %seen;
     $self->{hot} = [ grep { !$seen{$_}++ } map { $random->among(@paths) } 1 .. 4 ];
     $random->once_in(3) ? $self->coupled : $self->mixed;
     $self->{config}{hot} = $self->{hot};
+    $self->{config}{ids} = $self->{ids};
+    prune($self->{config}, $want{leave_out}) if $want{leave_out};
     return $self->{config};
+}
+
+# Takes out what a pattern is for: a mode, a form, a tag, flags or a kind of rule.
+sub prune {
+    my ($node, $pattern) = @_;
+    for my $list (@{$node}{qw(items hosts htaccess branches)}) {
+        @{ $list || [] } = grep { !is_left_out($_, $pattern) } @{ $list || [] };
+        prune($_, $pattern) for @{ $list || [] };
+    }
+    delete $node->{branches} if $node->{branches} && !@{ $node->{branches} };
+    return;
+}
+
+sub is_left_out {
+    my ($node, $pattern) = @_;
+    delete $node->{policy}{mode} if $node->{policy};
+    my @words = grep { defined } @{$node}{qw(k form mode tag flags by status folder)};
+    return scalar grep { /$pattern/ } @words;
 }
 
 sub hot   { my ($self) = @_; return $self->{random}->among(@{ $self->{hot} }) }
@@ -113,9 +135,10 @@ sub chain {
 # What is inside of a section.
 sub content {
     my ($self, $names, $is_condition) = @_;
+    my @lines = $self->{in_htaccess} ? @anywhere : @local_lines;
     my @items = $self->maybe(80) ? $self->policy($names) : ();
     push @items, $self->chain($names) if !$is_condition && $self->maybe(10);
-    push @items, { k => 'line', text => $self->{random}->among(@local_lines) } if $self->maybe(25);
+    push @items, { k => 'line', text => $self->{random}->among(@lines) } if $self->maybe(25);
     push @items, $self->local_rule if !$is_condition && $self->maybe(12);
     return \@items;
 }
@@ -139,7 +162,7 @@ sub directory {
     $folder = $self->folder if !defined $folder;
     my $items = $self->content($names);
     push @{$items}, $self->files($names) if $self->maybe(15);
-    return { k => 'section', tag => 'DirectoryMatch', arg => "$folder/", items => $items } if $folder && $self->maybe(15);
+    return { k => 'section', tag => 'DirectoryMatch', arg => "/htdocs$folder(/|\$)", items => $items } if $folder && $self->maybe(15);
     return { k => 'section', tag => 'Directory', arg => "\${DOCS}$folder", items => $items };
 }
 
@@ -159,6 +182,7 @@ sub htaccess {
     my ($self, $names, $folder) = @_;
     $folder = $self->folder if !defined $folder;
     return if grep { $_->{folder} eq $folder } @{ $self->{config}{htaccess} };
+    local $self->{in_htaccess} = 1;
     my $items = $self->content($names);
     push @{$items}, $self->files($names) if $self->maybe(20);
     push @{ $self->{config}{htaccess} }, { folder => $folder, items => $items };

@@ -53,7 +53,7 @@ sub folders {
     }
     for my $server (@servers) {
         push @found, map { +{ from => 'directory', items => $_->{items}, host => $server->{host} } }
-            grep { my $arg = $_->{arg}; grep { "/docs$_/" =~ /$arg/ } $folders->[-1] } sections($server, 'DirectoryMatch');
+            grep { my $arg = $_->{arg}; grep { "/htdocs$_" =~ /$arg/ } $folders->[-1] } sections($server, 'DirectoryMatch');
     }
     return @found;
 }
@@ -122,6 +122,13 @@ sub has_conditional {
     return 0;
 }
 
+# The sections of the folders and of the file that a URL was mapped to.
+sub of_file {
+    my ($config, $host, $place, @servers) = @_;
+    my @folders = folders($config, $host, $place->{folders}, @servers);
+    return (@folders, files($place->{file}, @servers, @folders));
+}
+
 # ---- the answer ------------------------------------------------------------------
 
 # Returns policy: the one in force; others: what it may be as well, where the manual leaves it open;
@@ -136,17 +143,15 @@ sub expected {
     my $place     = mapped($config, $host, $request);
     my $may_change = has_conditional($config, @servers);
     my %expected  = (early => $location ? ($may_change ? 2 : 1) : 0, ended => $place->{ended}, place => $place, others => []);
-    if ($place->{ended}) {
-        $expected{policy} = pick($config, \@first, $location, @servers);
-        return \%expected;
-    }
     my @second = locations($place->{url}, @servers);
-    my @dirs   = $place->{proxy} ? () : folders($config, $host, $place->{folders}, @servers);
-    my @files  = $place->{proxy} ? () : files($place->{file}, @servers, @dirs);
-    my @conditions = conditions($request, $place->{url}, @servers, @dirs, @files, @second);
-    $expected{policy} = pick($config, \@conditions, $location, @servers, @dirs, @files, @second);
+    my @merged = (@servers, $place->{ended} || $place->{proxy} ? () : of_file($config, $host, $place, @servers), @second);
+    my @conditions = conditions($request, $place->{url}, @merged);
+    $expected{policy} = pick($config, \@conditions, $location, @merged);
     # An <If> that is true for the URL in the request line alone, or for what it became alone.
-    $expected{others} = [ pick($config, \@first, $location, @servers, @dirs, @files, @second) ] if $place->{url} ne $request->{path};
+    push @{ $expected{others} }, pick($config, \@first, $location, @merged) if $place->{url} ne $request->{path};
+    # An <If> of a .htaccess beside one of the server: the <Location> policy is not what it replaces.
+    push @{ $expected{others} }, last_of($config, @conditions)
+        if $location && last_of($config, grep { $_->{of} ne 'htaccess' } @conditions);
     return \%expected;
 }
 

@@ -48,6 +48,11 @@ KeepAliveTimeout 20
 H2MinWorkers 2
 H2MaxWorkers 4
 AddHandler cgi-script .cgi
+<IfModule cors204_module>
+    <Location "/cors-status">
+        SetHandler cors204-status
+    </Location>
+</IfModule>
 RequestHeader set X-Marks "${VAR}/marks"
 <Directory "${DOCS}">
     Options FollowSymLinks ExecCGI MultiViews

@@ -37,7 +37,8 @@ sub again {
 sub shrunk {
     my ($case, $fault) = @_;
     my $kind = kind_of($fault);
-    my $small = { %{ dclone($case) }, requests => $fault->{request} ? [ dclone($fault->{request}) ] : dclone($case->{requests}) };
+    my $small = { %{ dclone($case) }, requests => $fault->{request} ? dclone([ $fault->{request}, @{ $fault->{with} || [] } ]) : dclone($case->{requests}) };
+    delete $small->{claims} if $fault->{kind} ne 'Explain';
     delete $small->{variant} if $small->{variant} && $fault->{kind} !~ /\Q$small->{variant}\E$/;
     my $last = again($small, $kind) or return;
     my $changed = 1;

@@ -8,6 +8,7 @@ use strict;
 use warnings;
 
 use Cors204::Explore::Backend;
+use Cors204::Explore::Claims qw(claim_faults questions);
 use Cors204::Explore::Client qw(read_all send_all);
 use Cors204::Explore::Judge qw(differences faults is_preflight);
 use Cors204::Explore::Oracle qw(expected);
@@ -25,7 +26,8 @@ sub server {
 
 sub forget { ($backend, %idle) = (); return }
 
-# want: config, requests, variant (see Cors204::Explore::Variants; nothing: no second server).
+# want: config, requests, variant (see Cors204::Explore::Variants; nothing: no second server), claims (whether
+# the status page is asked as well).
 sub begin {
     my ($class, %want) = @_;
     my $self = bless { %want, first => server(0)->start($want{config}) }, $class;
@@ -55,7 +57,20 @@ sub asked {
     my @groups = map { [ send_all($_->ports, @{ $self->{requests} }) ] } @servers;
     my ($answers, $others) = map { read_all(@{$_}) } @groups;
     my $marks = $servers[0]->marks;
-    return map { $self->faults_of($_, $answers->{ $_->{id} }, $others && $others->{ $_->{id} }, $marks) } @{ $self->{requests} };
+    my @faults = map { $self->faults_of($_, $answers->{ $_->{id} }, $others && $others->{ $_->{id} }, $marks) } @{ $self->{requests} };
+    return (@faults, $self->{claims} ? $self->claims_of($servers[0], $answers) : ());
+}
+
+sub claims_of {
+    my ($self, $server, $answers) = @_;
+    my @questions = questions(@{ $self->{requests} });
+    my $pages = read_all(send_all($server->ports, @questions));
+    return map {
+        my ($request, @with) = @{ $_->{about} };
+        my $expected = expected($self->{config}, $request);
+        map { +{ kind => $_->[0], text => $_->[1], request => $request, with => \@with, expected => $expected, response => $answers->{ $request->{id} } } }
+            claim_faults($_, $pages->{ $_->{id} }, $answers);
+    } @questions;
 }
 
 sub faults_of {
