@@ -48,21 +48,20 @@ sub configuration {
     return $self->{config};
 }
 
-# Takes out what a pattern is for: a mode, a form, a tag, flags or a kind of rule.
+# Takes out what a pattern is for: a mode, a form, a tag, flags or a kind of rule. A name stays known.
 sub prune {
     my ($node, $pattern) = @_;
-    for my $list (@{$node}{qw(items hosts htaccess branches)}) {
+    for my $list (@{$node}{qw(items hosts htaccess)}) {
         @{ $list || [] } = grep { !is_left_out($_, $pattern) } @{ $list || [] };
-        prune($_, $pattern) for @{ $list || [] };
     }
-    delete $node->{branches} if $node->{branches} && !@{ $node->{branches} };
+    prune($_, $pattern) for map { @{ $_ || [] } } @{$node}{qw(items hosts htaccess branches)};
     return;
 }
 
 sub is_left_out {
     my ($node, $pattern) = @_;
-    delete $node->{policy}{mode} if $node->{policy};
-    my @words = grep { defined } @{$node}{qw(k form mode tag flags by status folder)};
+    delete $node->{policy}{mode} if $node->{policy} && ($node->{policy}{mode} || '') =~ /$pattern/;
+    my @words = grep { defined } (map { $_->{tag} } @{ $node->{branches} || [] }), @{$node}{qw(k form mode tag flags by status folder)};
     return scalar grep { /$pattern/ } @words;
 }
 

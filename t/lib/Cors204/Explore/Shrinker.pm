@@ -20,10 +20,16 @@ my %sign = map { $_ => 'another policy' } 'allowed too little', 'wrong headers',
 sub kind_of {
     my ($fault) = @_;
     my $kind = $sign{ $fault->{kind} } || $fault->{kind};
-    my $expected = $fault->{expected} or return $kind;
+    my $expected = $fault->{expected} or return $kind . ($kind eq 'refused' ? reason($fault->{text}) : '');
     my $policy = $expected->{policy};
     return join ', ', $kind, "policy of $policy->{from}" . ($policy->{of} ? " in $policy->{of}" : ''),
         $expected->{ended} ? 'ended by a rule' : ();
+}
+
+# Why httpd refused a configuration, without the names of files.
+sub reason {
+    my ($text) = @_;
+    return ': ' . join ' ', map { s{^AH00526.*|^AH00014.*|\S*/\S*:\d+: |\S+/\S+|^\s+|\s+$}{}gr } split /\n/, $text;
 }
 
 # case: config, requests, variant. Returns the fault as the same kind appears again, if it does.
