@@ -14,6 +14,8 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Apache qw(mpm need);
+use Cors204::Explore::Judge qw(faults);
+use Cors204::Explore::Oracle qw(expected);
 use Cors204::Explore::Run;
 use Cors204::Explore::Server;
 use Cors204::Server;
@@ -24,6 +26,90 @@ plan(skip_all => 'the explorer has an MPM of its own') if mpm() ne 'event';
 
 my $seconds = $ENV{EXPLORE_SECONDS} || 20;
 my $seed    = $ENV{EXPLORE_SEED}    || 1 + int rand 1_000_000_000;
+
+# ---- the explorer itself ---------------------------------------------------------
+
+sub policy  { my ($id, %more) = @_; return { k => 'policy', form => 'own', id => $id, origins => ['https://app.example.com'], %more } }
+sub in      { my ($tag, $arg, @items) = @_; return { k => 'section', tag => $tag, arg => $arg, items => \@items } }
+sub when    { my ($is, @items) = @_; return { k => 'chain', branches => [ { tag => 'If', is => [$is], items => \@items } ] } }
+sub pass_on { return { k => 'rule', by => 'rewrite', from => '/a', to => '/b', flags => 'PT' } }
+
+# What is in the main server, in its host, and in /a's .htaccess, and which policy it is for /a/file.txt.
+my @rule = (
+    'no policy'                              => undef, [], [], [],
+    'the main server\'s'                     => 1, [ policy(1) ], [], [],
+    'the host\'s'                            => 2, [ policy(1) ], [ policy(2) ], [],
+    'a host that only names one has none'    => 1, [ policy(1) ], [ { k => 'named', name => 'x', policy => policy(2) } ], [],
+    'a folder\'s'                            => 3, [ in(Directory => '${DOCS}/a', policy(3)) ], [ policy(2) ], [],
+    'another folder\'s'                      => 2, [ in(Directory => '${DOCS}/b', policy(3)) ], [ policy(2) ], [],
+    'a .htaccess after its folder'           => 4, [], [ in(Directory => '${DOCS}/a', policy(3)) ], [ policy(4) ],
+    'a file\'s'                              => 5, [], [ in(Files => 'file.txt', policy(5)) ], [ policy(4) ],
+    'a Location\'s'                          => 6, [ in(Location => '/a', policy(6)) ], [ in(Files => 'file.txt', policy(5)) ], [],
+    'the last Location\'s'                   => 7, [], [ in(Location => '/a/file.txt', policy(6)), in(Location => '/a', policy(7)) ], [],
+    'a host\'s Location after the main one\'s' => 7, [ in(Location => '/a', policy(6)) ], [ in(Location => '/', policy(7)) ], [],
+    'an If'                                  => 8, [ when(true => policy(8)) ], [ in(Location => '/a', policy(6)) ], [],
+    'an If that is false'                    => 6, [ when(false => policy(8)) ], [ in(Location => '/a', policy(6)) ], [],
+    'an If of a .htaccess'                   => 8, [ policy(1) ], [], [ policy(2), when(true => policy(8)) ],
+    'which replaces no Location\'s'          => 6, [], [ in(Location => '/a', policy(6)) ], [ when(true => policy(8)) ],
+    'Report beside another'                  => 6, [], [ in(Location => '/', policy(6)), in(Location => '/a', policy(7, mode => 'Report')) ], [],
+    'Off'                                    => undef, [ policy(1) ], [ in(Location => '/a', { k => 'policy', form => 'off' }) ], [],
+    'the URL in the request line'            => 6, [], [ in(Location => '/a', policy(6)), in(Location => '/b', policy(7)), pass_on() ], [],
+    'what it became'                         => 7, [], [ policy(1), in(Location => '/b', policy(7)), pass_on() ], [],
+    'the folder that it became'              => 3, [], [ policy(1), in(Directory => '${DOCS}/b', policy(3)), pass_on() ], [ policy(4) ],
+);
+
+subtest 'the oracle knows the rule' => sub {
+    while (my ($name, $id, $main, $host, $htaccess) = splice @rule, 0, 5) {
+        my $config = { items => $main, hosts => [ { name => 'h', items => $host } ], htaccess => [ { folder => '/a', items => $htaccess } ] };
+        my $policy = expected($config, { method => 'GET', host => 'h', path => '/a/file.txt' })->{policy};
+        is($policy->{id}, $id, $name);
+    }
+};
+
+# Responses to which a judge must say something, each with what.
+my $mine    = policy(1, methods => ['PUT']);
+my %call    = (id => 'r', method => 'GET', origin => 'https://app.example.com');
+my %asks    = (%call, method => 'OPTIONS', acrm => 'PUT');
+my $vary    = [ Vary => 'Origin' ];
+my @exposed = ($vary, [ 'Access-Control-Expose-Headers' => 'X-Sig-1' ]);
+my @granted = ([ 'Access-Control-Allow-Origin' => 'https://app.example.com' ], @exposed);
+my @answer  = ($granted[0], $vary, [ 'Access-Control-Max-Age' => 101 ], [ 'Access-Control-Allow-Methods' => 'PUT' ]);
+my %evil    = (%call, origin => 'https://evil.example');
+my @judged  = (
+    'a call'                           => undef,                $mine, \%call, 200, [@granted],
+    'a call that got nothing'          => 'allowed too little', $mine, \%call, 200, [$vary],
+    'a call with two headers'          => 'wrong headers',      $mine, \%call, 200, [ @granted, $granted[0] ],
+    'another policy\'s'                => 'wrong headers',      policy(2), \%call, 200, [@granted],
+    'no Vary'                          => 'Vary',               $mine, \%call, 200, [ grep { $_ != $vary } @granted ],
+    'a stranger\'s'                    => undef,                $mine, \%evil, 200, [$vary],
+    'a stranger that got something'    => 'allowed too much',   $mine, \%evil, 200, [ $vary, [ 'Access-Control-Allow-Origin' => '*' ] ],
+    'a stranger and Guard'             => 'status',             policy(1, mode => 'Guard'), \%evil, 200, [$vary],
+    'a preflight'                      => undef,                $mine, \%asks, 204, [@answer],
+    'a preflight that was not answered' => 'status',            $mine, \%asks, 200, [@answer],
+    'one with half of the headers'     => 'wrong headers',      $mine, \%asks, 204, [ @answer[ 0 .. 2 ] ],
+    'one that is forbidden'            => 'status',             policy(1, refusal => 'Forbid'), \%asks, 204, [@answer],
+    'no policy'                        => undef,                { form => 'none' }, \%call, 200, [ [ 'Access-Control-Allow-Origin' => '*' ] ],
+    'no policy, and one acts'          => 'a policy from nowhere', { form => 'none' }, \%call, 200, [@granted],
+);
+
+subtest 'the judge sees what is wrong' => sub {
+    while (my ($name, $kind, $policy, $request, $status, $fields) = splice @judged, 0, 6) {
+        my @faults = faults({ policy => $policy, others => [] }, $request, { status => $status, fields => $fields }, {});
+        is($faults[0] ? $faults[0][0] : undef, $kind, $name);
+    }
+    my ($fault) = faults({ policy => $mine, others => [] }, \%asks, { status => 204, fields => \@answer }, { r => 1 });
+    is($fault->[0], 'handler', 'a handler that ran');
+};
+
+# Without the module each policy is a fault, and nothing but a policy is left of its configuration.
+subtest 'what is wrong is found, and made small' => sub {
+    my $run = Cors204::Explore::Run::run(seed => 1, seconds => 60, count => 2, bare => 1, requests => 20, leave_out => 'Report|If');
+    my @causes = map { $_->{name} } values %{ $run->{findings} };
+    ok((grep { $_ eq 'another policy, policy of location: main <Location>: policy' } @causes), 'a policy that does nothing') or diag join "\n", @causes;
+    is((grep { /not seen again/ } @causes), 0, 'each was seen again');
+};
+
+# ---- the run ---------------------------------------------------------------------
 
 # Whether this module knows how to try a policy beside another.
 my $has_try = !Cors204::Server->configtest(

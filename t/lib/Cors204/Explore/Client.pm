@@ -2,7 +2,7 @@
 package Cors204::Explore::Client;
 
 # Sends a row of requests on as few connections as they need, and reads what comes. A request is a hash:
-# id, method, host, path, origin, acrm, acrh, if, own, auth, http2.
+# id, method, host, path, raw (the path in other bytes), origin, acrm, acrh, if, own, auth, http2.
 
 use strict;
 use warnings;
@@ -11,7 +11,7 @@ use Cors204::Http2;
 use Cors204::HTTP;
 use Exporter 'import';
 
-our @EXPORT_OK = qw(send_all read_all request_fields);
+our @EXPORT_OK = qw(send_all read_all request_fields target);
 
 sub port_of { my ($ports, $request) = @_; return $ports->[ $request->{host} ? 1 : 0 ] }
 
@@ -26,12 +26,13 @@ sub request_fields {
     return map { defined $value{$_} ? [ $_, $value{$_} ] : () } sort keys %value;
 }
 
+sub target { my ($request) = @_; return defined $request->{raw} ? $request->{raw} : $request->{path} }
 sub host_of { my ($request) = @_; return $request->{host} || 'main.test' }
 
 sub bytes {
     my ($request) = @_;
     my @lines = map { "$_->[0]: $_->[1]" } request_fields($request);
-    return join "\r\n", "$request->{method} $request->{path} HTTP/1.1", 'Host: ' . host_of($request), @lines, '', '';
+    return join "\r\n", "$request->{method} " . target($request) . ' HTTP/1.1', 'Host: ' . host_of($request), @lines, '', '';
 }
 
 # In groups that go over one connection each. Returns what read_all() wants.
@@ -67,7 +68,7 @@ sub begin_http2 {
         my @fields = map { (lc $_->[0], $_->[1]) } request_fields($request);
         $connection->request(
             $stream += 2, ':method' => $request->{method}, ':scheme' => 'http', ':authority' => host_of($request),
-            ':path' => $request->{path}, @fields,
+            ':path' => target($request), @fields,
         );
     }
     return;

@@ -19,14 +19,17 @@ sub exceptions {
     return @{$rows} if $rows;
     my $path = dirname(__FILE__) . '/../../../explore/exceptions';
     open my $in, '<', $path or die "$path: $!\n";
-    $rows = [ map { chomp; /^(?:#|$)/ ? () : [ split /\s*\|\s*/, $_, 3 ] } <$in> ];
+    $rows = [ map { /^(?:#|$)/ ? () : [ split /\s*\|\s*/, s/\s+\z//r, 3 ] } <$in> ];
     close $in or die "$path: $!\n";
     return @{$rows};
 }
 
+my %has;
+
 sub excepted {
     my ($name) = @_;
-    return scalar grep { $_->[0] eq $name } exceptions();
+    %has = map { $_->[0] => 1 } exceptions() if !%has;
+    return $has{$name};
 }
 
 1;

@@ -6,7 +6,7 @@ package Cors204::Explore::Finding;
 use strict;
 use warnings;
 
-use Cors204::Explore::Client qw(request_fields);
+use Cors204::Explore::Client qw(request_fields target);
 use Cors204::Explore::Render qw(items_text server_text);
 use Cors204::Explore::Server;
 use Exporter 'import';
@@ -80,7 +80,7 @@ sub paste {
     my %file = map { ("htdocs$_->{folder}/.htaccess" => items_text($_->{items})) } @{ $case->{config}{htaccess} };
     my $files = join '', map { "    '$_' => <<'FILE',\n$file{$_}FILE\n" } sort keys %file;
     my $config = "AddHandler cgi-script .cgi\n<Directory \"\${DOCS}\">\n    Options FollowSymLinks ExecCGI MultiViews\n    AllowOverride All\n</Directory>\n"
-        . ($case->{config}{hosts} && @{ $case->{config}{hosts} } ? server_text($case->{config}) : server_text($case->{config}));
+        . server_text($case->{config});
     my $request = $fault->{request} || $case->{requests}[0];
     my @fields = (($request->{host} ? "'Host' => '$request->{host}'" : ()), map { "'$_->[0]' => '$_->[1]'" } grep { $_->[0] ne 'X-Id' } request_fields($request));
     my $client = $request->{host} ? 's->client(2)' : 's';
@@ -94,7 +94,7 @@ my \$s = Cors204::Server->start(ports => 2, modules => [qw($modules)], define =>
     Cors204::Explore::Tree::files('/dev/null'),
 $files}, config => <<'CONFIG');
 ${config}CONFIG
-my \$response = \$$client->request('$request->{method}', '$request->{path}', @{[ join ', ', @fields ]});
+my \$response = \$$client->request('$request->{method}', '@{[ target($request) ]}', @{[ join ', ', @fields ]});
 END
 }
 

@@ -46,12 +46,13 @@ sub moved {
     return is_below($url, $rule->{from}) ? $to . substr $url, length $rule->{from} : undef;
 }
 
-# url: the path; host: nothing for the main server. Returns url (as it is then), and one of ended (a
-# rule ends the request), proxy, and file with folders (to walk, from the top).
+# host: nothing for the main server. Returns url (as it is then), and one of ended (a rule ends the request, or
+# httpd, when the URL is bad), proxy, and file with folders (to walk, from the top).
 sub mapped {
     my ($config, $host, $request) = @_;
     my @lists = ($host ? $host->{items} : (), $config->{items});
     my $url = $request->{path};
+    return { url => $url, ended => 1, bad => 1 } if $request->{bad};
     my ($place) = rewritten($lists[0], $request, $url);
     return { url => $url, %{$place} } if $place && !defined $place->{again};
     $url = $place->{again} if $place;

@@ -12,6 +12,7 @@ package Cors204::Explore::Oracle;
 use strict;
 use warnings;
 
+use Cors204::Explore::Exceptions qw(excepted);
 use Cors204::Explore::Mapping qw(holds is_below mapped);
 use Exporter 'import';
 
@@ -142,13 +143,17 @@ sub expected {
     my @first     = conditions($request, $request->{path}, @servers, @locations);
     my $place     = mapped($config, $host, $request);
     my $may_change = has_conditional($config, @servers);
-    my %expected  = (early => $location ? ($may_change ? 2 : 1) : 0, ended => $place->{ended}, place => $place, others => []);
+    my $is_bad    = $place->{bad} && excepted('bad URL');
+    my %expected  = (early => $location && !$is_bad ? ($may_change ? 2 : 1) : 0, ended => $place->{ended}, place => $place, others => []);
     my @second = locations($place->{url}, @servers);
-    my @merged = (@servers, $place->{ended} || $place->{proxy} ? () : of_file($config, $host, $place, @servers), @second);
+    my $no_file = ($place->{ended} || $place->{proxy}) && excepted('no file yet');
+    my @merged = (@servers, $no_file ? () : of_file($config, $host, $place, @servers), @second);
     my @conditions = conditions($request, $place->{url}, @merged);
     $expected{policy} = pick($config, \@conditions, $location, @merged);
     # An <If> that is true for the URL in the request line alone, or for what it became alone.
     push @{ $expected{others} }, pick($config, \@first, $location, @merged) if $place->{url} ne $request->{path};
+    # httpd may not have come to any <If> when the URL is bad.
+    push @{ $expected{others} }, pick($config, [], $location, @merged) if $is_bad;
     # An <If> of a .htaccess beside one of the server: the <Location> policy is not what it replaces.
     push @{ $expected{others} }, last_of($config, @conditions)
         if $location && last_of($config, grep { $_->{of} ne 'htaccess' } @conditions);

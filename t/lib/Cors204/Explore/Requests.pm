@@ -52,12 +52,26 @@ sub round {
     return @round;
 }
 
+# The same URL in other bytes; and one that cannot be told, which httpd refuses.
+sub disguise {
+    my ($random, $request) = @_;
+    my $path = $request->{path};
+    my $as = $random->below(6);
+    $request->{raw} = $as == 0 ? "/$path" : $as == 1 ? "/b/..$path" : $as == 2 ? $path =~ s{/([ab])}{'/%' . sprintf '%02x', ord $1}er
+        : $as == 3 ? $path =~ s{(.)/}{$1/./}r : $as == 4 ? "$path?x=/b/" : undef;
+    return if defined $request->{raw};
+    $request->{path} =~ s{/?$}{/%zz};
+    $request->{bad} = 1;
+    return;
+}
+
 sub varied {
     my ($random, %request) = @_;
     $request{if}    = 'a' if $random->once_in(3);
     $request{acrh}  = $random->among('x-a', 'x-z') if defined $request{acrm} && $random->once_in(8);
     $request{auth}  = 'Basic dTpw' if $request{method} ne 'OPTIONS' && $random->once_in(6);
     $request{http2} = 1 if $random->once_in(8);
+    disguise($random, \%request) if $random->once_in(10);
     return \%request;
 }
 

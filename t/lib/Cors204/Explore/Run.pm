@@ -18,7 +18,7 @@ use Time::HiRes qw(time);
 
 # want: seed, seconds, first (number of a configuration), count (of configurations), requests (for each), try
 # (whether there is CorsPolicy NAME Report), leave_out (a pattern for kinds of policies and rules that
-# shall not be there, so that others are seen), told (called with each new finding). Returns what was counted.
+# shall not be there, so that others are seen), bare (without the module), told (called with each new finding). Returns what was counted.
 sub run {
     my (%want) = @_;
     my $self = bless { requests => 50, told => sub { }, %want, configurations => 0, asked => 0, findings => {}, began => time }, __PACKAGE__;
@@ -40,7 +40,7 @@ sub begin {
     my ($self, $number) = @_;
     my $random = Cors204::Hostile::Random->new($self->{seed}, $number);
     my $config = configuration($random, %{$self}{qw(try leave_out)});
-    my %case = (config => $config, requests => [ requests($random, $config, $self->{requests}) ]);
+    my %case = (bare => $self->{bare}, config => $config, requests => [ requests($random, $config, $self->{requests}) ]);
     $case{variant} = $random->among(variants()) if $random->once_in(2);
     $case{claims}  = 1 if $random->once_in(4);
     return { number => $number, case => \%case, trial => Cors204::Explore::Trial->begin(%case) };

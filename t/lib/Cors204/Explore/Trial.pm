@@ -27,10 +27,10 @@ sub server {
 sub forget { ($backend, %idle) = (); return }
 
 # want: config, requests, variant (see Cors204::Explore::Variants; nothing: no second server), claims (whether
-# the status page is asked as well).
+# the status page is asked as well), bare (the module is not there, so that there is something to find).
 sub begin {
     my ($class, %want) = @_;
-    my $self = bless { %want, first => server(0)->start($want{config}) }, $class;
+    my $self = bless { %want, first => server($want{bare} ? 1 : 0)->start($want{config}) }, $class;
     if ($want{variant}) {
         my $other = variant($want{variant}, $want{config});
         $self->{second} = server($want{variant} eq 'without' ? 1 : 0)->start($other);
