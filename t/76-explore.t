@@ -104,7 +104,7 @@ subtest 'the judge sees what is wrong' => sub {
 # Without the module each policy is a fault, and nothing but a policy is left of its configuration.
 subtest 'what is wrong is found, and made small' => sub {
     my $run = Cors204::Explore::Run::run(seed => 1, seconds => 60, count => 2, bare => 1, requests => 20, leave_out => 'Report|If');
-    my @causes = map { $_->{name} } values %{ $run->{findings} };
+    my @causes = map { "$_->{kind}: $_->{cause}" } values %{ $run->{findings} };
     ok((grep { $_ eq 'another policy, policy of location: main <Location>: policy' } @causes), 'a policy that does nothing') or diag join "\n", @causes;
     is((grep { /not seen again/ } @causes), 0, 'each was seen again');
 };
@@ -122,7 +122,7 @@ my $run = Cors204::Explore::Run::run(
     told => sub {
         my ($finding) = @_;
         fail($finding->{name});
-        diag sprintf "EXPLORE_SEED=%d EXPLORE_FIRST=%d, after %.1f s\n%s", @{$finding}{qw(seed number seconds text)};
+        diag sprintf "EXPLORE_SEED=%d EXPLORE_FIRST=%d, after %.1f s: %s\n%s", @{$finding}{qw(seed number seconds cause text)};
     },
 );
 is_deeply([ sort keys %{ $run->{findings} } ], [], "nothing was found (seed $seed)");

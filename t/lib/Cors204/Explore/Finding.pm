@@ -11,7 +11,7 @@ use Cors204::Explore::Render qw(items_text server_text);
 use Cors204::Explore::Server;
 use Exporter 'import';
 
-our @EXPORT_OK = qw(cause offers paste things);
+our @EXPORT_OK = qw(cause family offers paste);
 
 # The kinds of things in a list of items, each with what is around it.
 sub things_in {
@@ -39,8 +39,8 @@ sub rule_kind {
 
 sub things {
     my ($config) = @_;
-    my @all = (things_in('main', $config->{items}), (map { ('host', things_in('host', $_->{items})) } @{ $config->{hosts} }),
-        map { things_in('.htaccess', $_->{items}) } @{ $config->{htaccess} });
+    my @all = (things_in('main', $config->{items} || []), (map { ('host', things_in('host', $_->{items})) } @{ $config->{hosts} || [] }),
+        map { things_in('.htaccess', $_->{items}) } @{ $config->{htaccess} || [] });
     return sort { $a cmp $b } @all;
 }
 
@@ -54,16 +54,28 @@ sub cause {
     return join ' + ', map { $count{$_} > 1 ? "$count{$_} x $_" : $_ } @names;
 }
 
-# All things that a configuration has, as a cause can ask for them: what is a host's can be the main server's,
-# and a policy of some mode is a policy.
+# What a thing is, wherever it stands: causes that differ in no more are of one family.
+sub family_of {
+    my ($thing) = @_;
+    my ($around, $what) = $thing =~ /^(.*?): (.*)$/ or return $thing;
+    return if $what =~ /^</ && $what ne '<If>' && $what !~ /^<CorsPolicy>/;
+    $what =~ s/(R=|Redirect )(\d)\d\d/$1${2}xx/;
+    $what =~ s/\[[FG]\]/[R=4xx,L]/;
+    $what =~ s/^Redirect (\dxx)/RewriteRule [R=$1,L]/;
+    return ($around =~ /<If>/ ? 'If: ' : '') . $what;
+}
+
+sub family {
+    my ($config) = @_;
+    my %family = map { $_ => 1 } map { family_of($_) } things($config);
+    delete $family{'<If>'} if grep { /^If: / } keys %family;
+    return sort { $a cmp $b } keys %family;
+}
+
+# All that a configuration has of which a family can be: a policy of some mode is a policy.
 sub offers {
     my ($config) = @_;
-    my %offers;
-    for my $thing (things($config)) {
-        my $plain = $thing =~ s/(policy) .*/$1/r;
-        $offers{$_} = $offers{ s/^host\b/main/r } = 1 for $thing, $plain;
-    }
-    return \%offers;
+    return { map { $_ => 1, s/(policy) .*/$1/r => 1 } map { family_of($_) } things($config) };
 }
 
 sub expectation {

@@ -32,46 +32,65 @@ sub reason {
     return ': ' . join ' ', map { s{^AH00526.*|^AH00014.*|\S*/\S*:\d+: |\S+/\S+|^\s+|\s+$}{}gr } split /\n/, $text;
 }
 
+# How many changes are tried at once.
+my $at_once = 3;
+
 # case: config, requests, variant. Returns the fault as the same kind appears again, if it does.
 sub again {
-    my ($case, $kind) = @_;
-    my ($same) = grep { kind_of($_) eq $kind } Cors204::Explore::Trial->begin(%{$case})->faults_found;
-    return $same;
+    my ($trial, $kind) = @_;
+    return (grep { kind_of($_) eq $kind } $trial->faults_found)[0];
 }
 
 # Returns a smaller case, and its fault; nothing if it cannot be made to fail again.
 sub shrunk {
     my ($case, $fault) = @_;
-    my $kind = kind_of($fault);
-    my $small = { %{ dclone($case) }, requests => $fault->{request} ? dclone([ $fault->{request}, @{ $fault->{with} || [] } ]) : dclone($case->{requests}) };
-    delete $small->{claims} if $fault->{kind} ne 'Explain';
-    delete $small->{variant} if $small->{variant} && $fault->{kind} !~ /\Q$small->{variant}\E$/;
-    my $last = again($small, $kind) or return;
-    my $changed = 1;
-    while ($changed) {
-        $changed = 0;
-        for (my $number = 0;;) {
-            my $other = dclone($small);
-            last if !change($other, $number);
-            my $found = again($other, $kind);
-            if ($found) {
-                ($small, $last, $changed) = ($other, $found, 1);
-            }
-            else {
-                $number++;
-            }
-        }
+    my $kind  = kind_of($fault);
+    my $small = of_one_fault($case, $fault);
+    my $last  = again(Cors204::Explore::Trial->begin(%{$small}), $kind) or return;
+    my ($number, $in_vain) = (0, 0);
+    while ((my $total = () = changes($small)) > $in_vain) {
+        $number = 0 if $number >= $total;
+        my @tries = tries($small, $number, $total);
+        my ($at, $found) = first_that_fails($kind, @tries);
+        ($small, $last) = ($tries[$at]{case}, $found) if $found;
+        $number += $found ? $at : @tries;
+        $in_vain = $found ? 0 : $in_vain + @tries;
     }
     return ($small, $last);
 }
 
-# Makes the change of this number; false if there are not as many.
-sub change {
-    my ($case, $number) = @_;
-    my @changes = (server_changes($case), map { request_changes($_) } @{ $case->{requests} });
-    my $change = $changes[$number] or return 0;
-    $change->();
-    return 1;
+sub of_one_fault {
+    my ($case, $fault) = @_;
+    my $small = dclone($case);
+    $small->{requests} = dclone([ $fault->{request}, @{ $fault->{with} || [] } ]) if $fault->{request};
+    delete $small->{claims} if $fault->{kind} ne 'Explain';
+    delete $small->{variant} if $small->{variant} && $fault->{kind} !~ /\Q$small->{variant}\E$/;
+    return $small;
+}
+
+# Cases with one change each, on their way.
+sub tries {
+    my ($small, $number, $total) = @_;
+    my @tries;
+    while (@tries < $at_once && $number < $total) {
+        my $case = dclone($small);
+        (changes($case))[ $number++ ]->();
+        push @tries, { case => $case, trial => Cors204::Explore::Trial->begin(%{$case}) };
+    }
+    return @tries;
+}
+
+# All are looked at, so that none is left on its way.
+sub first_that_fails {
+    my ($kind, @tries) = @_;
+    my @found = map { scalar again($_->{trial}, $kind) } @tries;
+    my ($at) = grep { $found[$_] } 0 .. $#tries;
+    return defined $at ? ($at, $found[$at]) : ();
+}
+
+sub changes {
+    my ($case) = @_;
+    return (server_changes($case), map { request_changes($_) } @{ $case->{requests} });
 }
 
 # The largest first.
