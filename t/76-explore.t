@@ -14,10 +14,13 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Apache qw(mpm need);
+use Cors204::Explore::Finding qw(cause);
 use Cors204::Explore::Judge qw(faults);
 use Cors204::Explore::Oracle qw(expected);
 use Cors204::Explore::Run;
 use Cors204::Explore::Server;
+use Cors204::Explore::Shrinker qw(shrunk);
+use Cors204::Explore::Trial;
 use Cors204::Server;
 use Test::More;
 
@@ -101,12 +104,18 @@ subtest 'the judge sees what is wrong' => sub {
     is($fault->[0], 'handler', 'a handler that ran');
 };
 
-# Without the module each policy is a fault, and nothing but a policy is left of its configuration.
+# Without the module each policy is a fault, and nothing but that policy is left of the configuration.
 subtest 'what is wrong is found, and made small' => sub {
-    my $run = Cors204::Explore::Run::run(seed => 1, seconds => 60, count => 2, bare => 1, requests => 20, leave_out => 'Report|If');
-    my @causes = map { "$_->{kind}: $_->{cause}" } values %{ $run->{findings} };
-    ok((grep { $_ eq 'another policy, policy of location: main <Location>: policy' } @causes), 'a policy that does nothing') or diag join "\n", @causes;
-    is((grep { /not seen again/ } @causes), 0, 'each was seen again');
+    my @around = (in(Directory => '${DOCS}/a', policy(3)), in(Files => 'run.cgi', policy(5)), pass_on());
+    my %case = (
+        bare => 1, requests => [ \%call ],
+        config => { items => [ policy(1), @around ], hosts => [], htaccess => [ { folder => '/b', items => [ policy(4) ] } ] },
+    );
+    $call{path} = '/a/file.txt';
+    my @faults = Cors204::Explore::Trial->begin(%case)->faults_found;
+    is(scalar @faults, 2, 'no header, and no Vary') or diag explain \@faults;
+    my ($small) = shrunk(\%case, $faults[0]);
+    is(cause($small), '.htaccess: policy + main: RewriteRule [PT]', 'what is left is the rule, and the policy of what the URL became');
 };
 
 # ---- the run ---------------------------------------------------------------------

@@ -16,7 +16,7 @@ our @EXPORT_OK = qw(questions claim_faults);
 my $most = 3;
 
 # A browser sends nothing of these with a preflight, and Explain cannot be asked about them.
-sub is_plain { my ($request) = @_; return !grep { defined $request->{$_} } qw(if own auth acrh) }
+sub is_plain { my ($request) = @_; return !grep { defined $request->{$_} } qw(if own auth acrh range match bad) }
 
 # Requests to the page about some of these preflights; about: the preflight, and the call that it is for, if it
 # was made too.

@@ -2,7 +2,7 @@
 package Cors204::Explore::Client;
 
 # Sends a row of requests on as few connections as they need, and reads what comes. A request is a hash:
-# id, method, host, path, raw (the path in other bytes), origin, acrm, acrh, if, own, auth, http2.
+# id, method, host, path, raw (the path in other bytes), origin, acrm, acrh, if, own, auth, range, match, http2.
 
 use strict;
 use warnings;
@@ -20,7 +20,7 @@ sub request_fields {
     my %value = (
         'Origin' => $request->{origin}, 'Access-Control-Request-Method' => $request->{acrm},
         'Access-Control-Request-Headers' => $request->{acrh}, 'X-If' => $request->{if}, 'X-Id' => $request->{id},
-        'Sec-Fetch-Site' => $request->{own} && 'same-origin', 'Authorization' => $request->{auth},
+        'Sec-Fetch-Site' => $request->{own} && 'same-origin', 'Authorization' => $request->{auth}, 'Range' => $request->{range}, 'If-None-Match' => $request->{match},
         'Content-Length' => $request->{method} =~ /^P/ ? 0 : undef,
     );
     return map { defined $value{$_} ? [ $_, $value{$_} ] : () } sort keys %value;

@@ -91,7 +91,7 @@ sub paste {
     my ($case, $fault) = @_;
     my %file = map { ("htdocs$_->{folder}/.htaccess" => items_text($_->{items})) } @{ $case->{config}{htaccess} };
     my $files = join '', map { "    '$_' => <<'FILE',\n$file{$_}FILE\n" } sort keys %file;
-    my $config = "AddHandler cgi-script .cgi\n<Directory \"\${DOCS}\">\n    Options FollowSymLinks ExecCGI MultiViews\n    AllowOverride All\n</Directory>\n"
+    my $config = "AddHandler cgi-script .cgi\nAddOutputFilter INCLUDES .shtml\n<Directory \"\${DOCS}\">\n    Options FollowSymLinks ExecCGI MultiViews IncludesNoExec\n    AllowOverride All\n</Directory>\n"
         . server_text($case->{config});
     my $request = $fault->{request} || $case->{requests}[0];
     my @fields = (($request->{host} ? "'Host' => '$request->{host}'" : ()), map { "'$_->[0]' => '$_->[1]'" } grep { $_->[0] ne 'X-Id' } request_fields($request));

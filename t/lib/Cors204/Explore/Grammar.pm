@@ -25,7 +25,7 @@ my @lines = (
 );
 my @anywhere = (
     @lines, 'Require all denied', "AuthType Basic\nAuthName x\nAuthUserFile \"\${ROOT}/conf/users\"\nRequire valid-user",
-    'DirectoryIndex none.html file.txt', 'DirectoryIndex run.cgi', 'Options -MultiViews', 'ForceType text/plain',
+    'DirectoryIndex none.html file.txt', 'DirectoryIndex run.cgi', 'Options -MultiViews', 'ForceType text/plain', 'SetOutputFilter CORS204', 'SetEnvIf Origin "^(.*)$" seen=$1',
 );
 my @local_lines = (@anywhere, 'AllowMethods GET');
 my @rewrites = (
@@ -230,6 +230,16 @@ sub rule {
 
 sub line { my ($self) = @_; return { k => 'line', text => $self->{random}->among(@lines) } }
 
+# Caches everything that can be cached, by the URL and what Vary says.
+sub cache {
+    my ($self) = @_;
+    my $quick = $self->{random}->among(qw(On Off));
+    return {
+        k => 'line', text => join "\n", 'CacheEnable disk /', 'CacheRoot "${VAR}/cache"', 'CacheIgnoreNoLastMod On', 'CacheDefaultExpire 600',
+        "CacheQuickHandler $quick",
+    };
+}
+
 # ---- whole configurations --------------------------------------------------------
 
 sub server_items {
@@ -242,6 +252,7 @@ sub server_items {
     push @items, map { $self->rule } 1 .. $random->below(3);
     push @items, $self->rule('/px') if grep { $_ eq '/px' } @{ $self->{hot} };
     push @items, map { $self->line } 1 .. $random->below(2);
+    push @items, $self->cache if $self->maybe(5);
     return [ $self->shuffled(@items) ];
 }
 
@@ -294,9 +305,9 @@ sub thing {
         directory => sub { $self->directory($names, $folder) },
         htaccess  => sub { $self->htaccess($names, $folder); () },
         rule      => sub { $self->rule($path) },
-        map { my $kind = $_; ($kind => sub { $self->$kind($names) }) } qw(chain files line),
+        map { my $kind = $_; ($kind => sub { $self->$kind($names) }) } qw(chain files line cache),
     );
-    return $make{ $self->{random}->among(qw(policy policy named location location location directory htaccess rule rule rule chain chain files line line)) }->();
+    return $make{ $self->{random}->among(qw(policy policy named location location location directory htaccess rule rule rule chain chain files line line cache)) }->();
 }
 
 1;

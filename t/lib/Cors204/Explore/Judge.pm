@@ -177,7 +177,7 @@ sub faults {
 
 # Differences that are httpd's own: the time, how a body is cut, the order of Allow, and what a negotiated ETag has
 # of when a file was looked at.
-my %not_compared = map { $_ => 1 } qw(date transfer-encoding content-length connection keep-alive accept-ranges);
+my %not_compared = map { $_ => 1 } qw(date transfer-encoding content-length connection keep-alive accept-ranges age);
 
 sub comparable {
     my ($response, $touched) = @_;

@@ -132,11 +132,19 @@ sub of_file {
 
 # ---- the answer ------------------------------------------------------------------
 
+# A name that no host has is the first one's.
+sub host_of {
+    my ($config, $request) = @_;
+    return if !defined $request->{host};
+    my ($host) = grep { $request->{host} eq $_->{name} } @{ $config->{hosts} };
+    return $host || $config->{hosts}[0];
+}
+
 # Returns policy: the one in force; others: what it may be as well, where the manual leaves it open;
 # ended: a rule of the server ends the request; early: the policy is known before any rule (2: it may be).
 sub expected {
     my ($config, $request) = @_;
-    my ($host) = grep { ($request->{host} || '') eq $_->{name} } @{ $config->{hosts} };
+    my $host = host_of($config, $request);
     my @servers   = servers($config, $host);
     my @locations = locations($request->{path}, @servers);
     my $location  = last_of($config, @locations);

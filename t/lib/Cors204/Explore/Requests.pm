@@ -11,7 +11,7 @@ use Exporter 'import';
 
 our @EXPORT_OK = qw(requests);
 
-my @ends = ('/', '/file.txt', '/file.txt', '/run.cgi', '/page', '/page.html', '/none.txt', '/sub/file.txt', '/run.cgi/more', '', '/index.html', '/move.cgi');
+my @ends = ('/', '/file.txt', '/file.txt', '/run.cgi', '/page', '/page.html', '/none.txt', '/sub/file.txt', '/run.cgi/more', '', '/index.html', '/move.cgi', '/parts.shtml');
 my @odd  = ('null', 'https://x.wild.example', 'https://wild.example', 'https://app.example.com.evil.example', 'http://app.example.com',
     'https://APP.example.com', 'https://app.example.com:8443', 'https://evilapp.example.com');
 my $app  = 'https://app.example.com';
@@ -71,6 +71,8 @@ sub varied {
     $request{acrh}  = $random->among('x-a', 'x-z') if defined $request{acrm} && $random->once_in(8);
     $request{auth}  = 'Basic dTpw' if $request{method} ne 'OPTIONS' && $random->once_in(6);
     $request{http2} = 1 if $random->once_in(8);
+    $request{range} = 'bytes=0-3' if $request{method} eq 'GET' && $random->once_in(10);
+    $request{match} = '*'         if $request{method} eq 'GET' && $random->once_in(12);
     disguise($random, \%request) if $random->once_in(10);
     return \%request;
 }

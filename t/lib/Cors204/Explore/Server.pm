@@ -12,11 +12,12 @@ use Cors204::Explore::Render qw(items_text server_text);
 use Cors204::Explore::Tree qw(files folders);
 use Cors204::Root;
 use Cors204::Server;
-use IO::Socket::INET;
+use File::Path qw(remove_tree);
 use POSIX ':sys_wait_h';
 use Time::HiRes qw(sleep time);
 
-my @modules = qw(alias rewrite headers dir negotiation mime auth_basic authn_core authn_file authz_user allowmethods cgi proxy proxy_http http2);
+my @modules = qw(alias rewrite headers dir negotiation mime auth_basic authn_core authn_file authz_user allowmethods cgi proxy proxy_http http2
+    cache cache_disk setenvif include);
 
 sub modules { return @modules }
 
@@ -48,6 +49,7 @@ KeepAliveTimeout 20
 H2MinWorkers 2
 H2MaxWorkers 4
 AddHandler cgi-script .cgi
+AddOutputFilter INCLUDES .shtml
 <IfModule cors204_module>
     <Location "/cors-status">
         SetHandler cors204-status
@@ -55,7 +57,7 @@ AddHandler cgi-script .cgi
 </IfModule>
 RequestHeader set X-Marks "${VAR}/marks"
 <Directory "${DOCS}">
-    Options FollowSymLinks ExecCGI MultiViews
+    Options FollowSymLinks ExecCGI MultiViews IncludesNoExec
     AllowOverride All
 </Directory>
 END
@@ -83,6 +85,7 @@ sub write_htaccess {
 sub start {
     my ($self, $config) = @_;
     my $root = $self->{root};
+    remove_tree($root->path('var/cache'));
     unlink map { $root->path($_) } qw(var/marks logs/start logs/error run/pid);
     $self->write_htaccess($config);
     $root->write_file('conf/httpd.conf', $self->frame(server_text($config, $self->{without})));
@@ -125,16 +128,18 @@ sub has_ended {
     return 1;
 }
 
-# Returns how it ended before that, if it did.
+# Returns how it ended before that, if it did; it may be about to.
 sub stop {
-    my ($self) = @_;
-    my $ended = $self->has_ended && defined $self->{status} ? "wait status $self->{status}" : undef;
+    my ($self, $patience) = @_;
+    my $deadline = time + ($patience || 0);
+    sleep 0.01 while !$self->has_ended && time < $deadline;
+    my $ended = delete $self->{status};
     if ($self->{pid}) {
         kill 'KILL', $self->{pid};
         waitpid $self->{pid}, 0;
     }
-    delete @{$self}{qw(pid status)};
-    return $ended;
+    delete $self->{pid};
+    return defined $ended ? "wait status $ended" : undef;
 }
 
 # Who reached a handler, by the ids of the requests.

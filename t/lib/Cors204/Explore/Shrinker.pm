@@ -150,7 +150,7 @@ sub policy_changes {
 sub request_changes {
     my ($request) = @_;
     return (
-        (map { my $name = $_; defined $request->{$name} ? sub { delete $request->{$name} } : () } qw(raw http2 if auth acrh own host)),
+        (map { my $name = $_; defined $request->{$name} ? sub { delete $request->{$name} } : () } qw(raw http2 range match if auth acrh own host)),
         $request->{method} !~ /^(?:GET|OPTIONS)$/ ? sub { $request->{method} = 'GET' } : (),
         ($request->{acrm} || 'GET') ne 'GET' ? sub { $request->{acrm} = 'GET' } : (),
     );

@@ -12,7 +12,7 @@ use Exporter 'import';
 our @EXPORT_OK = qw(files folders is_folder is_file);
 
 my @folders = map { ("/$_", "/$_/sub") } qw(a b c);
-my @names   = qw(index.html page.html file.txt run.cgi move.cgi);
+my @names   = qw(index.html page.html file.txt run.cgi move.cgi parts.shtml);
 
 my %is_folder = map { $_ => 1 } '', @folders;
 my %is_file   = map { my $folder = $_; map { ("$folder/$_" => 1) } @names } '', @folders;
@@ -33,6 +33,7 @@ sub files {
     my ($marks) = @_;
     my %text = (
         'run.cgi'  => script($marks, 'Content-Type: text/plain'),
+        'parts.shtml' => "one <!--#include virtual=\"/b/file.txt\" --> two <!--#include virtual=\"/a/run.cgi\" -->\n",
         'move.cgi' => script($marks, 'Location: /b/file.txt'),
     );
     return map {
