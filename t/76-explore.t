@@ -63,7 +63,8 @@ my @rule = (
 
 subtest 'the oracle knows the rule' => sub {
     while (my ($name, $id, $main, $host, $htaccess) = splice @rule, 0, 5) {
-        my $config = { items => $main, hosts => [ { name => 'h', items => $host } ], htaccess => [ { folder => '/a', items => $htaccess } ] };
+        my @htaccess = { folder => '/a', items => $htaccess };
+        my $config = { items => $main, hosts => [ { name => 'h', items => $host } ], htaccess => \@htaccess };
         my $policy = expected($config, { method => 'GET', host => 'h', path => '/a/file.txt' })->{policy};
         is($policy->{id}, $id, $name);
     }
@@ -138,5 +139,7 @@ is_deeply([ sort keys %{ $run->{findings} } ], [], "nothing was found (seed $see
 cmp_ok($run->{configurations}, '>', 0, 'something was looked at');
 diag sprintf 'explore: seed %d, %d configurations, %d requests in %d s (%.1f a second)', $seed, @{$run}{qw(configurations asked took)},
     $run->{configurations} / $run->{took};
-diag "  $_->{count} x $_->{name} (after " . int($_->{seconds}) . ' s)' for sort { $b->{count} <=> $a->{count} } values %{ $run->{findings} };
+for my $finding (sort { $b->{count} <=> $a->{count} } values %{ $run->{findings} }) {
+    diag sprintf '  %d x %s (after %d s)', @{$finding}{qw(count name seconds)};
+}
 done_testing();

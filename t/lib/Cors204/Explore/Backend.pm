@@ -9,8 +9,8 @@ use warnings;
 
 use parent 'Cors204::Backend';
 
-my $answer = join "\r\n", 'HTTP/1.1 200 OK', 'Content-Type: text/plain', 'Content-Length: 3', 'X-Ran: backend', 'Connection: close',
-    'Access-Control-Allow-Origin: *', 'Access-Control-Max-Age: 9', 'Access-Control-Allow-Methods: GET', '', "be\n";
+my $answer = join "\r\n", 'HTTP/1.1 200 OK', 'Content-Type: text/plain', 'Content-Length: 3', 'X-Ran: backend',
+    'Connection: close', 'Access-Control-Allow-Origin: *', 'Access-Control-Max-Age: 9', 'Access-Control-Allow-Methods: GET', '', "be\n";
 
 sub answer {
     my ($self, $connection) = @_;

@@ -34,10 +34,10 @@ sub question {
         $other->{method} eq 'GET' && is_plain($other)
             && !grep { ($other->{$_} || '') ne ($preflight->{$_} || '') } qw(path host origin);
     } @requests;
-    my $path = join '&', '/cors-status?json', 'method=GET', map { "$_=" . ($preflight->{$_} =~ s/([^\w.-])/sprintf '%%%02x', ord $1/ger) } qw(path origin);
+    my @asked = map { "$_=" . ($preflight->{$_} =~ s/([^\w.-])/sprintf '%%%02x', ord $1/ger) } qw(path origin);
     return {
-        method => 'GET', path => $path, host => $preflight->{host}, id => "page-$preflight->{id}",
-        about => [ $preflight, $call ? $call : () ],
+        method => 'GET', path => join('&', '/cors-status?json', 'method=GET', @asked), host => $preflight->{host},
+        id => "page-$preflight->{id}", about => [ $preflight, $call ? $call : () ],
     };
 }
 
@@ -53,17 +53,33 @@ sub said_of {
     return cors_of(map { "$_: $claim->{headers}{$_}" } keys %{ $claim->{headers} || {} });
 }
 
-# answers: of all requests, by their ids. Returns pairs of a kind and a text.
+# page: the response to the question; expected: of the preflight that it is about; answers: of all requests, by
+# their ids. Returns pairs of a kind and a text.
 sub claim_faults {
-    my ($question, $page, $answers) = @_;
+    my ($question, $page, $expected, $answers) = @_;
     my $said = eval { decode_json($page->{body}) } or return;
     my $explain = $said->{explain} or return;
-    return if $explain->{problem};
     my ($preflight, $call) = map { $answers->{ $_->{id} } } @{ $question->{about} };
-    return (
-        one_claim('a preflight', $explain->{preflight}, $preflight),
+    my @faults = promise_faults($said->{sections}, $expected, $preflight);
+    return $explain->{problem} ? @faults : (
+        @faults, one_claim('a preflight', $explain->{preflight}, $preflight),
         $call ? one_claim('a call', $explain->{response}, $call) : (),
     );
+}
+
+# Whether a section's preflights are answered early as it is said of it shows where a rule comes before all that is
+# late.
+sub promise_faults {
+    my ($sections, $expected, $response) = @_;
+    my $policy = $expected->{policy};
+    return if !$expected->{ended} || $expected->{place}{bad} || $policy->{form} ne 'own' || $response->{lost};
+    my $sign = 'Access-Control-Max-Age: ' . ($policy->{id} + 100);
+    my @said = map { $_->{answered} || () } grep { grep { $_ eq $sign } @{ $_->{preflight} || [] } } @{$sections};
+    return if @said != 1 || $said[0] !~ /^(?:early|when)/ || $said[0] =~ /but for/;
+    my $says_early = $said[0] =~ /^early/ ? 1 : 0;
+    my $is_early   = on_wire($response) =~ /access-control-max-age/ ? 1 : 0;
+    return if on_wire($response) eq '' || $says_early == $is_early;
+    return [ 'DUMP_CORS', "says \"$said[0]\", and " . ($is_early ? 'it is early' : 'a rule comes first') ];
 }
 
 sub one_claim {

@@ -20,7 +20,8 @@ sub request_fields {
     my %value = (
         'Origin' => $request->{origin}, 'Access-Control-Request-Method' => $request->{acrm},
         'Access-Control-Request-Headers' => $request->{acrh}, 'X-If' => $request->{if}, 'X-Id' => $request->{id},
-        'Sec-Fetch-Site' => $request->{own} && 'same-origin', 'Authorization' => $request->{auth}, 'Range' => $request->{range}, 'If-None-Match' => $request->{match},
+        'Sec-Fetch-Site' => $request->{own} && 'same-origin', 'Authorization' => $request->{auth},
+        'Range' => $request->{range}, 'If-None-Match' => $request->{match},
         'Content-Length' => $request->{method} =~ /^P/ ? 0 : undef,
     );
     return map { defined $value{$_} ? [ $_, $value{$_} ] : () } sort keys %value;
@@ -83,7 +84,9 @@ sub read_all {
 sub read_http2 {
     my ($group) = @_;
     my $stream = -1;
-    $group->{connection} && eval { $group->{connection}->read_answers; 1 } or $group->{lost} ||= $@;
+    if ($group->{connection} && !eval { $group->{connection}->read_answers; 1 }) {
+        $group->{lost} = $@;
+    }
     return map {
         $stream += 2;
         my $answer = $group->{connection} && $group->{connection}->answer($stream);

@@ -29,18 +29,22 @@ sub things_in {
 
 sub policy_kind {
     my ($policy) = @_;
-    return $policy->{form} ne 'own' ? "CorsPolicy $policy->{form}" : join ' ', 'policy', grep { $_ } $policy->{mode}, $policy->{origins}[0] eq '*' ? '*' : ();
+    return "CorsPolicy $policy->{form}" if $policy->{form} ne 'own';
+    return join ' ', 'policy', grep { $_ } $policy->{mode}, $policy->{origins}[0] eq '*' ? '*' : ();
 }
 
 sub rule_kind {
     my ($rule) = @_;
-    return $rule->{by} eq 'rewrite' ? "RewriteRule [$rule->{flags}]" : join ' ', ucfirst $rule->{by}, grep { defined } $rule->{status};
+    return "RewriteRule [$rule->{flags}]" if $rule->{by} eq 'rewrite';
+    return join ' ', ucfirst $rule->{by}, grep { defined } $rule->{status};
 }
 
 sub things {
     my ($config) = @_;
-    my @all = (things_in('main', $config->{items} || []), (map { ('host', things_in('host', $_->{items})) } @{ $config->{hosts} || [] }),
-        map { things_in('.htaccess', $_->{items}) } @{ $config->{htaccess} || [] });
+    my @all = (
+        things_in('main', $config->{items} || []), (map { ('host', things_in('host', $_->{items})) } @{ $config->{hosts} || [] }),
+        map { things_in('.htaccess', $_->{items}) } @{ $config->{htaccess} || [] },
+    );
     return sort { $a cmp $b } @all;
 }
 
@@ -50,7 +54,10 @@ sub cause {
     my @things = things($case->{config});
     my %count;
     $count{$_}++ for @things;
-    my @names = grep { my ($around, $tag) = /^(.*): (<.*>)$/; !defined $tag || !grep { index($_, "$around $tag") == 0 } @things } sort keys %count;
+    my @names = grep {
+        my ($around, $tag) = /^(.*): (<.*>)$/;
+        !defined $tag || !grep { index($_, "$around $tag") == 0 } @things;
+    } sort keys %count;
     return join ' + ', map { $count{$_} > 1 ? "$count{$_} x $_" : $_ } @names;
 }
 
@@ -75,38 +82,55 @@ sub family {
 # All that a configuration has of which a family can be: a policy of some mode is a policy.
 sub offers {
     my ($config) = @_;
-    return { map { $_ => 1, s/(policy) .*/$1/r => 1 } map { family_of($_) } things($config) };
+    my @things = map { family_of($_) } things($config);
+    return { map { $_ => 1 } @things, map { s/(policy) .*/$1/r } @things };
 }
 
 sub expectation {
     my ($fault) = @_;
     my $expected = $fault->{expected} or return 'the server does not die';
     my $policy = $expected->{policy};
-    return $policy->{form} eq 'own' ? "policy $policy->{id} (of $policy->{from}" . ($policy->{of} ? " in $policy->{of}" : '') . ') is in force'
-                                    : 'no policy is in force';
+    return 'no policy is in force' if $policy->{form} ne 'own';
+    return "policy $policy->{id} (of $policy->{from}" . ($policy->{of} ? " in $policy->{of}" : '') . ') is in force';
 }
 
-# A test file, whole but for the licence.
+# What Cors204::Explore::Server has around a configuration, as far as it matters to a reader.
+my $around = <<'END';
+AddHandler cgi-script .cgi
+AddOutputFilter INCLUDES .shtml
+<Directory "${DOCS}">
+    Options FollowSymLinks ExecCGI MultiViews IncludesNoExec
+    AllowOverride All
+</Directory>
+END
+
+sub call_text {
+    my ($request) = @_;
+    my @fields = map { "'$_->[0]' => '$_->[1]'" } grep { $_->[0] ne 'X-Id' } request_fields($request);
+    unshift @fields, "'Host' => '$request->{host}'" if defined $request->{host};
+    my $client = defined $request->{host} ? '$s->client(2)' : '$s';
+    return "$client->request(" . join(', ', "'$request->{method}'", "'" . target($request) . "'", @fields) . ')';
+}
+
+# A test to paste, without its beginning and without what it expects.
 sub paste {
     my ($case, $fault) = @_;
     my %file = map { ("htdocs$_->{folder}/.htaccess" => items_text($_->{items})) } @{ $case->{config}{htaccess} };
     my $files = join '', map { "    '$_' => <<'FILE',\n$file{$_}FILE\n" } sort keys %file;
-    my $config = "AddHandler cgi-script .cgi\nAddOutputFilter INCLUDES .shtml\n<Directory \"\${DOCS}\">\n    Options FollowSymLinks ExecCGI MultiViews IncludesNoExec\n    AllowOverride All\n</Directory>\n"
-        . server_text($case->{config});
-    my $request = $fault->{request} || $case->{requests}[0];
-    my @fields = (($request->{host} ? "'Host' => '$request->{host}'" : ()), map { "'$_->[0]' => '$_->[1]'" } grep { $_->[0] ne 'X-Id' } request_fields($request));
-    my $client = $request->{host} ? 's->client(2)' : 's';
+    my $config  = $around . server_text($case->{config});
     my $modules = join ' ', Cors204::Explore::Server::modules();
-    my $got = $fault->{response} ? "status $fault->{response}{status}" : '';
+    my $was  = $fault->{response} && $fault->{response}{status} ? "; status $fault->{response}{status}" : '';
+    my $call = call_text($fault->{request} || $case->{requests}[0]);
+    my $must = expectation($fault);
     return <<"END";
-# $fault->{kind}: $fault->{text}
-# Must be: @{[ expectation($fault) ]}. Was: $got
-use Cors204::Explore::Tree ();
-my \$s = Cors204::Server->start(ports => 2, modules => [qw($modules)], define => { BACKEND => 1 }, files => {
-    Cors204::Explore::Tree::files('/dev/null'),
+# $fault->{kind}: $fault->{text}$was
+# It must be that $must.
+my \$s = Cors204::Server->start(
+    ports => 2, modules => [qw($modules)], define => { BACKEND => 1 },
+    files => { Cors204::Explore::Tree::files('/dev/null'),
 $files}, config => <<'CONFIG');
 ${config}CONFIG
-my \$response = \$$client->request('$request->{method}', '@{[ target($request) ]}', @{[ join ', ', @fields ]});
+my \$response = $call;
 END
 }
 

@@ -20,32 +20,38 @@ my @lines = (
     'Header set Access-Control-Allow-Origin "*"', 'Header always set Access-Control-Allow-Origin "*"',
     'Header always set Access-Control-Allow-Origin "expr=%{HTTP:Origin}"', 'Header merge Vary Accept',
     'Header onsuccess set Access-Control-Allow-Credentials true', 'Header set X-Line yes',
-    'ErrorDocument 404 "not here"', 'ErrorDocument 404 /b/file.txt', 'ErrorDocument 403 /c/run.cgi', 'ErrorDocument 401 /a/page.html',
-    'ErrorDocument 405 "no"', 'ErrorDocument 500 /b/none.txt',
+    'ErrorDocument 404 "not here"', 'ErrorDocument 404 /b/file.txt', 'ErrorDocument 403 /c/run.cgi',
+    'ErrorDocument 401 /a/page.html', 'ErrorDocument 405 "no"', 'ErrorDocument 500 /b/none.txt',
 );
 my @anywhere = (
-    @lines, 'Require all denied', "AuthType Basic\nAuthName x\nAuthUserFile \"\${ROOT}/conf/users\"\nRequire valid-user",
-    'DirectoryIndex none.html file.txt', 'DirectoryIndex run.cgi', 'Options -MultiViews', 'ForceType text/plain', 'SetOutputFilter CORS204', 'SetEnvIf Origin "^(.*)$" seen=$1',
+    @lines, 'Require all denied',
+    "AuthType Basic\nAuthName x\nAuthUserFile \"\${ROOT}/conf/users\"\nRequire valid-user",
+    'DirectoryIndex none.html file.txt', 'DirectoryIndex run.cgi', 'Options -MultiViews', 'ForceType text/plain',
+    'SetOutputFilter CORS204', 'SetEnvIf Origin "^(.*)$" seen=$1',
 );
 my @local_lines = (@anywhere, 'AllowMethods GET');
 my @rewrites = (
-    'RewriteRule ^ - [F]', 'RewriteRule file\.txt$ - [G,L]', 'RewriteRule none\.txt$ /b/file.txt [L]', 'RewriteRule none\.txt$ /c/run.cgi [END]',
-    'RewriteRule ^ - [R=200,L]', "RewriteCond \%{REQUEST_METHOD} =OPTIONS\nRewriteRule ^ - [R=204,L]", 'RewriteRule page\.html$ /b/ [R=302,L]',
+    'RewriteRule ^ - [F]', 'RewriteRule file\.txt$ - [G,L]', 'RewriteRule none\.txt$ /b/file.txt [L]',
+    'RewriteRule none\.txt$ /c/run.cgi [END]',
+    'RewriteRule ^ - [R=200,L]', "RewriteCond \%{REQUEST_METHOD} =OPTIONS\nRewriteRule ^ - [R=204,L]",
+    'RewriteRule page\.html$ /b/ [R=302,L]',
 );
-my @redirects = ('Redirect 302 /a/none.txt /b/file.txt', 'Redirect 410 /b/none.txt', 'Redirect 204 /c/file.txt', 'Redirect 200 /a/file.txt');
+my @redirects = (
+    'Redirect 302 /a/none.txt /b/file.txt', 'Redirect 410 /b/none.txt', 'Redirect 204 /c/file.txt', 'Redirect 200 /a/file.txt',
+);
 
 # random: a Cors204::Hostile::Random; try: whether there is CorsPolicy NAME Report; leave_out: a pattern for what
 # shall not be there.
 sub configuration {
     my ($random, %want) = @_;
-    my $self = bless { %want, random => $random, ids => 0, names => [], config => { items => [], hosts => [], htaccess => [] } }, __PACKAGE__;
+    my $config = { items => [], hosts => [], htaccess => [] };
+    my $self = bless { %want, random => $random, ids => 0, config => $config }, __PACKAGE__;
     my %seen;
     $self->{hot} = [ grep { !$seen{$_}++ } map { $random->among(@paths) } 1 .. 4 ];
     $random->once_in(3) ? $self->coupled : $self->mixed;
-    $self->{config}{hot} = $self->{hot};
-    $self->{config}{ids} = $self->{ids};
-    prune($self->{config}, $want{leave_out}) if $want{leave_out};
-    return $self->{config};
+    @{$config}{qw(hot ids)} = @{$self}{qw(hot ids)};
+    prune($config, $want{leave_out}) if $want{leave_out};
+    return $config;
 }
 
 # Takes out what a pattern is for: a mode, a form, a tag, flags or a kind of rule. A name stays known.
@@ -119,7 +125,8 @@ sub named {
 sub condition {
     my ($self) = @_;
     return $self->{random}->among(
-        ['true'], ['true'], ['false'], [ header => 'a' ], [ header => 'a' ], [ method => 'PUT' ], [ method => 'OPTIONS' ], [ uri => $self->hot ],
+        ['true'], ['true'], ['false'], [ header => 'a' ], [ header => 'a' ],
+        [ method => 'PUT' ], [ method => 'OPTIONS' ], [ uri => $self->hot ],
     );
 }
 
@@ -235,8 +242,8 @@ sub cache {
     my ($self) = @_;
     my $quick = $self->{random}->among(qw(On Off));
     return {
-        k => 'line', text => join "\n", 'CacheEnable disk /', 'CacheRoot "${VAR}/cache"', 'CacheIgnoreNoLastMod On', 'CacheDefaultExpire 600',
-        "CacheQuickHandler $quick",
+        k => 'line', text => join "\n", 'CacheEnable disk /', 'CacheRoot "${VAR}/cache"', 'CacheIgnoreNoLastMod On',
+        'CacheDefaultExpire 600', "CacheQuickHandler $quick",
     };
 }
 
@@ -293,6 +300,8 @@ sub coupled {
     return;
 }
 
+my @things = qw(policy policy named location location location directory htaccess rule rule rule chain chain files line line cache);
+
 # Nothing that is there already twice: a server has one policy.
 sub thing {
     my ($self, $path, $scope, $names, $own) = @_;
@@ -307,7 +316,7 @@ sub thing {
         rule      => sub { $self->rule($path) },
         map { my $kind = $_; ($kind => sub { $self->$kind($names) }) } qw(chain files line cache),
     );
-    return $make{ $self->{random}->among(qw(policy policy named location location location directory htaccess rule rule rule chain chain files line line cache)) }->();
+    return $make{ $self->{random}->among(@things) }->();
 }
 
 1;

@@ -35,8 +35,9 @@ sub allows {
 
 sub is_listed {
     my ($list, $fold, @words) = @_;
-    my %listed = map { $fold ? (lc, 1) : ($_, 1) } @{ $list || [] };
-    return !grep { !$listed{ $fold ? lc : $_ } && !$listed{'*'} } @words;
+    return 1 if grep { $_ eq '*' } @{ $list || [] };
+    my %listed = map { $_ => 1 } map { $fold ? lc : $_ } @{ $list || [] };
+    return !grep { !$listed{ $fold ? lc $_ : $_ } } @words;
 }
 
 sub recipe_allowed {
@@ -85,7 +86,7 @@ sub header_faults {
 sub vary_faults {
     my ($policy, $response) = @_;
     return if is_everybody($policy);
-    my %names = map { lc, 1 } map { split /\s*,\s*/, $_->[1] } grep { lc $_->[0] eq 'vary' } @{ $response->{fields} };
+    my %names = map { lc() => 1 } map { split /\s*,\s*/, $_->[1] } grep { lc $_->[0] eq 'vary' } @{ $response->{fields} };
     return $names{origin} || $names{'*'} ? () : ([ 'Vary', 'no Vary: Origin' ]);
 }
 

@@ -36,7 +36,8 @@ sub locations {
     return map {
         my $server = $_;
         map { +{ from => 'location', items => $_->{items}, host => $server->{host} } }
-            grep { $_->{tag} eq 'Location' ? is_below($url, $_->{arg}) : $url =~ /$_->{arg}/ } sections($server, 'Location', 'LocationMatch');
+            grep { $_->{tag} eq 'Location' ? is_below($url, $_->{arg}) : $url =~ /$_->{arg}/ }
+            sections($server, 'Location', 'LocationMatch');
     } @servers;
 }
 
@@ -152,7 +153,8 @@ sub expected {
     my $place     = mapped($config, $host, $request);
     my $may_change = has_conditional($config, @servers);
     my $is_bad    = $place->{bad} && excepted('bad URL');
-    my %expected  = (early => $location && !$is_bad ? ($may_change ? 2 : 1) : 0, ended => $place->{ended}, place => $place, others => []);
+    my $early     = !$location || $is_bad ? 0 : $may_change ? 2 : 1;
+    my %expected  = (early => $early, ended => $place->{ended}, place => $place, others => []);
     my @second = locations($place->{url}, @servers);
     my $no_file = ($place->{ended} || $place->{proxy}) && excepted('no file yet');
     my @merged = (@servers, $no_file ? () : of_file($config, $host, $place, @servers), @second);

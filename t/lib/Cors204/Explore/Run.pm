@@ -24,7 +24,8 @@ my $ahead = 3;
 # shall not be there, so that others are seen), bare (without the module), told (called with each new finding). Returns what was counted.
 sub run {
     my (%want) = @_;
-    my $self = bless { requests => 50, told => sub { }, %want, configurations => 0, asked => 0, findings => {}, began => time }, __PACKAGE__;
+    my %begin = (configurations => 0, asked => 0, findings => {}, began => time);
+    my $self  = bless { requests => 50, told => sub { }, %want, %begin }, __PACKAGE__;
     my $number = $want{first} || 1;
     my $last = $want{count} ? $number + $want{count} - 1 : 1e9;
     my @ahead;
@@ -49,7 +50,7 @@ sub begin {
 }
 
 # What says most about a cause comes first.
-my @telling = ('died', 'refused', 'no answer', 'another policy', 'handler', 'allowed too much', 'Explain', 'changed');
+my @telling = ('died', 'refused', 'no answer', 'another policy', 'handler', 'allowed too much', 'Explain', 'DUMP_CORS', 'changed');
 
 sub rank {
     my ($kind) = @_;
@@ -79,10 +80,10 @@ sub look {
 sub known {
     my ($self, $kind, $case) = @_;
     my $offers = offers($case->{config});
-    for my $finding (values %{ $self->{findings} }) {
-        return $finding if rank($finding->{kind}) == rank($kind) && $finding->{count} % 10 && !grep { !$offers->{$_} } @{ $finding->{family} };
-    }
-    return;
+    return (grep {
+        my $finding = $_;
+        rank($finding->{kind}) == rank($kind) && $finding->{count} % 10 && !grep { !$offers->{$_} } @{ $finding->{family} };
+    } values %{ $self->{findings} })[0];
 }
 
 sub found {

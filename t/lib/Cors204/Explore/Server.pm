@@ -16,8 +16,8 @@ use File::Path qw(remove_tree);
 use POSIX ':sys_wait_h';
 use Time::HiRes qw(sleep time);
 
-my @modules = qw(alias rewrite headers dir negotiation mime auth_basic authn_core authn_file authz_user allowmethods cgi proxy proxy_http http2
-    cache cache_disk setenvif include);
+my @modules = qw(alias rewrite headers dir negotiation mime auth_basic authn_core authn_file authz_user allowmethods cgi
+    proxy proxy_http http2 cache cache_disk setenvif include);
 
 sub modules { return @modules }
 

@@ -63,7 +63,7 @@ sub of_one_fault {
     my ($case, $fault) = @_;
     my $small = dclone($case);
     $small->{requests} = dclone([ $fault->{request}, @{ $fault->{with} || [] } ]) if $fault->{request};
-    delete $small->{claims} if $fault->{kind} ne 'Explain';
+    delete $small->{claims} if $fault->{kind} !~ /^(?:Explain|DUMP_CORS)$/;
     delete $small->{variant} if $small->{variant} && $fault->{kind} !~ /\Q$small->{variant}\E$/;
     return $small;
 }
@@ -122,7 +122,7 @@ sub item_changes {
     for my $node (@{$items}) {
         push @changes, item_changes($node->{items}) if $node->{items};
         push @changes, branch_changes($node) if $node->{branches};
-        push @changes, policy_changes($node->{k} eq 'named' ? $node->{policy} : $node) if $node->{k} eq 'policy' || $node->{k} eq 'named';
+        push @changes, policy_changes($node->{policy} || $node) if $node->{k} =~ /^(?:policy|named)$/;
         push @changes, sub { delete $node->{is} } if $node->{is};
     }
     return @changes;
@@ -150,7 +150,8 @@ sub policy_changes {
 sub request_changes {
     my ($request) = @_;
     return (
-        (map { my $name = $_; defined $request->{$name} ? sub { delete $request->{$name} } : () } qw(raw http2 range match if auth acrh own host)),
+        (map { my $name = $_; defined $request->{$name} ? sub { delete $request->{$name} } : () }
+            qw(raw http2 range match if auth acrh own host)),
         $request->{method} !~ /^(?:GET|OPTIONS)$/ ? sub { $request->{method} = 'GET' } : (),
         ($request->{acrm} || 'GET') ne 'GET' ? sub { $request->{acrm} = 'GET' } : (),
     );

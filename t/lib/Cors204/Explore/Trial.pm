@@ -66,12 +66,15 @@ sub claims_of {
     my ($self, $server, $answers) = @_;
     my @questions = questions(@{ $self->{requests} });
     my $pages = read_all(send_all($server->ports, @questions));
-    return map {
-        my ($request, @with) = @{ $_->{about} };
-        my $expected = expected($self->{config}, $request);
-        map { +{ kind => $_->[0], text => $_->[1], request => $request, with => \@with, expected => $expected, response => $answers->{ $request->{id} } } }
-            claim_faults($_, $pages->{ $_->{id} }, $answers);
-    } @questions;
+    return map { $self->claims_about($_, $pages->{ $_->{id} }, $answers) } @questions;
+}
+
+sub claims_about {
+    my ($self, $question, $page, $answers) = @_;
+    my ($request, @with) = @{ $question->{about} };
+    my $expected = expected($self->{config}, $request);
+    my %about = (request => $request, with => \@with, expected => $expected, response => $answers->{ $request->{id} });
+    return map { +{ kind => $_->[0], text => $_->[1], %about } } claim_faults($question, $page, $expected, $answers);
 }
 
 sub faults_of {
@@ -82,6 +85,13 @@ sub faults_of {
     return map { +{ kind => $_->[0], text => $_->[1], request => $request, expected => $expected, response => $answer } } @faults;
 }
 
+# What comes from a cache depends on what was asked before.
+sub has_cache {
+    my ($self) = @_;
+    my @items = map { @{ $_->{items} } } $self->{config}, @{ $self->{config}{hosts} };
+    return scalar grep { $_->{k} eq 'line' && $_->{text} =~ /^CacheEnable/ } @items;
+}
+
 # A server without the module is no measure for what the module answers itself, nor are two of which one
 # may answer earlier.
 sub differences_of {
@@ -89,7 +99,7 @@ sub differences_of {
     my $policy = $expected->{policy};
     my $is_free = $policy->{form} ne 'own' && !@{ $expected->{others} };
     return if $expected->{ended} && $expected->{early};
-    return if grep { $_->{k} eq 'line' && $_->{text} =~ /^CacheEnable/ } map { @{ $_->{items} } } $self->{config}, @{ $self->{config}{hosts} };
+    return if $self->has_cache;
     if ($self->{variant} eq 'without') {
         return if !$is_free && (is_preflight($request) || ($policy->{mode} || '') eq 'Guard' || @{ $expected->{others} });
         return map { [ "$_->[0] without", $_->[1] ] } differences($answer, $other, !$is_free);
