@@ -36,9 +36,11 @@ sub allows {
 sub is_listed {
     my ($list, $fold, @words) = @_;
     return 1 if grep { $_ eq '*' } @{ $list || [] };
-    my %listed = map { $_ => 1 } map { $fold ? lc : $_ } @{ $list || [] };
-    return !grep { !$listed{ $fold ? lc $_ : $_ } } @words;
+    my %listed = map { $_ => 1 } folded($fold, @{ $list || [] });
+    return !grep { !$listed{$_} } folded($fold, @words);
 }
+
+sub folded { my ($fold, @words) = @_; return $fold ? map { lc } @words : @words }
 
 sub recipe_allowed {
     my ($policy, $request) = @_;
@@ -75,7 +77,8 @@ sub header_faults {
     push @faults, [ 'allowed too much', "$origin: " . join ' and ', @{ $got{$origin} } ] if $got{$origin} && !$want->{$origin};
     push @faults, [ 'allowed too little', "no $origin" ] if !$got{$origin} && $want->{$origin};
     return @faults if @faults;
-    for my $name (sort keys %{ { %got, %{$want} } }) {
+    my %names = (%got, %{$want});
+    for my $name (sort keys %names) {
         my $have = join ' and ', @{ $got{$name} || ['nothing'] };
         my $must = defined $want->{$name} ? $want->{$name} : 'nothing';
         push @faults, [ 'wrong headers', "$name: $have, and not $must" ] if $have ne $must;
