@@ -2,7 +2,7 @@
 # mod_cors204: CORS preflights for Apache httpd.
 #
 #   make            builds the module
-#   make help       lists everything else
+#   make help       lists what else a user needs
 
 APXS ?= apxs
 CFLAGS ?= -O2 -g
@@ -45,7 +45,7 @@ ALL_CFLAGS = $(BASE_CFLAGS) $(SAFE_CFLAGS) $(HIDDEN) $(if $(STRICT),$(STRICT_CFL
 LIBS += $(shell pkg-config --libs libpsl 2>/dev/null || echo -lpsl)
 
 ENGINE := $(sort $(wildcard cors/*.c counts/*.c))
-SOURCES := mod_cors204.c $(sort $(wildcard httpd/*.c)) $(ENGINE)
+SOURCES := mod_cors204.c $(sort $(wildcard httpd/*.c httpd/*/*.c)) $(ENGINE)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.lo)
 MODULE := $(BUILD)/.libs/mod_cors204.so
 
@@ -139,44 +139,48 @@ clean:
 help:
 	@echo 'make             build the module ($(MODULE))'
 	@echo 'make demo        set up, build, and show it at work'
-	@echo 'make docs        make the manual: HTML, man(1), Markdown'
-	@echo 'make clean       remove what was built'
-	@echo
+	@echo 'make test        set up, build, and run all tests'
 	@echo 'make install     install it into $(DESTDIR)$(LIBEXECDIR)'
 	@echo 'make activate    install it and have httpd load it'
 	@echo 'make uninstall   remove it again'
-	@echo 'make version     print the version'
-	@echo 'make dist        pack the sources ($(DIST))'
 	@echo 'make deb         build a Debian package'
 	@echo 'make rpm         build an RPM package'
 	@echo
-	@echo 'make test        set up, build, and run all tests'
+	@echo 'APXS=, CC=, CFLAGS=, LDFLAGS= and DESTDIR= are heeded.'
+	@echo 'make help-dev    list what else there is, for work on the module'
+
+help-dev:
 	@echo 'make check       run the tests without installing anything'
 	@echo 'make unit-check  run the tests of the engine alone, without httpd'
 	@echo 'make lint        have all analysers look at the code'
 	@echo 'make coverage    see which lines and branches the tests run'
+	@echo 'make docs        make the manual: HTML and a page for man(1)'
+	@echo 'make clean       remove what was built'
+	@echo
 	@echo 'make asan        run all tests with AddressSanitizer'
 	@echo 'make ubsan       run all tests with UndefinedBehaviorSanitizer'
+	@echo 'make tsan        run the engine in many threads with ThreadSanitizer'
 	@echo 'make valgrind    run the core of the tests with memcheck'
 	@echo 'make pool-debug  the core, with an httpd of which each pool is watched'
 	@echo 'make other-httpd the core, with the httpd in HTTPD_SOURCE='
 	@echo 'make mpms        run all tests once with each MPM'
-	@echo 'make docs-check  see whether what is kept of the manual is up to date'
-	@echo 'make deb-test    install, use, upgrade and remove the Debian package'
-	@echo 'make rpm-check   build the RPM package on Debian, and look at it'
 	@echo
 	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
 	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
 	@echo 'make check-long  test the matcher with 400 million pairs'
-	@echo 'make tsan        run the engine in many threads with ThreadSanitizer'
-	@echo 'make explore     look for configurations that go wrong, for EXPLORE_SECONDS=1800'
+	@echo 'make explore     look for configurations that go wrong, for half an hour'
 	@echo 'make hostile     let a hostile client loose on it, under sanitizers'
 	@echo 'make soak        restart and kill it under load, for ten minutes'
 	@echo 'make bench       measure, and compare with others'
 	@echo 'make bench-soak  see whether memory grows over two million requests'
 	@echo
-	@echo 'APXS=, CC=, CFLAGS=, LDFLAGS=, DESTDIR= and BUILD= are heeded;'
-	@echo 'STRICT=1 treats warnings as errors, MPM= picks the MPM of the tests.'
+	@echo 'make version     print the version'
+	@echo 'make dist        pack the sources ($(DIST))'
+	@echo 'make deb-test    install, use, upgrade and remove the Debian package'
+	@echo 'make rpm-check   build the RPM package on Debian, and look at it'
+	@echo
+	@echo 'BUILD= is another folder for what is built, STRICT=1 treats warnings'
+	@echo 'as errors, V=1 shows the commands, MPM= picks the MPM of the tests.'
 
 include packaging/install.mk
 include packaging/package.mk
@@ -191,4 +195,4 @@ include t/quality.mk
 FORCE:
 
 .PHONY: all unit unit-check check check-long test demo bench bench-soak clean \
-	help FORCE
+	help help-dev FORCE

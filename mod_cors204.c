@@ -5,19 +5,22 @@
  *
  * This file has the module's hooks, in the order in which httpd calls them:
  *
- *   at startup    check_config          all policies are built and checked
+ *   at startup    pre_config            what was there before is forgotten
+ *                 check_config          all policies are built and checked
  *                 test_config           httpd -t -D DUMP_CORS shows them
  *                 post_config           each gets its place in the counters
  *   per request   translate_name        a preflight for a <Location>'s policy
- *                                       is answered here
+ *                                       enters, and is answered, here
+ *                 post_perdir_config    Explain looks on
  *                 header_parser         any other preflight is answered here
  *                 insert_filter         the filter that writes the headers is
  *                 insert_error_filter   put in front of the response
  *                 handler               SetHandler cors204-status
+ *                 log_transaction       what a tried policy would have changed
  *
- * httpd/directives.c collects what the configuration says, cors/build.c makes
- * policies of it, cors/decide.c is asked for each request, and
- * httpd/response.c writes the headers.
+ * httpd/config/dir_config.c knows which policy a request gets, cors/decide.c
+ * decides, cors/answer.c makes the answer, and httpd/request/response.c writes
+ * its headers. doc/architecture.md follows a request through all of them.
  */
 #include "httpd/module.h"
 
@@ -25,16 +28,20 @@
 #include <http_protocol.h>
 #include <http_request.h>
 
-#include "httpd/counters.h"
-#include "httpd/directives.h"
-#include "httpd/dump.h"
-#include "httpd/response.h"
-#include "httpd/section.h"
-#include "httpd/server.h"
-#include "httpd/server_status.h"
-#include "httpd/startup.h"
-#include "httpd/status.h"
-#include "httpd/verdict.h"
+#include "httpd/admin/dump.h"
+#include "httpd/admin/look_up.h"
+#include "httpd/admin/server_status.h"
+#include "httpd/admin/status.h"
+#include "httpd/config/dir_config.h"
+#include "httpd/config/directives.h"
+#include "httpd/config/sections.h"
+#include "httpd/config/server.h"
+#include "httpd/config/startup.h"
+#include "httpd/leftovers/leftovers.h"
+#include "httpd/request/counters.h"
+#include "httpd/request/report.h"
+#include "httpd/request/response.h"
+#include "httpd/request/state.h"
 
 static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
                            apr_pool_t *ptemp)
@@ -42,7 +49,7 @@ static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
     (void)pconf;
     (void)plog;
     (void)ptemp;
-    cors204_startup_forget();
+    cors204_sections_forget();
     return OK;
 }
 
@@ -50,9 +57,14 @@ static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
 static int check_sections(apr_pool_t *pconf, apr_pool_t *plog,
                           apr_pool_t *ptemp, server_rec *s)
 {
+    int status = cors204_startup_check(ptemp, s);
+
     (void)pconf;
     (void)plog;
-    return cors204_startup_check(ptemp, s);
+    if (status == OK) {
+        cors204_leftovers_warn(ptemp, s);
+    }
+    return status;
 }
 
 /* httpd -t only. */
@@ -62,70 +74,6 @@ static void show_sections(apr_pool_t *pconf, server_rec *s)
     cors204_dump(pconf);
 }
 
-/* A preflight with a final verdict ends here, and a request that its policy
- * guards against; all else goes on. */
-static int answer(request_rec *r, const cors204_verdict_t *verdict)
-{
-    const cors_policy_t *policy;
-
-    if (!verdict || !verdict->final || !verdict->policy) {
-        return DECLINED;
-    }
-    policy = verdict->policy;
-    if (policy->mode == CORS_MODE_REPORT) {
-        return DECLINED;
-    }
-    return cors_is_preflight(&verdict->request)
-        || (policy->mode == CORS_MODE_GUARD
-            && verdict->decision.result == CORS_REQUEST_REFUSED)
-               ? cors204_response_answer(r) : DECLINED;
-}
-
-/*
- * <Location> sections are merged last (ap_process_request_internal), so what
- * is known here is final if it is not just the virtual host's own section,
- * which a <Directory> could still replace. An <If>, evaluated once more after
- * the directory walk, could replace anything: then all waits for header_parser.
- */
-static int answer_early(request_rec *r)
-{
-    cors204_section_t *section = cors204_section_in(r->per_dir_config);
-
-    if (r->main) {
-        cors204_explain_early(r);
-        return DECLINED;
-    }
-    if (r->prev) {
-        cors204_verdict_follow(r);
-        return DECLINED;
-    }
-    if (!section
-        || section == cors204_section_in(r->server->lookup_defaults)
-        || !cors204_concerns(r)) {
-        return DECLINED;
-    }
-    return answer(r, cors204_decide(
-        r, section, !cors204_server_of(r->server)->conditional));
-}
-
-/* Runs for main requests only, but for those of internal redirects too. */
-static int answer_late(request_rec *r)
-{
-    cors204_section_t *section = cors204_section_in(r->per_dir_config);
-    const cors204_verdict_t *verdict;
-
-    if (!section || !cors204_concerns(r)) {
-        return DECLINED;
-    }
-    verdict = cors204_verdict_kept(r);
-    if (verdict && verdict->final) {
-        return DECLINED;
-    }
-    verdict = cors204_decide(r, section, 1);
-    return section->state == SECTION_BROKEN ? HTTP_INTERNAL_SERVER_ERROR
-                                            : answer(r, verdict);
-}
-
 /* Not on the first of the two times that httpd reads its configuration: what
  * comes of that is thrown away. */
 static int start_counting(apr_pool_t *pconf, apr_pool_t *plog,
@@ -133,12 +81,34 @@ static int start_counting(apr_pool_t *pconf, apr_pool_t *plog,
 {
     (void)pconf;
     (void)plog;
-    (void)ptemp;
     if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
-        cors204_counters_start(s);
+        cors204_counters_start(ptemp, s);
         cors204_server_status_register();
     }
     return OK;
+}
+
+/* Before redirects, access control and handlers. */
+static int answer_early(request_rec *r)
+{
+    if (r->main) {
+        cors204_look_up_early(r);
+        return DECLINED;
+    }
+    if (r->prev) {
+        cors204_state_follow(r);
+        return DECLINED;
+    }
+    cors204_state_early(r);
+    return cors204_response_end(r);
+}
+
+/* Runs for main requests only, but for those of internal redirects too. */
+static int answer_late(request_rec *r)
+{
+    int status = cors204_state_late(r);
+
+    return status == OK ? cors204_response_end(r) : status;
 }
 
 /* Asked for every request: the first byte answers for most handlers. */
@@ -147,6 +117,12 @@ static int show_status(request_rec *r)
     return r->handler && *r->handler == *CORS204_STATUS_HANDLER
         && strcmp(r->handler, CORS204_STATUS_HANDLER) == 0
             ? cors204_status_handle(r) : DECLINED;
+}
+
+static int report(request_rec *r)
+{
+    cors204_report(r);
+    return OK;
 }
 
 static void register_hooks(apr_pool_t *pool)
@@ -161,7 +137,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_test_config(show_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(start_counting, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_translate_name(answer_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
-    ap_hook_post_perdir_config(cors204_explain_late, NULL, NULL,
+    ap_hook_post_perdir_config(cors204_look_up_late, NULL, NULL,
                                APR_HOOK_REALLY_LAST);
     ap_hook_header_parser(answer_late, before, NULL, APR_HOOK_MIDDLE);
     ap_hook_insert_filter(cors204_response_insert, NULL, NULL,
@@ -169,13 +145,15 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_insert_error_filter(cors204_response_insert, NULL, NULL,
                                 APR_HOOK_REALLY_LAST);
     ap_hook_handler(show_status, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_log_transaction(report, NULL, NULL, APR_HOOK_MIDDLE);
     cors204_response_register();
+    cors204_look_up_register();
 }
 
 module AP_MODULE_DECLARE_DATA cors204_module = {
     STANDARD20_MODULE_STUFF,
-    cors204_section_create,     /* create_dir_config */
-    NULL,                       /* merge_dir_config: the inner one replaces */
+    cors204_dir_config_create,  /* create_dir_config */
+    cors204_dir_config_merge,   /* merge_dir_config */
     cors204_server_create,      /* create_server_config */
     cors204_server_merge,       /* merge_server_config */
     cors204_directives,         /* directives */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Walks a list of request headers once, byte by byte, without a copy: it is
+ * the one value of a preflight that can be long, and a stranger writes it. */
 #include "acrh.h"
 
 #include <string.h>
@@ -8,7 +10,7 @@
 /* What there is to go by, on the way through a list. */
 typedef struct {
     const char *at;             /* the next byte */
-    const cors_names_t *allowed;
+    const cors_token_set_t *allowed;
     int any;
     int authorization;
     int names;                  /* elements so far that are not empty */
@@ -45,7 +47,7 @@ static int is_allowed(const walk_t *walk, const char *name, size_t length)
 {
     if (!walk->any) {
         return walk->names <= walk->allowed->count
-            && cors_names_have(walk->allowed, name, length);
+            && cors_token_set_has(walk->allowed, name, length);
     }
     return walk->authorization || length != 13
         || !cors_bytes_same(name, "authorization", 13);
@@ -55,6 +57,17 @@ static int is_excessive(const walk_t *walk)
 {
     return walk->empty > CORS_ACRH_EMPTY
         || (walk->any && walk->names > CORS_ACRH_NAMES);
+}
+
+/* To be told of it, a name is read further than to know that it is not
+ * allowed. */
+static void name_culprit(const char *name, cors_culprit_t *culprit)
+{
+    culprit->name = name;
+    while (culprit->length < CORS_CULPRIT_LONGEST
+           && cors_byte_is(name[culprit->length], CORS_BYTE_TCHAR)) {
+        culprit->length++;
+    }
 }
 
 /* Reads one element, up to the comma or the end. */
@@ -72,8 +85,7 @@ static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
     else {
         walk->names++;
         if (!is_allowed(walk, name, length)) {
-            culprit->name = name;
-            culprit->length = length;
+            name_culprit(name, culprit);
             return CORS_ACRH_REFUSED;
         }
     }
@@ -87,7 +99,7 @@ static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
 static int skip_plain(walk_t *walk)
 {
     while (walk->names < walk->allowed->count) {
-        size_t length = cors_names_leading(walk->allowed, walk->at);
+        size_t length = cors_token_set_leading(walk->allowed, walk->at);
 
         if (length == 0) {
             return 1;
@@ -102,7 +114,7 @@ static int skip_plain(walk_t *walk)
     return 1;
 }
 
-cors_acrh_e cors_acrh_check(const char *value, const cors_names_t *allowed,
+cors_acrh_e cors_acrh_check(const char *value, const cors_token_set_t *allowed,
                             int any, int authorization,
                             cors_culprit_t *culprit)
 {

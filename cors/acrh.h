@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "names.h"
+#include "token_set.h"
 
 /*
  * Browsers send the names in lower case, sorted, each once, joined by "," and
@@ -29,15 +29,19 @@ typedef enum {
     CORS_ACRH_MALFORMED     /* the list is not one, or beyond the bounds */
 } cors_acrh_e;
 
+/* How much of a refused name is told, in bytes. */
+#define CORS_CULPRIT_LONGEST 128
+
 typedef struct {
     const char *name;       /* the first name that is not allowed, or NULL */
-    size_t length;
+    size_t length;          /* CORS_CULPRIT_LONGEST at most */
 } cors_culprit_t;
 
 /**
  * Checks that all names of the list are allowed. Without "any", it gives up
  * once there are more elements than allowed names, and never looks at more of
- * an element than the longest of them: the work is bounded by the policy.
+ * an element than the longest of them, but for the one that it refuses: the
+ * work is bounded by the policy.
  * @param value          The header's value, lines joined by ", "; or NULL.
  * @param allowed        The names that are allowed.
  * @param any            Whether every other name is allowed too ...
@@ -46,7 +50,7 @@ typedef struct {
  *                       request-header name").
  * @param culprit        Filled in if a name is refused.
  */
-cors_acrh_e cors_acrh_check(const char *value, const cors_names_t *allowed,
+cors_acrh_e cors_acrh_check(const char *value, const cors_token_set_t *allowed,
                             int any, int authorization,
                             cors_culprit_t *culprit);
 

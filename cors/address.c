@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Reads IPv4 and IPv6 addresses, and writes them back as the URL standard has
+ * it: an address is accepted only if that gives the same text. */
 #include "address.h"
 
 #include <arpa/inet.h>

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Turns a decision into a status and headers, from values that were written
+ * when the policy was built. */
 #include "answer.h"
 
 #include <string.h>
 
 #include "bytes.h"
-#include "words.h"
+#include "decide.h"
+#include "validate.h"
 
 /* Why a preflight is refused; nothing in it comes from the request. */
 static const char *refusal(cors_reason_e reason)
@@ -150,6 +153,27 @@ void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
     if (!policy->any_origin) {
         answer->headers[0].value = request->origin;     /* put_origin() */
     }
+}
+
+void cors_answer_elsewhere(const cors_policy_t *policy,
+                           const cors_request_t *request,
+                           const cors_decision_t *decision,
+                           cors_answer_t *answer)
+{
+    cors_decision_t other = *decision;
+
+    other.result = cors_decision_origin_allowed(decision)
+        ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
+    cors_answer(policy, request, &other, answer);
+}
+
+int cors_answers_itself(const cors_policy_t *policy,
+                        const cors_request_t *request,
+                        const cors_decision_t *decision)
+{
+    return cors_is_preflight(request)
+        || (policy->mode == CORS_MODE_GUARD
+            && decision->result == CORS_REQUEST_REFUSED);
 }
 
 int cors_is_answer_header(const char *name)

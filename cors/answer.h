@@ -5,7 +5,27 @@
 #ifndef CORS_ANSWER_H
 #define CORS_ANSWER_H
 
-#include "decide.h"
+/* policy.h and decide.h say what these are; a policy keeps answers. */
+typedef struct cors_policy cors_policy_t;
+typedef struct cors_request cors_request_t;
+typedef struct cors_decision cors_decision_t;
+
+/* The headers an answer can have, Vary not counted. */
+#define CORS_ANSWER_HEADERS 6
+
+typedef struct {
+    const char *name;
+    const char *value;
+} cors_header_t;
+
+typedef struct {
+    int status;             /* of a preflight: 204, 200 or 403; of a request
+                             * that the policy guards against: 403; else 0 */
+    const char *reason;     /* the body of a 403; else NULL */
+    const char *vary;       /* to be merged with what is there; or NULL */
+    int count;              /* of the headers */
+    cors_header_t headers[CORS_ANSWER_HEADERS];
+} cors_answer_t;
 
 /**
  * Says how to answer. Nothing is allocated: all strings are constants, the
@@ -18,6 +38,31 @@
  */
 void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
                  const cors_decision_t *decision, cors_answer_t *answer);
+
+/**
+ * The answer to a preflight that somebody else ends, with a redirect or an
+ * error of its own, before the policy could: it has the headers of any other
+ * response.
+ * @param policy    The policy.
+ * @param request   The preflight.
+ * @param decision  From cors_decide().
+ * @param answer    Filled in, as by cors_answer().
+ */
+void cors_answer_elsewhere(const cors_policy_t *policy,
+                           const cors_request_t *request,
+                           const cors_decision_t *decision,
+                           cors_answer_t *answer);
+
+/**
+ * Whether the policy ends a request with its own answer: a preflight, and
+ * under Guard a request that is refused.
+ * @param policy    An enforced one.
+ * @param request   The request.
+ * @param decision  From cors_decide().
+ */
+int cors_answers_itself(const cors_policy_t *policy,
+                        const cors_request_t *request,
+                        const cors_decision_t *decision);
 
 /**
  * Prepares what most requests are answered with, once the policy is complete.

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Reads the words of a raw policy, line by line, into a policy and into a list
+ * of all that is wrong with them. */
 #include "build.h"
 
 #include <apr_strings.h>
@@ -7,21 +9,7 @@
 #include "answer.h"
 #include "builder.h"
 #include "suffix.h"
-#include "words.h"
-
-void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
-                         cors_problem_e what, const char *word,
-                         const char *better)
-{
-    cors_problem_t problem = {
-        what, line->directive, line->place, NULL, better, 0
-    };
-
-    if (what != CORS_FINE) {
-        problem.word = word ? apr_pstrdup(b->draft->pool, word) : NULL;
-        cors_problems_add(b->problems, problem);
-    }
-}
+#include "validate.h"
 
 static void report(cors_builder_t *b, cors_problem_e what, const char *word,
                    const char *better)
@@ -30,9 +18,10 @@ static void report(cors_builder_t *b, cors_problem_e what, const char *word,
 }
 
 /* Adds to a list what was checked already, and tells of duplicates. */
-static void add_name(cors_builder_t *b, cors_names_t *names, const char *word)
+static void add_name(cors_builder_t *b, cors_token_set_t *names,
+                     const char *word)
 {
-    if (!cors_names_add(names, word, b->pool)) {
+    if (!cors_token_set_add(names, word, b->pool)) {
         report(b, CORS_NOTE_DUPLICATE, word, NULL);
     }
 }
@@ -41,7 +30,7 @@ static void note_risk(cors_builder_t *b, cors_risk_e risk,
                       cors_problem_e what, const char *word)
 {
     cors_risky_t risky = {
-        risk, what, b->line, apr_pstrdup(b->draft->pool, word)
+        risk, what, b->line, apr_pstrdup(b->raw->pool, word)
     };
 
     APR_ARRAY_PUSH(b->risky, cors_risky_t) = risky;
@@ -106,7 +95,7 @@ static void take_origin(cors_builder_t *b, const char *word)
         take_null(b, word);
         return;
     }
-    problem = cors_pattern_parse(b->draft->pool, word, &pattern, &better);
+    problem = cors_pattern_parse(b->raw->pool, word, &pattern, &better);
     if (problem != CORS_FINE) {
         report(b, problem, word, better);
         return;
@@ -126,7 +115,7 @@ static void take_method(cors_builder_t *b, const char *word)
         b->policy->any_method = 1;
         return;
     }
-    problem = cors_word_method(b->draft->pool, word, &better);
+    problem = cors_validate_method(b->raw->pool, word, &better);
     if (problem != CORS_FINE) {
         report(b, problem, word, better);
         return;
@@ -142,7 +131,7 @@ static void take_header(cors_builder_t *b, const char *word)
         b->policy->any_header = 1;
         return;
     }
-    problem = cors_word_request_header(word);
+    problem = cors_validate_request_header(word);
     if (problem != CORS_FINE) {
         report(b, problem, word, NULL);
         return;
@@ -158,7 +147,7 @@ static void take_exposed(cors_builder_t *b, const char *word)
         b->any_expose = 1;
         return;
     }
-    problem = cors_word_response_header(word);
+    problem = cors_validate_response_header(word);
     if (problem != CORS_FINE) {
         report(b, problem, word, NULL);
         return;
@@ -169,7 +158,7 @@ static void take_exposed(cors_builder_t *b, const char *word)
 static void take_credentials(cors_builder_t *b, const char *word)
 {
     int on;
-    cors_problem_e problem = cors_word_flag(word, &on);
+    cors_problem_e problem = cors_validate_flag(word, &on);
 
     report(b, problem, word, NULL);
     b->policy->credentials = problem == CORS_FINE && on;
@@ -178,7 +167,7 @@ static void take_credentials(cors_builder_t *b, const char *word)
 static void take_max_age(cors_builder_t *b, const char *word)
 {
     int seconds = 0;
-    cors_problem_e problem = cors_word_max_age(word, &seconds);
+    cors_problem_e problem = cors_validate_max_age(word, &seconds);
 
     report(b, problem, word, NULL);
     b->policy->max_age = apr_itoa(b->pool, seconds);
@@ -209,7 +198,7 @@ static void take_regex(cors_builder_t *b, const char *word)
     problem = b->policy->matcher->compile(b->pool, regex.text, &regex.compiled,
                                           &better);
     if (problem == CORS_FINE) {
-        better = cors_regex_bare_dots(b->draft->pool, word);
+        better = cors_regex_bare_dots(b->raw->pool, word);
         problem = better ? CORS_PROBLEM_REGEX_DOT : CORS_FINE;
     }
     if (problem != CORS_FINE) {
@@ -221,17 +210,6 @@ static void take_regex(cors_builder_t *b, const char *word)
     }
     APR_ARRAY_PUSH(b->regexes, cors_regex_t) = regex;
     APR_ARRAY_PUSH(b->regex_lines, const cors_line_t *) = b->line;
-}
-
-const char *cors_mode_name(cors_mode_e mode)
-{
-    static const char *const names[] = {
-        [CORS_MODE_ENFORCE] = "Enforce",
-        [CORS_MODE_REPORT] = "Report",
-        [CORS_MODE_GUARD] = "Guard"
-    };
-
-    return names[mode];
 }
 
 static void take_mode(cors_builder_t *b, const char *word)
@@ -272,7 +250,7 @@ static void take_status(cors_builder_t *b, const char *word)
 static void take_private_network(cors_builder_t *b, const char *word)
 {
     int on;
-    cors_problem_e problem = cors_word_flag(word, &on);
+    cors_problem_e problem = cors_validate_flag(word, &on);
 
     report(b, problem, word, NULL);
     b->policy->private_network = problem == CORS_FINE && on;
@@ -305,17 +283,17 @@ static void take_tolerated(cors_builder_t *b, const char *word)
 static void take_policy(cors_builder_t *b, const char *word)
 {
     int on;
-    int off = cors_word_flag(word, &on) == CORS_FINE && !on;
+    int off = cors_validate_flag(word, &on) == CORS_FINE && !on;
     cors_problem_e beside = off ? CORS_PROBLEM_OFF_BESIDE_OTHERS
                                 : CORS_PROBLEM_NAME_BESIDE_OTHERS;
 
-    report(b, b->draft->name ? CORS_PROBLEM_NAME_NESTED : beside, word, NULL);
+    report(b, b->raw->name ? CORS_PROBLEM_NAME_NESTED : beside, word, NULL);
 }
 
 /* How each directive is read. */
 static const struct {
-    void (*take)(cors_builder_t *b, const char *word);     /* for each of its words */
-    int single;     /* one word, and once in a section */
+    void (*take)(cors_builder_t *b, const char *word);  /* for each word */
+    int single;         /* one word, and once in a section */
 } readers[CORS_DIRECTIVES] = {
     [CORS_ALLOW_ORIGIN] = { take_origin, 0 },
     [CORS_ALLOW_ORIGIN_MATCH] = { take_regex, 0 },
@@ -364,35 +342,35 @@ static void take_line(cors_builder_t *b, const cors_line_t *line)
         report(b, CORS_PROBLEM_NO_WORD, NULL, NULL);
     }
     for (const char *args = line->args; *args; ) {
-        const char *word = b->draft->next_word(b->scratch, &args);
+        const char *word = b->raw->next_word(b->scratch, &args);
 
         take_word(b, word);
         if (single && *args) {
             report(b, CORS_PROBLEM_ONE_WORD_ONLY,
-                   b->draft->next_word(b->scratch, &args), NULL);
+                   b->raw->next_word(b->scratch, &args), NULL);
             return;
         }
     }
     apr_pool_clear(b->scratch);
 }
 
-/* How many words a directive has in the draft, and how many bytes they need
- * with one more for each. */
+/* How many words a directive has in the raw policy, and how many bytes they
+ * need with one more for each. */
 static size_t count_words(const cors_builder_t *b, cors_directive_e directive,
                           size_t *bytes)
 {
-    const cors_draft_t *draft = b->draft;
+    const cors_raw_policy_t *raw = b->raw;
     size_t count = 0;
 
     *bytes = 0;
-    for (int i = 0; i < draft->lines->nelts; i++) {
-        const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, i, cors_line_t);
+    for (int i = 0; i < raw->lines->nelts; i++) {
+        const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, i, cors_line_t);
 
         if (line->directive != directive) {
             continue;
         }
         for (const char *args = line->args; *args; count++) {
-            *bytes += strlen(draft->next_word(b->scratch, &args)) + 1;
+            *bytes += strlen(raw->next_word(b->scratch, &args)) + 1;
         }
         apr_pool_clear(b->scratch);
     }
@@ -406,7 +384,7 @@ static int goes_on(const cors_originset_t *set, const char **pattern,
     int same = 1;
 
     for (const char *args = line->args; *args && same; ) {
-        const char *word = b->draft->next_word(b->scratch, &args);
+        const char *word = b->raw->next_word(b->scratch, &args);
 
         *pattern = cors_originset_next(set, *pattern);
         same = *pattern && strcmp(*pattern, word) == 0;
@@ -415,10 +393,10 @@ static int goes_on(const cors_originset_t *set, const char **pattern,
     return same;
 }
 
-/* Whether a set holds just the origins of a draft, in the same order. */
+/* Whether a set holds just the origins of a raw policy, in the same order. */
 static int is_same_set(const cors_originset_t *set, const cors_builder_t *b)
 {
-    const apr_array_header_t *lines = b->draft->lines;
+    const apr_array_header_t *lines = b->raw->lines;
     const char *pattern = NULL;
 
     for (int i = 0; i < lines->nelts; i++) {
@@ -465,14 +443,14 @@ static void make_room(cors_builder_t *b)
     size_t bytes;
 
     b->regexes = apr_array_make(b->pool, 1, sizeof(cors_regex_t));
-    b->regex_lines = apr_array_make(b->draft->pool, 1,
+    b->regex_lines = apr_array_make(b->raw->pool, 1,
                                     sizeof(const cors_line_t *));
-    b->risky = apr_array_make(b->draft->pool, 1, sizeof(cors_risky_t));
-    cors_names_make(&b->policy->methods, b->pool,
+    b->risky = apr_array_make(b->raw->pool, 1, sizeof(cors_risky_t));
+    cors_token_set_make(&b->policy->methods, b->pool,
                     (int)count_words(b, CORS_ALLOW_METHODS, &bytes), 0);
-    cors_names_make(&b->policy->headers, b->pool,
+    cors_token_set_make(&b->policy->headers, b->pool,
                     (int)count_words(b, CORS_ALLOW_HEADERS, &bytes), 1);
-    cors_names_make(&b->expose, b->pool,
+    cors_token_set_make(&b->expose, b->pool,
                     (int)count_words(b, CORS_EXPOSE_HEADERS, &bytes), 1);
 }
 
@@ -481,77 +459,35 @@ static void finish_lists(cors_builder_t *b)
 {
     cors_policy_t *policy = b->policy;
 
-    policy->authorization = cors_names_have(&policy->headers,
+    policy->authorization = cors_token_set_has(&policy->headers,
                                             "Authorization", 13) != 0;
     policy->regexes = (const cors_regex_t *)b->regexes->elts;
     policy->regex_count = b->regexes->nelts;
 }
 
-/* The first word, or the one behind it, of a draft of one line that is a
- * CorsPolicy; or NULL. */
-static const char *policy_word(const cors_draft_t *draft, int skip)
-{
-    const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, 0, cors_line_t);
-    const char *args = line->args;
-
-    if (draft->lines->nelts != 1 || line->directive != CORS_POLICY) {
-        return NULL;
-    }
-    while (skip-- > 0 && *args) {
-        draft->next_word(draft->pool, &args);
-    }
-    return *args ? draft->next_word(draft->pool, &args) : NULL;
-}
-
-static int is_off(const char *word)
-{
-    int on;
-
-    return cors_word_flag(word, &on) == CORS_FINE && !on;
-}
-
-int cors_draft_is_off(const cors_draft_t *draft)
-{
-    const char *word = policy_word(draft, 0);
-
-    return word && is_off(word);
-}
-
-const char *cors_draft_reference(const cors_draft_t *draft)
-{
-    const char *word = policy_word(draft, 0);
-
-    return word && *word && !strstr(word, "${") && !is_off(word) ? word : NULL;
-}
-
-const char *cors_draft_surplus(const cors_draft_t *draft)
-{
-    return policy_word(draft, 1);
-}
-
 const cors_policy_t *cors_policy_build(apr_pool_t *pool,
-                                       const cors_draft_t *draft,
+                                       const cors_raw_policy_t *raw,
                                        const cors_workshop_t *workshop,
                                        apr_array_header_t *problems)
 {
-    cors_builder_t b = { .pool = pool, .draft = draft, .problems = problems };
+    cors_builder_t b = { .pool = pool, .raw = raw, .problems = problems };
     int before = problems->nelts;
 
     b.policy = apr_pcalloc(pool, sizeof(*b.policy));
-    b.policy->place = APR_ARRAY_IDX(draft->lines, 0, cors_line_t).place;
+    b.policy->place = APR_ARRAY_IDX(raw->lines, 0, cors_line_t).place;
     b.policy->place.file = apr_pstrdup(pool, b.policy->place.file);
-    b.policy->name = apr_pstrdup(pool, draft->name);
-    b.policy->label = draft->name
+    b.policy->name = apr_pstrdup(pool, raw->name);
+    b.policy->label = raw->name
         ? b.policy->name
         : apr_psprintf(pool, "%s:%d", b.policy->place.file,
                        b.policy->place.line);
     b.policy->matcher = workshop->matcher;
     b.policy->preflight_status = 204;
-    apr_pool_create(&b.scratch, draft->pool);
+    apr_pool_create(&b.scratch, raw->pool);
     make_set(&b, workshop);
     make_room(&b);
-    for (int i = 0; i < draft->lines->nelts; i++) {
-        take_line(&b, &APR_ARRAY_IDX(draft->lines, i, cors_line_t));
+    for (int i = 0; i < raw->lines->nelts; i++) {
+        take_line(&b, &APR_ARRAY_IDX(raw->lines, i, cors_line_t));
     }
     apr_pool_destroy(b.scratch);
     finish_lists(&b);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From a draft to a policy, or to all reasons why it cannot be one.
+ * From a raw policy to a policy, or to all reasons why it cannot be one.
  */
 #ifndef CORS_BUILD_H
 #define CORS_BUILD_H
@@ -8,30 +8,9 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
-#include "draft.h"
+#include "raw_policy.h"
 #include "policy.h"
 #include "problem.h"
-
-/**
- * Whether a draft says that there is no policy here (CorsPolicy Off) and
- * nothing else.
- * @param draft  With at least one line.
- */
-int cors_draft_is_off(const cors_draft_t *draft);
-
-/**
- * The name of the policy that a draft refers to (CorsPolicy name), if it does
- * that and nothing else; or NULL.
- * @param draft  With at least one line.
- */
-const char *cors_draft_reference(const cors_draft_t *draft);
-
-/**
- * A word too many, behind the one of a CorsPolicy that is alone in its draft;
- * or NULL.
- * @param draft  With at least one line.
- */
-const char *cors_draft_surplus(const cors_draft_t *draft);
 
 /* What the policies of one configuration have in common. */
 typedef struct {
@@ -43,17 +22,18 @@ typedef struct {
 } cors_workshop_t;
 
 /**
- * Builds the policy a draft describes.
+ * Builds the policy a raw policy describes.
  * @param pool      Where the policy lives; nothing of it points to the
- *                  draft.
- * @param draft     With at least one line, not "off", not a reference.
+ *                  raw policy.
+ * @param raw     With at least one line, not "off", not a reference.
  * @param workshop  What it may share with others.
  * @param problems  All that is wrong or noteworthy is added, each with its
- *                  place; the entries point to strings of the draft or to copies.
+ *                  place; the entries point to strings of the raw policy or to
+ *                  copies.
  * @return The policy, or NULL if a problem forbids it.
  */
 const cors_policy_t *cors_policy_build(apr_pool_t *pool,
-                                       const cors_draft_t *draft,
+                                       const cors_raw_policy_t *raw,
                                        const cors_workshop_t *workshop,
                                        apr_array_header_t *problems);
 

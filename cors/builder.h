@@ -7,7 +7,7 @@
 #ifndef CORS_BUILDER_H
 #define CORS_BUILDER_H
 
-#include "draft.h"
+#include "raw_policy.h"
 #include "policy.h"
 #include "problem.h"
 
@@ -28,7 +28,7 @@ typedef struct {
 
 typedef struct {
     apr_pool_t *pool;               /* of the policy */
-    const cors_draft_t *draft;
+    const cors_raw_policy_t *raw;
     apr_pool_t *scratch;            /* for the words of the line at hand */
     apr_array_header_t *problems;   /* cors_problem_t */
     cors_policy_t *policy;
@@ -37,7 +37,7 @@ typedef struct {
     apr_array_header_t *regexes;    /* cors_regex_t, the policy's */
     apr_array_header_t *regex_lines;    /* const cors_line_t *, of each */
     apr_array_header_t *risky;      /* cors_risky_t */
-    cors_names_t expose;            /* response headers, without "*" */
+    cors_token_set_t expose;            /* response headers, without "*" */
     int any_expose;                 /* "*" */
     const cors_line_t *tolerated[CORS_RISKS];   /* the first that names it, or
                                                  * NULL */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The table behind the classes of bytes, and comparisons without regard to
+ * case that know ASCII only. */
 #include "bytes.h"
 
 /* The kinds of bytes that occur, short so that the table stays one. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The checks that need a policy's lines all together: what contradicts, what
+ * is missing, which risks nobody has tolerated. */
 #include "builder.h"
 
 static void check_origins(cors_builder_t *b)
@@ -7,7 +9,7 @@ static void check_origins(cors_builder_t *b)
     const cors_line_t *star = b->star[CORS_ALLOW_ORIGIN];
 
     if (!b->first[CORS_ALLOW_ORIGIN] && !b->first[CORS_ALLOW_ORIGIN_MATCH]) {
-        cors_builder_report(b, &APR_ARRAY_IDX(b->draft->lines, 0, cors_line_t),
+        cors_builder_report(b, &APR_ARRAY_IDX(b->raw->lines, 0, cors_line_t),
                             CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
         return;
     }
@@ -103,7 +105,7 @@ static void check_regexes(cors_builder_t *b)
                                                    cors_regex_t);
         const char *find;
         cors_problem_e problem = cors_regex_attack(
-            b->policy->matcher, regex, strict, b->draft->pool, &find);
+            b->policy->matcher, regex, strict, b->raw->pool, &find);
 
         cors_builder_report(b, APR_ARRAY_IDX(b->regex_lines, i,
                                              const cors_line_t *),

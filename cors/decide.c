@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Origin, then method, then headers: the first that is not allowed is the
+ * reason for a refusal. Nothing is allocated. */
 #include "decide.h"
-
-#include <string.h>
 
 #include "bytes.h"
 
@@ -60,17 +60,6 @@ static cors_reason_e check_origin(const cors_policy_t *policy,
     return check_tuple(policy, text, pattern);
 }
 
-/* Methods that need no permission (Fetch, "CORS-safelisted method"); browsers
- * ask for them when a script listens to the progress of an upload. */
-static int is_safelisted(const char *method, size_t length)
-{
-    if (length == 3) {
-        return memcmp(method, "GET", 3) == 0;
-    }
-    return length == 4 && (memcmp(method, "POST", 4) == 0
-                           || memcmp(method, "HEAD", 4) == 0);
-}
-
 static cors_reason_e check_method(const cors_policy_t *policy,
                                   const char *method)
 {
@@ -79,8 +68,8 @@ static cors_reason_e check_method(const cors_policy_t *policy,
         ? policy->methods.longest : CORS_METHOD_LONGEST;
     size_t length = strnlen(method, longest + 1);
 
-    if (is_safelisted(method, length)
-        || cors_names_have(&policy->methods, method, length)) {
+    if (cors_is_safelisted_method(method, length)
+        || cors_token_set_has(&policy->methods, method, length)) {
         return CORS_REASON_NONE;
     }
     if (length == 0 || length > CORS_METHOD_LONGEST
@@ -161,28 +150,34 @@ static int is_host(const cors_origin_t *origin, const char *host)
     return strlen(host) == length && cors_bytes_same(own, host, length);
 }
 
-static int is_own_origin(const char *text, const cors_site_t *site)
+static int is_at(const cors_origin_t *origin, int port,
+                 const cors_site_t *site)
+{
+    return site->host && port == site->port && is_host(origin, site->host);
+}
+
+static int is_own_origin(const char *text, const cors_own_site_t *site)
 {
     cors_origin_t origin;
     int port;
 
-    if (!site->host
-        || cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1),
-                             &origin) != CORS_FINE
+    if (cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1),
+                          &origin) != CORS_FINE
         || strlen(site->scheme) != origin.scheme_length
         || memcmp(site->scheme, text, origin.scheme_length) != 0) {
         return 0;
     }
     port = origin.port ? origin.port
                        : cors_origin_default_port(text, origin.scheme_length);
-    return port == site->port && is_host(&origin, site->host);
+    return is_at(&origin, port, &site->asked)
+        || is_at(&origin, port, &site->named);
 }
 
 /* A browser that says where a request comes from knows better than a
  * comparison, and no page can make it say something else (Fetch Metadata,
  * "Sec-Fetch-Site"). What it says of requests that come from no page, "none",
  * is no answer to this question. */
-static int is_own(const char *origin, const cors_site_t *site)
+static int is_own(const char *origin, const cors_own_site_t *site)
 {
     if (site->fetch_site && strcmp(site->fetch_site, "same-origin") == 0) {
         return 1;
@@ -195,13 +190,30 @@ static int is_own(const char *origin, const cors_site_t *site)
 }
 
 void cors_decide_refused(const cors_request_t *request,
-                         const cors_site_t *site, cors_decision_t *decision)
+                         const cors_own_site_t *site, cors_decision_t *decision)
 {
     if (decision->result == CORS_REQUEST_REFUSED
         && is_own(request->origin, site)) {
         decision->result = CORS_SAME_ORIGIN;
         decision->reason = CORS_REASON_NONE;
     }
+}
+
+int cors_method_refused(const cors_policy_t *policy, const char *method)
+{
+    return check_method(policy, method) != CORS_REASON_NONE;
+}
+
+void cors_decide_remembered(const cors_request_t *request,
+                            const cors_own_site_t *site,
+                            cors_decision_t *decision)
+{
+    if (is_own(request->origin, site)) {
+        decision->result = CORS_SAME_ORIGIN;
+        return;
+    }
+    decision->result = CORS_PREFLIGHT_REFUSED;
+    decision->reason = CORS_REASON_METHOD;
 }
 
 int cors_decision_refuses(const cors_decision_t *decision)

@@ -5,6 +5,8 @@
 #ifndef CORS_DECIDE_H
 #define CORS_DECIDE_H
 
+#include <string.h>
+
 #include "acrh.h"
 #include "policy.h"
 
@@ -13,22 +15,28 @@
 
 /* What is known of a request. The strings end with a NUL and are as they came
  * in, with several header lines of one name joined by ", ". */
-typedef struct {
+struct cors_request {
     int options;            /* whether the method is OPTIONS */
     const char *origin;     /* Origin; NULL: not sent */
     const char *method;     /* Access-Control-Request-Method; NULL: not sent */
     const char *headers;    /* Access-Control-Request-Headers; NULL: not sent */
-    const char *network;    /* Access-Control-Request-Private-Network, likewise */
-} cors_request_t;
+    const char *network; /* Access-Control-Request-Private-Network, likewise */
+};
+
+/* Where a site is. */
+typedef struct {
+    const char *host;       /* without the brackets of an IPv6 address; NULL:
+                             * not known */
+    int port;               /* 1 to 65535 */
+} cors_site_t;
 
 /* What a refused origin is compared with, to know the site's own pages. */
 typedef struct {
     const char *fetch_site; /* Sec-Fetch-Site of the request; NULL: not sent */
     const char *scheme;     /* by which it came, as its browser sees it */
-    const char *host;       /* that it asked for, without a port, without the
-                             * brackets of an IPv6 address; NULL: not known */
-    int port;               /* that it asked for */
-} cors_site_t;
+    cors_site_t asked;      /* as the request has it (Host) */
+    cors_site_t named;      /* as the server calls itself (ServerName) */
+} cors_own_site_t;
 
 typedef enum {
     CORS_PREFLIGHT_ALLOWED,
@@ -53,12 +61,28 @@ typedef enum {
 
 #define CORS_REASONS (CORS_REASON_HEADERS_MALFORMED + 1)
 
-typedef struct {
+struct cors_decision {
     cors_result_e result;
     cors_reason_e reason;
-    const char *pattern;        /* that the origin matched; NULL: none, or "*" */
+    const char *pattern;        /* the origin matched; NULL: none, or "*" */
     cors_culprit_t header;      /* the header that is refused, if one is */
-} cors_decision_t;
+};
+
+/**
+ * Whether a method needs no permission (Fetch, "CORS-safelisted method").
+ * Browsers ask for one all the same when a script listens to the progress of
+ * an upload.
+ * @param method  Need not end with a NUL.
+ * @param length  In bytes.
+ */
+static inline int cors_is_safelisted_method(const char *method, size_t length)
+{
+    if (length == 3) {
+        return memcmp(method, "GET", 3) == 0;
+    }
+    return length == 4 && (memcmp(method, "POST", 4) == 0
+                           || memcmp(method, "HEAD", 4) == 0);
+}
 
 /**
  * Whether a request is a preflight: OPTIONS with an Origin and a method asked
@@ -90,7 +114,27 @@ void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
  * @param decision  From cors_decide(); any other is left as it is.
  */
 void cors_decide_refused(const cors_request_t *request,
-                         const cors_site_t *site, cors_decision_t *decision);
+                         const cors_own_site_t *site,
+                         cors_decision_t *decision);
+
+/**
+ * Whether a policy refuses a method, when a preflight asks for it.
+ * @param policy  The policy.
+ * @param method  The method.
+ */
+int cors_method_refused(const cors_policy_t *policy, const char *method);
+
+/**
+ * Has an allowed call count as what its preflight would have been, which the
+ * browser did not send as it remembers another answer to it: refused for its
+ * method. The site's own pages send none.
+ * @param request   An actual request with a method that the policy refuses.
+ * @param site      Where it came to.
+ * @param decision  From cors_decide().
+ */
+void cors_decide_remembered(const cors_request_t *request,
+                            const cors_own_site_t *site,
+                            cors_decision_t *decision);
 
 /**
  * Whether something is refused.

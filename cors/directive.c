@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The directives' names as the configuration has them. */
 #include "directive.h"
 
 const char *cors_directive_name(cors_directive_e directive)

@@ -5,7 +5,7 @@
 
 #include "answer.h"
 #include "bytes.h"
-#include "words.h"
+#include "validate.h"
 
 /* The word at a place, "" beyond the last one. */
 static const char *word(const cors_line_words_t *line, int number)

@@ -2,7 +2,7 @@
 /*
  * Lines of a recipe: what people wrote for CORS before there was a policy, told
  * by a directive's name and words alone. Whether such a line is in a policy's
- * way, and which policy's, is for httpd/leftovers.c to find out.
+ * way, and which policy's, is for httpd/leftovers/leftovers.c to find out.
  */
 #ifndef CORS_LEFTOVER_H
 #define CORS_LEFTOVER_H

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Splits an origin into scheme, host and port, and tells a host that browsers
+ * would write in another way (URL standard, host parsing). */
 #include "origin.h"
 
 #include <string.h>
@@ -8,11 +10,10 @@
 #include "punycode.h"
 
 #define LONGEST_LABEL 63    /* RFC 1035, section 2.3.4 */
-#define LONGEST_HOST 253    /* its 255 octets, as text */
 
 int cors_origin_default_port(const char *scheme, size_t length)
 {
-    /* The special schemes of the URL Standard; only these have default ports. */
+    /* Special schemes of the URL Standard; only these have default ports. */
     static const struct {
         const char *scheme;
         int port;
@@ -144,7 +145,7 @@ static cors_problem_e split_name(cors_origin_t *origin)
         return CORS_PROBLEM_ORIGIN_EMPTY_HOST;
     }
     problem = end_label(i - label, 1, i);
-    if (problem == CORS_FINE && i - (host[i - 1] == '.') > LONGEST_HOST) {
+    if (problem == CORS_FINE && i - (host[i - 1] == '.') > CORS_HOST_LONGEST) {
         problem = CORS_PROBLEM_ORIGIN_LONG_HOST;
     }
     origin->host_length = i;

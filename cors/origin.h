@@ -13,6 +13,9 @@
  * bytes a domain name can have, and a port fit in with room to spare. */
 #define CORS_ORIGIN_LONGEST 512
 
+/* The longest domain name: 255 octets (RFC 1035, section 2.3.4), as text. */
+#define CORS_HOST_LONGEST 253
+
 typedef struct {
     const char *text;       /* the whole origin, not owned */
     size_t length;          /* of the whole, in bytes */

@@ -54,7 +54,7 @@ cors_originset_t *cors_originset_make(apr_pool_t *pool, size_t count,
 {
     cors_originset_t *set = apr_pcalloc(pool, sizeof(*set));
 
-    cors_index_make(&set->index, pool, count);
+    cors_hash_index_make(&set->index, pool, count);
     set->text = apr_palloc(pool, bytes + 1);
     return set;
 }
@@ -64,7 +64,7 @@ static int holds(const cors_originset_t *set, const char *text, uint32_t hash)
     uint32_t cursor = hash;
     uint32_t value;
 
-    while ((value = cors_index_next(&set->index, hash, &cursor)) != 0) {
+    while ((value = cors_hash_index_next(&set->index, hash, &cursor)) != 0) {
         if (strcmp(set->text + value - 1, text) == 0) {
             return 1;
         }
@@ -91,7 +91,7 @@ int cors_originset_add(cors_originset_t *set, const cors_pattern_t *pattern)
         return 0;
     }
     memcpy(set->text + set->used, pattern->text, bytes);
-    cors_index_add(&set->index, hash, (uint32_t)set->used + 1);
+    cors_hash_index_add(&set->index, hash, (uint32_t)set->used + 1);
     set->used += bytes;
     set->count++;
     if (pattern->any_port) {
@@ -152,7 +152,7 @@ static const char *look_up(const cors_originset_t *set, const look_t *look,
     uint32_t cursor = hash;
     uint32_t value;
 
-    while ((value = cors_index_next(&set->index, hash, &cursor)) != 0) {
+    while ((value = cors_hash_index_next(&set->index, hash, &cursor)) != 0) {
         const char *pattern = set->text + value - 1;
 
         if (matches(pattern, look, port == ANY_PORT)) {
@@ -224,7 +224,7 @@ const char *cors_originset_find_exact(const cors_originset_t *set,
     }
     hash = cors_hash_text(text, length, 0);
     cursor = hash;
-    while ((value = cors_index_next(&set->index, hash, &cursor)) != 0) {
+    while ((value = cors_hash_index_next(&set->index, hash, &cursor)) != 0) {
         const char *origin = set->text + value - 1;
 
         if (strcmp(origin, text) == 0) {

@@ -9,13 +9,13 @@
 
 #include <apr_pools.h>
 
-#include "index.h"
+#include "hash_index.h"
 #include "origin.h"
 #include "pattern.h"
 
 typedef struct {
-    cors_index_t index;         /* values: 1 + where the pattern begins in text */
-    char *text;                 /* the patterns, each with a NUL behind it */
+    cors_hash_index_t index; /* values: 1 + where the pattern begins in text */
+    char *text;              /* the patterns, each with a NUL behind it */
     size_t used;                /* bytes of text that are filled */
     size_t shortest_suffix;     /* of the hosts behind a "*", with the dot */
     size_t longest_suffix;      /* 0: no pattern has subdomains */

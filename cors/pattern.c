@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Parses an origin as an administrator writes it. When it is refused, the
+ * likely mistakes are mended one after the other, to say what to write
+ * instead. */
 #include "pattern.h"
 
 #include <apr_strings.h>
@@ -9,7 +12,6 @@
 
 /* The shortest host that a wildcard can stand for: one letter and a dot. */
 #define SHORTEST_SUBDOMAIN 2
-#define LONGEST_HOST 253
 
 static const char *after_scheme(const char *text)
 {
@@ -138,7 +140,7 @@ static cors_problem_e check_wildcards(const cors_pattern_t *pattern,
     if (cors_origin_is_address(origin)) {
         return CORS_PROBLEM_WILDCARD_ADDRESS;
     }
-    return origin->host_length + SHORTEST_SUBDOMAIN > LONGEST_HOST
+    return origin->host_length + SHORTEST_SUBDOMAIN > CORS_HOST_LONGEST
         ? CORS_PROBLEM_ORIGIN_LONG_HOST : CORS_FINE;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An origin as a policy names it: exact, or with a wildcard for the left part
- * of its host ("https://" "*.example.com"), for its port ("http://localhost:*"),
- * or for both.
+ * of its host ("https://" "*.example.com"), for its port
+ * ("http://localhost:*"), or for both.
  */
 #ifndef CORS_PATTERN_H
 #define CORS_PATTERN_H

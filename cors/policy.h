@@ -7,8 +7,8 @@
 #ifndef CORS_POLICY_H
 #define CORS_POLICY_H
 
-#include "header.h"
-#include "names.h"
+#include "answer.h"
+#include "token_set.h"
 #include "originset.h"
 #include "place.h"
 #include "regex.h"
@@ -22,7 +22,7 @@ typedef enum {
 
 #define CORS_MODES (CORS_MODE_GUARD + 1)
 
-typedef struct {
+struct cors_policy {
     const char *name;               /* of its <CorsPolicy>; NULL: it has none */
     cors_place_t place;             /* of the first directive of its section */
     const char *label;              /* the name, else the place as file:line */
@@ -32,7 +32,7 @@ typedef struct {
     const cors_matcher_t *matcher;  /* for the expressions */
     const cors_regex_t *regexes;    /* asked when no pattern matches */
     int regex_count;                /* how many expressions there are */
-    unsigned any_origin : 1;        /* plain "*": nobody's origin is looked at */
+    unsigned any_origin : 1;        /* plain "*": no origin is looked at */
     unsigned null_origin : 1;       /* "null" is allowed */
     unsigned credentials : 1;       /* requests may carry credentials */
     unsigned any_method : 1;        /* "*" */
@@ -43,8 +43,8 @@ typedef struct {
     unsigned leftovers : 1;         /* lines of a recipe are meant to stay */
     int preflight_status;           /* 204 or 200, of what is not forbidden */
 
-    cors_names_t methods;           /* as listed, without "*" */
-    cors_names_t headers;           /* request headers, without "*" */
+    cors_token_set_t methods;           /* as listed, without "*" */
+    cors_token_set_t headers;           /* request headers, without "*" */
 
     /* Header values; NULL: the header is not sent. */
     const char *allow_methods;      /* "*" too; NULL with credentials and "*" */
@@ -58,7 +58,7 @@ typedef struct {
      * cors_answer_prepare(). */
     cors_answer_t preflight;        /* to a preflight */
     cors_answer_t response;         /* to an actual request */
-} cors_policy_t;
+};
 
 /**
  * A mode's name, as it is written behind CorsMode.

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The list on which problems are collected, and its order: that of the
+ * configuration. */
 #include "problem.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /*
  * What is wrong with a policy, as data: the engine collects problems and goes
  * on, so that one look at the configuration reports all of them. The text a
- * person reads is made where httpd is faced, in httpd/problem_text.c.
+ * person reads is made where httpd is faced, in httpd/config/problem_text.c.
  */
 #ifndef CORS_PROBLEM_H
 #define CORS_PROBLEM_H
@@ -13,15 +13,15 @@
 #include "place.h"
 
 typedef enum {
-    CORS_FINE = 0,              /* no problem */
+    CORS_FINE = 0, /* no problem */
 
     /* words */
-    CORS_PROBLEM_NO_WORD,               /* a directive with nothing after it */
-    CORS_PROBLEM_EMPTY_WORD,            /* "" */
-    CORS_PROBLEM_ONE_WORD_ONLY,         /* a second word where one is meant */
+    CORS_PROBLEM_NO_WORD,       /* a directive with nothing after it */
+    CORS_PROBLEM_EMPTY_WORD,    /* "" */
+    CORS_PROBLEM_ONE_WORD_ONLY, /* a second word where one is meant */
     CORS_PROBLEM_NOT_ON_OFF,
-    CORS_PROBLEM_TWICE,                 /* a single-valued directive again */
-    CORS_PROBLEM_UNEXPANDED,            /* ${VAR} that is not defined */
+    CORS_PROBLEM_TWICE,      /* a single-valued directive again */
+    CORS_PROBLEM_UNEXPANDED, /* ${VAR} that is not defined */
 
     /* the policy as a whole */
     CORS_PROBLEM_NO_ORIGIN,
@@ -30,12 +30,14 @@ typedef enum {
     CORS_PROBLEM_NULL_CREDENTIALS,
     CORS_PROBLEM_STAR_EXPOSED_CREDENTIALS,
     CORS_PROBLEM_PRIVATE_NETWORK_STAR,
-    CORS_PROBLEM_OFF_BESIDE_OTHERS,     /* CorsPolicy Off and a policy */
-    CORS_PROBLEM_NAME_BESIDE_OTHERS,    /* CorsPolicy name and a policy */
-    CORS_PROBLEM_NAME_UNKNOWN,          /* better: the names that are known */
+    CORS_PROBLEM_OFF_BESIDE_OTHERS,  /* CorsPolicy Off and a policy */
+    CORS_PROBLEM_OFF_TRIED,             /* CorsPolicy Off Report */
+    CORS_PROBLEM_REPORT_TWICE,          /* two policies that are only tried */
+    CORS_PROBLEM_NAME_BESIDE_OTHERS, /* CorsPolicy name and a policy */
+    CORS_PROBLEM_NAME_UNKNOWN,       /* better: the names that are known */
     CORS_PROBLEM_NAME_NONE_KNOWN,
-    CORS_PROBLEM_NAME_TWICE,            /* <CorsPolicy name> again */
-    CORS_PROBLEM_NAME_NESTED,           /* CorsPolicy in a <CorsPolicy> */
+    CORS_PROBLEM_NAME_TWICE,  /* <CorsPolicy name> again */
+    CORS_PROBLEM_NAME_NESTED, /* CorsPolicy in a <CorsPolicy> */
 
     /* origins */
     CORS_PROBLEM_ORIGIN_NO_SCHEME,
@@ -57,15 +59,15 @@ typedef enum {
     CORS_PROBLEM_ORIGIN_LONG_LABEL,
     CORS_PROBLEM_ORIGIN_LONG_HOST,
     CORS_PROBLEM_ORIGIN_PUNYCODE,
-    CORS_PROBLEM_ORIGIN_IPV4,           /* ends in a number, not four parts */
-    CORS_PROBLEM_ORIGIN_IPV6,           /* not an address */
-    CORS_PROBLEM_ORIGIN_IPV6_FORM,      /* an address, not in its one form */
+    CORS_PROBLEM_ORIGIN_IPV4,      /* ends in a number, not four parts */
+    CORS_PROBLEM_ORIGIN_IPV6,      /* not an address */
+    CORS_PROBLEM_ORIGIN_IPV6_FORM, /* an address, not in its one form */
     CORS_PROBLEM_ORIGIN_IPV6_BRACKETS,
     CORS_PROBLEM_ORIGIN_PORT_EMPTY,
-    CORS_PROBLEM_ORIGIN_PORT_ZERO,      /* leading zero, or 0 itself */
+    CORS_PROBLEM_ORIGIN_PORT_ZERO, /* leading zero, or 0 itself */
     CORS_PROBLEM_ORIGIN_PORT_RANGE,
     CORS_PROBLEM_ORIGIN_PORT_DEFAULT,
-    CORS_PROBLEM_ORIGIN_PORT_BAD,       /* not a number */
+    CORS_PROBLEM_ORIGIN_PORT_BAD, /* not a number */
     CORS_PROBLEM_WILDCARD_PLACE,
     CORS_PROBLEM_WILDCARD_ADDRESS,
     CORS_PROBLEM_WILDCARD_ALONE,
@@ -75,12 +77,12 @@ typedef enum {
 
     /* regular expressions */
     CORS_PROBLEM_REGEX_EMPTY,
-    CORS_PROBLEM_REGEX_SYNTAX,          /* better: what it stumbles over */
-    CORS_PROBLEM_REGEX_ANCHOR,          /* cannot be put between anchors */
-    CORS_PROBLEM_REGEX_DOT,             /* better: with the dot escaped */
+    CORS_PROBLEM_REGEX_SYNTAX, /* better: what it stumbles over */
+    CORS_PROBLEM_REGEX_ANCHOR, /* cannot be put between anchors */
+    CORS_PROBLEM_REGEX_DOT,    /* better: with the dot escaped */
     CORS_PROBLEM_REGEX_UNTESTABLE,
-    CORS_PROBLEM_REGEX_HOSTILE,         /* better: an origin it lets in */
-    CORS_PROBLEM_REGEX_INSECURE,        /* better: an origin it lets in */
+    CORS_PROBLEM_REGEX_HOSTILE,  /* better: an origin it lets in */
+    CORS_PROBLEM_REGEX_INSECURE, /* better: an origin it lets in */
 
     /* methods and header names */
     CORS_PROBLEM_METHOD_TOKEN,
@@ -109,9 +111,9 @@ typedef enum {
     CORS_NOTE_MAX_AGE_CAPS,
     CORS_NOTE_REGEX_BRANCH_ANCHOR,
     CORS_NOTE_TOLERATE_UNUSED,
-    CORS_NOTE_GUARD_STAR,               /* nobody is left to be guarded against */
+    CORS_NOTE_GUARD_STAR, /* nobody is left to be guarded against */
 
-    CORS_PROBLEMS               /* how many there are */
+    CORS_PROBLEMS /* how many there are */
 } cors_problem_e;
 
 typedef struct {
@@ -119,8 +121,8 @@ typedef struct {
     cors_directive_e directive;
     cors_place_t place;
     const char *word;       /* the offending word; NULL: the whole directive */
-    const char *better;     /* what to write instead, if it can be told; or NULL */
-    int number;             /* in the order they were found; set when added */
+    const char *better; /* what to write instead, if it can be told; or NULL */
+    int number;         /* in the order they were found; set when added */
 } cors_problem_t;
 
 /**

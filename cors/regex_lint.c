@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Mistakes that show in the text of an expression, whatever it matches. */
 #include "regex.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Steps over escapes, classes and groups, so that nobody takes the "." in
+ * "[.]" for a dot. */
 #include "regex_scan.h"
 
 #include <string.h>

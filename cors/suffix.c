@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Asks libpsl for its built-in list, so that no file has to be there at run
+ * time. */
 #include "suffix.h"
 
 #include <libpsl.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Joins a policy's lists into the values of its headers, once, so that no
+ * request has to. */
 #include "builder.h"
 
 #include <apr_strings.h>
@@ -12,14 +14,14 @@ static void write_lists(cors_builder_t *b)
     const char *any = policy->credentials ? NULL : "*";
 
     policy->allow_methods = policy->any_method
-        ? any : cors_names_join(&policy->methods, b->pool);
+        ? any : cors_token_set_join(&policy->methods, b->pool);
     policy->allow_headers = policy->any_header
-        ? any : cors_names_join(&policy->headers, b->pool);
+        ? any : cors_token_set_join(&policy->headers, b->pool);
     if (policy->any_header && policy->authorization && any) {
         policy->allow_headers = "*, Authorization";
     }
     policy->expose_headers = b->any_expose
-        ? "*" : cors_names_join(&b->expose, b->pool);
+        ? "*" : cors_token_set_join(&b->expose, b->pool);
 }
 
 /* Just what the answer to a preflight is computed from: whether it is named

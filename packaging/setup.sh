@@ -33,6 +33,7 @@ test    command:prove               perl            perl
 test    perl:Test::More             perl            perl
 test    perl:IO::Socket::INET       perl            perl
 test    perl:JSON::PP               perl            perl-JSON-PP
+test    perl:Digest::SHA            perl            perl-Digest-SHA
 test    command:git                 git             git-core
 test    command:shellcheck          shellcheck      ShellCheck
 test    command:perlcritic          libperl-critic-perl perl-Perl-Critic
@@ -45,9 +46,7 @@ test    pcre2                       libpcre2-dev    pcre2-devel
 test    library:asan                -               libasan
 test    library:ubsan               -               libubsan
 test    library:tsan                -               libtsan
-doc     command:xsltproc            xsltproc        libxslt
-doc     command:xmllint             libxml2-utils   libxml2
-doc     command:cmark-gfm           cmark-gfm       cmark-gfm
+doc     command:pandoc              pandoc          pandoc
 doc     command:mandoc              mandoc          mandoc
 doc     command:groff               groff-base      groff-base
 backend command:node                nodejs          nodejs
@@ -93,6 +92,7 @@ coverage perl:JSON::PP              perl            perl-JSON-PP
 lint    command:gcc                 gcc             gcc
 lint    command:clang               clang           clang
 lint    command:clang-tidy          clang-tidy      clang-tools-extra
+lint    command:clang-format        clang-format    clang-tools-extra
 lint    command:cppcheck            cppcheck        cppcheck
 lint    command:git                 git             git-core
 lint    command:shellcheck          shellcheck      ShellCheck
@@ -102,11 +102,11 @@ fuzz    command:clang               clang           clang
 fuzz    fuzzer                      libclang-rt-dev compiler-rt
 fuzz    pcre2                       libpcre2-dev    pcre2-devel
 fuzz    perl:Time::HiRes            perl            perl-Time-HiRes
+fuzz    perl:Digest::SHA            perl            perl-Digest-SHA
 package command:dpkg-buildpackage   dpkg-dev        -
 package deb:build-essential         build-essential -
 package command:dh                  debhelper       -
-package command:xsltproc            xsltproc        libxslt
-package command:cmark-gfm           cmark-gfm       cmark-gfm
+package command:pandoc              pandoc          pandoc
 package command:lintian             lintian         -
 package command:mmdebstrap          mmdebstrap      -
 package command:rpmbuild            rpm             rpm-build

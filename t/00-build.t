@@ -1,15 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # What was built: one module that exports nothing but itself, and that httpd accepts.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(module_under_test);
-use Cors204::Server;
-use Test::More;
 
 my $module = module_under_test();
 

@@ -1,17 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # A browser asks before it calls: which origins, methods and headers are allowed, and for how long.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
-
-my $app = 'https://app.example.com';
+use lib 't/lib';
+use Cors204::Test;
 
 # The same policies twice: below /early they come from <Location>, below /late from <Directory>.
 my %policy = (

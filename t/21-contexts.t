@@ -1,15 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # A policy can stand in every kind of section, and an inner section replaces the outer one whole.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
+use lib 't/lib';
+use Cors204::Test;
 
 # The outer policy says everything, so that whatever of it leaks into an inner one is seen.
 my $full = <<'END';

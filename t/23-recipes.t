@@ -1,20 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# What people paste into their configuration to get CORS, and how it fails. Each subtest is one
-# failure: the recipe is still there, a policy is added, and the symptom is gone.
+# What people paste into their configuration to get CORS, and how it fails. Each row is one failure:
+# the recipe is still there, a policy is added, and the symptom is gone.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Backend;
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
 
-my $app   = 'https://app.example.com';
 my $other = 'https://www.example.com';
 my %actual    = (origin => $app);
 my %preflight = (origin => $app, methods => 'PUT, DELETE', headers => 'Content-Type', max_age => 600);
@@ -69,31 +62,15 @@ my @sections = (
     section('/methods',      'AllowMethods GET POST'),
 );
 
-my $cache = <<'END';
-    CacheRoot "${VAR}"
-    CacheEnable disk "/"
-    CacheHeader On
-    <Location "/cached">
-        Header set Cache-Control max-age=3600
-    </Location>
-    <Location "/cached/list">
-        CorsAllowOrigin https://app.example.com https://www.example.com
-    </Location>
-    <Location "/cached/all">
-        CorsAllowOrigin *
-    </Location>
-END
-
 my $cgi = "#!/bin/sh\necho 'Access-Control-Allow-Origin: *'\necho 'Content-Type: text/plain'\necho\necho body\n";
 my $s = Cors204::Server->start(
-    ports   => 3,
     modules => [
-        qw(alias allowmethods auth_basic authn_core authn_file authz_user cache cache_disk dir headers proxy),
-        qw(proxy_http rewrite), mpm() eq 'prefork' ? 'cgi' : 'cgid',
+        qw(alias allowmethods auth_basic authn_core authn_file authz_user dir headers proxy proxy_http rewrite),
+        mpm() eq 'prefork' ? 'cgi' : 'cgid',
     ],
     define => { BACKEND => $backend->port, NOBODY => $nobody->port },
     files  => {
-        (map { ("htdocs/$_/file.txt" => "text\n") } qw(basic basic-204 folder methods cached/list cached/all)),
+        (map { ("htdocs/$_/file.txt" => "text\n") } qw(basic basic-204 folder methods)),
         'htdocs/errors/missing.html' => "no such page\n",
         'conf/users'                 => "user:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n",
         map { ("cgi/$_" => $cgi) } qw(set always),
@@ -109,15 +86,6 @@ RewriteCond "%{REQUEST_METHOD}" "OPTIONS"
 RewriteRule "^/(rewrite|always)-200" "-" [R=200,L]
 RewriteCond "%{REQUEST_METHOD}" "OPTIONS"
 RewriteRule "^/(rewrite|always)-204" "-" [R=204,L]
-<VirtualHost 127.0.0.1:\${PORT2}>
-    ServerName 127.0.0.1
-$cache
-</VirtualHost>
-<VirtualHost 127.0.0.1:\${PORT3}>
-    ServerName 127.0.0.1
-$cache
-    CacheQuickHandler Off
-</VirtualHost>
 END
 
 sub preflight_works {
@@ -137,130 +105,42 @@ sub actual_works {
     return;
 }
 
-subtest 'Basic auth asks the preflight for a password' => sub {
-    preflight_works('/basic/file.txt');
-    actual_works('/basic/file.txt', 401);
-    my @password = (Authorization => 'Basic dXNlcjpzZWNyZXQ=');
-    decorated($s->get('/basic/file.txt', Origin => $app, @password), 200, \%actual, 'the password counts');
-};
-
-subtest 'Basic auth asks it although a rule of the section answers 204' => sub {
-    preflight_works('/basic-204/file.txt');
-    actual_works('/basic-204/file.txt', 401);
-};
-
-subtest 'a rule answers 200 with the body of an error page and without CORS headers' => sub {
-    preflight_works('/rewrite-200/x');
-};
-
-subtest 'a rule answers 200 with the body of an error page' => sub {
-    preflight_works('/always-200/x');
-};
-
-subtest 'a rule answers 204 without CORS headers' => sub {
-    preflight_works('/rewrite-204/x');
-};
-
-subtest 'a rule answers 204, the one recipe that works' => sub {
-    preflight_works('/always-204/x');
-};
-
-subtest 'a 404 has no CORS headers' => sub {
-    actual_works('/missing/x', 404);
-};
-
-subtest 'a 404 with an error document has no CORS headers' => sub {
-    actual_works('/document/x', 404);
-    is($s->get('/document/x', Origin => $app)->body, "no such page\n", 'the document is served');
-};
-
-subtest 'a backend with a header of its own' => sub {
-    actual_works('/proxy/set', 200);
-};
-
-subtest 'a backend with a header of its own: the header is there twice, with "always"' => sub {
-    actual_works('/proxy/always', 200);
-};
-
-subtest 'a backend with a header of its own: the header is there twice, with "add"' => sub {
-    actual_works('/proxy/add', 200);
-};
-
-subtest 'a script with a header of its own: the header is there twice, without "always"' => sub {
-    actual_works('/cgi/set', 200);
-};
-
-subtest 'a script with a header of its own' => sub {
-    actual_works('/cgi/always', 200);
-};
-
-subtest 'a backend that is down: the 503 has no CORS headers' => sub {
-    actual_works('/down/set',    503);
-    actual_works('/down/always', 503);
-};
-
-subtest "a backend's own error" => sub {
-    actual_works('/proxy/error', 500);
-};
-
-subtest 'the preflight of a folder without its slash is redirected' => sub {
-    preflight_works('/folder');
-    actual_works('/folder', 301);
-};
-
-subtest 'the preflight of a URL that has moved is redirected' => sub {
-    preflight_works('/old/x');
-    actual_works('/old/x', 302);
-};
-
-subtest 'AllowMethods without OPTIONS refuses the preflight' => sub {
-    preflight_works('/methods/file.txt');
-    is($s->request('PUT', '/methods/file.txt', Origin => $app)->status, 405, 'it still refuses what it should');
-};
-
-# One visitor after another, then all again out of the cache.
-sub cached_for {
-    my ($client, $path, @visitors) = @_;
-    for my $round (1, 2) {
-        for my $visitor (@visitors) {
-            my ($origin, $answer, $vary) = @{$visitor};
-            my $response = $client->get($path, $origin ? (Origin => $origin) : ());
-            my %want = (($answer ? (origin => $answer) : ()), vary => $vary);
-            decorated($response, 200, \%want, "round $round: " . ($origin || 'no origin'));
-            like($response->value('X-Cache') || '', qr/^HIT/, 'from the cache') if $round == 2;
-        }
-    }
-    return;
+# The symptom, a URL with the recipe that has it, the status of a GET, and what else is in its Vary.
+my @symptoms = (
+    [ 'Basic auth asks the preflight for a password',                    '/basic/file.txt',     401 ],
+    [ 'it asks although a rule of the section answers 204',              '/basic-204/file.txt', 401 ],
+    [ 'a rule answers 200 with an error page and without CORS headers',  '/rewrite-200/x',      404 ],
+    [ 'a rule answers 200 with an error page',                           '/always-200/x',       404 ],
+    [ 'a rule answers 204 without CORS headers',                         '/rewrite-204/x',      404 ],
+    [ 'none: a rule answers 204, the one recipe that works',             '/always-204/x',       404 ],
+    [ 'a 404 has no CORS headers',                                       '/missing/x',          404 ],
+    [ 'a 404 with an error document has none',                           '/document/x',         404 ],
+    [ 'none: a backend with a header of its own',                        '/proxy/set',          200 ],
+    [ 'it is there twice, with "always"',                                '/proxy/always',       200 ],
+    [ 'it is there twice, with "add"',                                   '/proxy/add',          200 ],
+    [ "a script's own is there twice, without \"always\"",               '/cgi/set',            200 ],
+    [ 'none: a script with a header of its own',                         '/cgi/always',         200 ],
+    [ 'a backend that is down: the 503 has no CORS headers',             '/down/set',           503 ],
+    [ 'a backend that is down, with "always"',                           '/down/always',        503 ],
+    [ "a backend's own error has none",                                  '/proxy/error',        500 ],
+    [ "the backend's Vary is lost",                                      '/proxy/vary',         200, 'Accept-Encoding' ],
+    [ 'the preflight of a folder without its slash is redirected',       '/folder',             301 ],
+    [ 'the preflight of a URL that has moved is redirected',             '/old/x',              302 ],
+    [ 'AllowMethods without OPTIONS refuses the preflight',              '/methods/file.txt',   200 ],
+);
+for my $row (@symptoms) {
+    my ($symptom, $path, $status, @vary) = @{$row};
+    subtest $symptom => sub {
+        preflight_works($path);
+        actual_works($path, $status, @vary);
+    };
 }
 
-subtest 'a cache gives everybody the headers of its first visitor' => sub {
-    my @vary = (['Origin']);
-    my @list = (
-        [ undef, undef, @vary ], [ $app, $app, @vary ], [ $other, $other, @vary ],
-        [ 'https://evil.example', undef, @vary ],
-    );
-    my @all = ([ undef, '*', [] ], [ $app, '*', [] ], [ $other, '*', [] ]);
-    for my $number (2, 3) {
-        my $client = $s->client($number);
-        subtest "port $number, a list" => sub { cached_for($client, '/cached/list/file.txt', @list) };
-        subtest "port $number, everybody" => sub { cached_for($client, '/cached/all/file.txt', @all) };
-    }
-};
-
-subtest 'what a cache has not changed is sent without a body, and without CORS headers' => sub {
-    for my $number (2, 3) {
-        my $client = $s->client($number);
-        my $stored = $client->get('/cached/list/file.txt', Origin => $app);
-        my @match = ('If-None-Match' => $stored->value('ETag'));
-        for my $origin ($app, $other) {
-            decorated($client->get('/cached/list/file.txt', Origin => $origin, @match), 304, { origin => $origin }, $origin);
-        }
-        undecorated($client->get('/cached/list/file.txt', @match), 304, 'no origin');
-    }
-};
-
-subtest "the backend's Vary is lost" => sub {
-    actual_works('/proxy/vary', 200, 'Accept-Encoding');
+subtest 'what the recipes are beside does what it did' => sub {
+    my @password = (Authorization => 'Basic dXNlcjpzZWNyZXQ=');
+    decorated($s->get('/basic/file.txt', Origin => $app, @password), 200, \%actual, 'a password counts');
+    is($s->get('/document/x', Origin => $app)->body, "no such page\n", 'an error document is served');
+    is($s->request('PUT', '/methods/file.txt', Origin => $app)->status, 405, 'AllowMethods refuses what it should');
 };
 
 all_done();

@@ -1,39 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 # OPTIONS is more than preflights. What is none is answered as by a server without the module.
 
-use strict;
-use warnings;
+use lib 't/lib';
+use Cors204::Test;
 
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Apache qw(has_module);
 use Cors204::Backend;
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
 
-my $app = 'https://app.example.com';
 my @preflight = (Origin => $app, 'Access-Control-Request-Method' => 'PUT');
 
 my $allow   = "HTTP/1.1 200 OK\r\nAllow: GET, REPORT\r\nX-Backend: yes\r\nContent-Length: 4\r\n\r\nbody";
 my $own     = "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nVary: Accept\r\nContent-Length: 4\r\n\r\nbody";
 my $backend = Cors204::Backend->start('/be/x' => $allow, '/forward' => $own);
 
-my @dav = qw(dav dav_fs);
-my $dav = !grep { !has_module($_) } @dav;
-
 # Both servers have the same sites and differ in the module and its policies alone. Port 1 has no
 # policy, port 2 has one for the whole host, port 3 is a forward proxy with a policy.
 sub site {
     my ($policy) = @_;
     return <<"END";
-<IfModule mod_dav.c>
-    DavLockDB "\${VAR}/locks"
-    <Location "/dav">
-        Dav On
-    </Location>
-</IfModule>
 <Location "/proxy">
     ProxyPass "http://127.0.0.1:\${BACKEND}/be"
 </Location>
@@ -56,9 +39,9 @@ END
 sub start {
     my ($policy, @more) = @_;
     return Cors204::Server->start(
-        ports  => 3, modules => [ qw(proxy proxy_http proxy_connect), $dav ? @dav : () ],
+        ports  => 3, modules => [qw(proxy proxy_http proxy_connect)],
         define => { BACKEND => $backend->port },
-        files  => { 'htdocs/file.txt' => "text\n", 'htdocs/dav/file.txt' => "text\n" },
+        files  => { 'htdocs/file.txt' => "text\n" },
         config => site($policy), expect_errors => [qr/AH00135/], @more,
     );
 }
@@ -85,7 +68,7 @@ subtest 'the module is there' => sub {
 
 subtest 'where there is no policy, nothing changes' => sub {
     for my $fields ([], [ Origin => $app ], \@preflight) {
-        same_bytes(1, 'OPTIONS', $_, @{$fields}) for '*', '/file.txt', '/missing', '/proxy/x', $dav ? '/dav/file.txt' : ();
+        same_bytes(1, 'OPTIONS', $_, @{$fields}) for '*', '/file.txt', '/missing', '/proxy/x';
         same_bytes(1, 'GET', $_, @{$fields}) for '/file.txt', '/missing', '/proxy/x';
     }
 };
@@ -103,16 +86,6 @@ subtest 'OPTIONS * has no URL, so it has no policy' => sub {
     same_bytes(2, 'OPTIONS', '*');
     same_bytes(2, 'OPTIONS', '*', Origin => $app);
     same_bytes(2, 'OPTIONS', '*', @preflight);
-};
-
-subtest 'mod_dav' => sub {
-    plan skip_all => 'mod_dav is not installed' if !$dav;
-    same_bytes(2, 'OPTIONS', '/dav/file.txt');
-    same_bytes(2, 'OPTIONS', '/dav/file.txt', 'Access-Control-Request-Method' => 'PUT');
-    my $options = $with->client(2)->options('/dav/file.txt');
-    is($options->count('DAV') > 0, 1, 'it says what it can do');
-    like($options->value('Allow'), qr/PROPFIND/, 'and which methods');
-    is($with->client(2)->preflight('/dav/file.txt', origin => $app)->status, 204, 'a preflight is a preflight');
 };
 
 subtest 'OPTIONS with an Origin alone is an actual request' => sub {

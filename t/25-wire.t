@@ -1,17 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # What clients, intermediaries and attackers put on the wire.
 
-use strict;
-use warnings;
+use lib 't/lib';
+use Cors204::Test;
 
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
-
-my $app = 'https://app.example.com';
 my %api = (origin => $app, methods => 'PUT, DELETE', headers => 'X-A, Content-Type', max_age => 600);
 
 my $body = <<'END';
@@ -172,43 +164,19 @@ on_both_sides('HTTP/1.0' => sub {
     next_request_works($kept);
 });
 
-# Each is refused, and nothing of it comes back.
+# Each is refused, and nothing of it comes back. What is wrong with an origin itself is in t/32.
 my %bad_origin = (
-    'two lines'             => "Origin: $app\r\nOrigin: $app\r\n",
-    'two lines, one bad'    => "Origin: $app\r\nOrigin: https://evil.example\r\n",
-    'two lines, one empty'  => "Origin: $app\r\nOrigin:\r\n",
-    'a list'                => "Origin: $app, https://evil.example\r\n",
-    'a comma'               => "Origin: https://evil.example,.example.org\r\n",
-    'white space'           => "Origin: $app https://evil.example\r\n",
-    'a tab'                 => "Origin: https://evil.example\t.example.org\r\n",
-    'upper case in scheme'  => "Origin: HTTPS://app.example.com\r\n",
-    'upper case in host'    => "Origin: https://App.example.com\r\n",
-    'a trailing dot'        => "Origin: https://app.example.com.\r\n",
-    'a trailing slash'      => "Origin: https://app.example.com/\r\n",
-    'the default port'      => "Origin: https://app.example.com:443\r\n",
-    'a path'                => "Origin: https://evil.example/a.example.org\r\n",
-    'user information'      => "Origin: https://evil\@app.example.com\r\n",
-    'a backslash'           => "Origin: https://evil.example\\.example.org\r\n",
-    'a query'               => "Origin: https://evil.example?.example.org\r\n",
-    'a fragment'            => "Origin: https://evil.example#.example.org\r\n",
-    'a percent'             => "Origin: https://evil.example%2f.example.org\r\n",
-    'a colon too many'      => "Origin: http://localhost:3000:4000\r\n",
-    'a port with a letter'  => "Origin: http://localhost:30a0\r\n",
-    'a huge port'           => "Origin: http://localhost:99999999999999999999\r\n",
-    'a negative port'       => "Origin: http://localhost:-1\r\n",
-    'bytes above 127'       => "Origin: https://\xc3\xa4.example.org\r\n",
-    'a quotation mark'      => "Origin: https://evil\".example.org\r\n",
-    'markup'                => "Origin: https://<script>.example.org\r\n",
-    'a scheme alone'        => "Origin: https://\r\n",
-    'no scheme'             => "Origin: app.example.com\r\n",
-    'a name alone'          => "Origin: evil\r\n",
-    'nothing'               => "Origin:\r\n",
-    '8000 bytes'            => 'Origin: https://' . 'x' x 7972 . ".example.org\r\n",
-    '8000 bytes of labels'  => 'Origin: https://' . 'x.' x 3986 . "example.org\r\n",
-    '8000 dots'             => 'Origin: https://' . '.' x 8000 . "\r\n",
-    '4000 commas'           => 'Origin: ' . ', ' x 4000 . "\r\n",
-    'a wildcard'            => "Origin: https://*.example.org\r\n",
-    'a label of 64'         => 'Origin: https://' . 'x' x 64 . ".example.org\r\n",
+    'two lines'            => "Origin: $app\r\nOrigin: $app\r\n",
+    'two lines, one bad'   => "Origin: $app\r\nOrigin: https://evil.example\r\n",
+    'two lines, one empty' => "Origin: $app\r\nOrigin:\r\n",
+    'nothing'              => "Origin:\r\n",
+    'a comma'              => "Origin: https://evil.example,.example.org\r\n",
+    'a tab'                => "Origin: https://evil.example\t.example.org\r\n",
+    'bytes above 127'      => "Origin: https://\xc3\xa4.example.org\r\n",
+    '8000 bytes'           => 'Origin: https://' . 'x' x 7972 . ".example.org\r\n",
+    '8000 bytes of labels' => 'Origin: https://' . 'x.' x 3986 . "example.org\r\n",
+    '8000 dots'            => 'Origin: https://' . '.' x 8000 . "\r\n",
+    '4000 commas'          => 'Origin: ' . ', ' x 4000 . "\r\n",
 );
 
 on_both_sides('origins that are none' => sub {

@@ -2,18 +2,11 @@
 # The other modules around a preflight: those that would spoil it do not get it, and those that
 # only add to it still do.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Backend;
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
 
-my $app    = 'https://app.example.com';
 my %answer = (origin => $app, methods => 'PUT');
 my $policy = "CorsAllowOrigin $app\nCorsAllowMethods PUT\n";
 

@@ -1,15 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # A graceful restart reads everything anew: nothing of the old policies is left, and nothing breaks.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
+use lib 't/lib';
+use Cors204::Test;
 
 sub config {
     my ($name) = @_;

@@ -1,18 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
 # What is refused before the server starts, and how it is said: every message, word for word, at its line.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(need);
 use Cors204::Problems;
 use Cors204::Repository qw(slurp);
-use Cors204::Server;
-use Test::More;
-
-my $app = 'https://app.example.com';
 
 # The longest label, and a host of the longest length.
 my $label = 'a' x 63;
@@ -264,6 +258,9 @@ CorsMaxAge 60
 #= NO_ORIGIN
 CorsRefusal Forbid
 
+CorsMode Report
+#= NO_ORIGIN
+
 CorsTolerate public-suffix
 #= NO_ORIGIN
 #= TOLERATE_UNUSED "public-suffix"
@@ -465,6 +462,29 @@ my $named = <<'END';
 #= NAME_BESIDE_OTHERS "partners"
     CorsAllowMethods PUT
 </Location>
+<Location "/tried">
+    CorsPolicy partners Report
+    CorsAllowOrigin https://app.example.com
+</Location>
+<Location "/off-tried">
+    CorsPolicy Off report
+#= OFF_TRIED "Off"
+</Location>
+<Location "/two-tried">
+    CorsPolicy partners Report
+    CorsPolicy partners Report
+#= TWICE
+</Location>
+<Location "/tried-and-more">
+    CorsPolicy partners Report more
+#= ONE_WORD_ONLY "more"
+</Location>
+<Location "/tried-twice">
+    CorsMode Report
+    CorsAllowOrigin https://app.example.com
+    CorsPolicy partners Report
+#= REPORT_TWICE "partners"
+</Location>
 <VirtualHost *:80>
     <CorsPolicy inner>
         CorsAllowOrigin *
@@ -504,12 +524,6 @@ sub all_policies {
         push @all, map { policy_of_word($directive, @{$_}) } @{$rows};
     }
     return @all;
-}
-
-sub in_locations {
-    my @policies = @_;
-    my $number = 0;
-    return join '', map { $number++; qq(<Location "/$number">\n$_\n</Location>\n) } @policies;
 }
 
 # A line for a test's name: on one line, and not for ever.
@@ -658,8 +672,8 @@ subtest 'every kind of section, several files, in the order of files and lines' 
         'a.conf:20: locationmatch.example', 'b.conf:1: server.example', 'b.conf:3: vhost.example',
         'b.conf:5: vhost-location.example', 'b.conf:10: if.example', 'b.conf:13: elseif.example',
         'b.conf:16: else.example', 'c.conf:12: folded.example',
-        q(macro 'api' (defined on line 1 of "c.conf") used on line 6 of "c.conf":2: macro-one.example),
-        q(macro 'api' (defined on line 1 of "c.conf") used on line 7 of "c.conf":2: macro-two.example),
+        'c.conf:6, macro api:2: macro-one.example',
+        'c.conf:7, macro api:2: macro-two.example',
         'AH00014: Configuration check failed',
     );
     is_deeply([ places(@{ $test->{lines} }) ], \@expected, 'each is told, once, with its place');

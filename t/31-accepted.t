@@ -1,15 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
 # What is accepted, without a word or with just the notes that belong to it.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Problems;
 use Cors204::Repository qw(slurp);
-use Cors204::Server;
-use Test::More;
 
 # The longest label, and a host of the longest length.
 my $label = 'a' x 63;
@@ -118,6 +114,12 @@ CorsRefusal eXPLAIN
 CorsMode eNFORCE
 CorsPreflightStatus 204
 CorsAllowPrivateNetwork oFF
+
+CorsAllowOrigin https://app.example.com
+CorsMode rEPORT
+
+CorsAllowOrigin https://app.example.com
+CorsMode gUARD
 
 CorsAllowOrigin *
 CorsAllowPrivateNetwork Off
@@ -234,6 +236,25 @@ CorsAllowOriginMatch ^https://a\.example|https://b\.example$
 #= REGEX_BRANCH_ANCHOR "^https://a\.example|https://b\.example$"
 
 CorsAllowOriginMatch ^https://a\.example$|^https://b\.example$ ^(https://a\.example|https://b\.example)$
+
+CorsAllowOriginMatch http://([a-z]+\.)?localhost(:[0-9]+)?
+
+CorsAllowOriginMatch https://[a-z]+\.internal
+
+CorsAllowOrigin * *
+#= DUPLICATE "*"
+
+CorsAllowOrigin null null
+#= NULL_ORIGIN "null"
+#= DUPLICATE "null"
+
+CorsAllowOriginMatch https://app\.example\.com https://app\.example\.com
+#= DUPLICATE "https://app\.example\.com"
+
+CorsAllowOrigin https://app.example.com
+CorsAllowHeaders X-A
+CorsAllowHeaders *
+#= STAR_IS_ENOUGH "*"
 END
 
 sub all_policies {
@@ -297,12 +318,6 @@ sub accepted {
     return;
 }
 
-sub in_locations {
-    my @policies = @_;
-    my $number = 0;
-    return join '', map { $number++; chomp; qq(<Location "/$number">\n$_\n</Location>\n) } @policies;
-}
-
 my @policies = all_policies();
 subtest 'policies' => sub { accepted(in_locations(@policies)) };
 cmp_ok(scalar @policies, '>=', 60, scalar(@policies) . ' policies are accepted');
@@ -332,36 +347,6 @@ subtest 'the commented reference' => sub {
     my @examples = grep { /\S/ } split /^(?:# \S.*|#|)\n/m, slurp('conf/cors204.conf');
     cmp_ok(scalar @examples, '>=', 10, 'has examples');
     examples_are_accepted(map { s/^#//gmr } @examples);
-};
-
-# Names of one machine and of an intranet, and what is said twice.
-my $harder = <<'END';
-CorsAllowOriginMatch http://([a-z]+\.)?localhost(:[0-9]+)?
-
-CorsAllowOriginMatch https://[a-z]+\.internal
-
-CorsAllowOrigin * *
-#= DUPLICATE "*"
-
-CorsAllowOrigin null null
-#= NULL_ORIGIN "null"
-#= DUPLICATE "null"
-
-CorsAllowOriginMatch https://app\.example\.com https://app\.example\.com
-#= DUPLICATE "https://app\.example\.com"
-
-CorsAllowOrigin https://app.example.com
-CorsAllowHeaders X-A
-CorsAllowHeaders *
-#= STAR_IS_ENOUGH "*"
-END
-
-subtest 'harder ones' => sub {
-    my ($lines, $expected) = annotated(in_locations(split /\n\n+/, $harder));
-    my ($told) = what_is_told($lines);
-    for my $number (grep { $lines->[ $_ - 1 ] =~ /[*]|null|Match/ } 1 .. @{$lines}) {
-        is_deeply($told->{$number} || [], $expected->{$number} || [], $lines->[ $number - 1 ]);
-    }
 };
 
 done_testing();

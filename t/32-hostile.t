@@ -1,16 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
 # The tricks of the public scanners, and what can be made of them: an origin that a policy does not
 # name is neither allowed nor repeated, in a preflight or in an actual response.
 
-use strict;
-use warnings;
+use lib 't/lib';
+use Cors204::Test;
 
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Server;
-use Test::More;
-
-my $app  = 'https://app.example.com';
 my @many = map { "https://n$_.example.net" } 1 .. 200;
 
 # A policy, what matches its origins when it is said once more in Perl, and some that it must allow.

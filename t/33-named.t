@@ -1,15 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
 # A policy that is defined once, by name, and used in several places; and .htaccess files that are wrong.
 
-use strict;
-use warnings;
+use lib 't/lib';
+use Cors204::Test;
 
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Expect;
 use Cors204::Problems;
-use Cors204::Server;
-use Test::More;
 
 # Where the outer policy gets through, its origin is seen.
 my $outer   = 'https://outer.example.com';

@@ -1,19 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
 # What can be set about the answer: how it refuses, its status, private networks, how long it lasts;
 # and regular expressions, as a stranger gets to know them.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(patience);
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
 use Time::HiRes qw(time);
-
-my $app = 'https://app.example.com';
 
 my %seconds = (0 => 0, 600 => 600, '00600' => 600, '10s' => 10, '10min' => 600, '2h' => 7200, '2H' => 7200, '24h' => 86_400);
 

@@ -1,15 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
 # httpd -t -D DUMP_CORS: what the server is going to do, in words that change only when that changes.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(need);
 use Cors204::Problems;
-use Cors204::Server;
-use Test::More;
 
 # All that httpd -t says, with the folder of the configuration taken out of it.
 sub told {
@@ -75,13 +71,21 @@ my $policies = <<"END";
 <Location "/not-too-many">
     CorsAllowOrigin @{[ (split ' ', $origins)[ 0 .. 19 ] ]}
 </Location>
+<Location "/guard">
+    CorsAllowOrigin https://app.example.com
+    CorsMode Guard
+</Location>
+<Location "/report">
+    CorsAllowOrigin *
+    CorsMode Report
+</Location>
 END
 
 my $twenty   = join "\n" . ' ' x 16, map { "https://n$_.example" } 1 .. 20;
 my $note     = message('CorsAllowOrigin', 'NULL_ORIGIN', 'null');
 my $expected = <<"END";
 policies.conf:39: $note
-CORS policies: 11
+CORS policies: 13
 policies.conf:2: <CorsPolicy partners>
     origins     https://partner.example
                 https://*.partner.example:*
@@ -183,6 +187,25 @@ policies.conf:49: <Location "/not-too-many">
                 Vary: Origin
     refused     403 Forbidden
                 Vary: Origin
+policies.conf:52: <Location "/guard">
+    answered    early, as nothing can replace a <Location>
+    origins     https://app.example.com
+    preflight   204 No Content
+                Access-Control-Allow-Origin: (the request's origin)
+                Vary: Origin
+    response    Access-Control-Allow-Origin: (the request's origin)
+                Vary: Origin
+    refused     403 Forbidden
+                Vary: Origin
+    guarded     403 Forbidden
+                Vary: Origin
+policies.conf:56: <Location "/report">
+    answered    early, as nothing can replace a <Location>
+    mode        Report: no response is changed
+    origins     *
+    preflight   204 No Content
+                Access-Control-Allow-Origin: *
+    response    Access-Control-Allow-Origin: *
 Syntax OK
 END
 
@@ -299,7 +322,7 @@ Use Api a.example
 Use Api b.example
 END
     for my $row ([ 'a.example', 6 ], [ 'b.example', 7 ]) {
-        my $place = qq(macro 'api' (defined on line 1 of "policies.conf") used on line $row->[1] of "policies.conf":2);
+        my $place = "policies.conf:$row->[1], macro api:2";
         like($text, qr/^\Q$place: <Location "\/$row->[0]">\E\n.*\n    origins     https:\/\/\Q$row->[0]\E$/m, $row->[0]);
     }
 };

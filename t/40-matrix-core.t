@@ -2,17 +2,12 @@
 # What httpd's core answers: files and parts of files, refusals and errors of every status, and error
 # documents of every kind.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Backend;
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 # Whoever connects to these waits: nobody ever accepts.
 my ($silent, $mute) = map { Cors204::Backend->listening_socket } 1 .. 2;
@@ -34,30 +29,26 @@ my %files = (
     'conf/users'                 => "user:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n",
 );
 
-my $site = <<'END';
-    <Directory "${DOCS}">
-        AllowOverride All
-    </Directory>
+my $site = sections(
+    Location =>
+    '/secret'       => 'AuthType Basic | AuthName secret | AuthUserFile "${ROOT}/conf/users" | Require valid-user',
+    '/denied'       => 'Require all denied',
+    '/methods'      => 'AllowMethods GET',
+    '/small'        => 'LimitRequestBody 10',
+    '/handler'      => 'SetHandler no-such-handler',
+    '/words'        => 'ErrorDocument 404 "nothing here" | ErrorDocument 403 "not for you" | ErrorDocument 503 "not now"',
+    '/words/denied' => 'Require all denied',
+    '/page'         => 'ErrorDocument 404 /errors/missing.html | ErrorDocument 403 /errors/missing.html',
+    '/page/denied'  => 'Require all denied',
+    '/script'       => 'ErrorDocument 404 /cgi/missing',
+    '/vain'         => 'ErrorDocument 404 /errors/that/are/missing',
+    '/broken'       => 'ErrorDocument 404 /cgi/fail',
+    '/abroad'       => 'ErrorDocument 404 http://127.0.0.1:9/missing',
+    '/expression'   => 'ErrorDocument 404 "%{REQUEST_METHOD} what?"',
+    '/default'      => 'ErrorDocument 404 default',
+) . sections(Directory => '${DOCS}' => 'AllowOverride All') . <<'END';
     ScriptAlias "/cgi" "${ROOT}/cgi"
-    <Location "/secret">
-        AuthType Basic
-        AuthName secret
-        AuthUserFile "${ROOT}/conf/users"
-        Require valid-user
-    </Location>
-    <Location "/denied">
-        Require all denied
-    </Location>
-    <Location "/methods">
-        AllowMethods GET
-    </Location>
-    <Location "/small">
-        LimitRequestBody 10
-    </Location>
     ScriptAlias "/small" "${ROOT}/cgi/missing"
-    <Location "/handler">
-        SetHandler no-such-handler
-    </Location>
     ProxyPass "/down" "http://127.0.0.1:${NOBODY}/"
     ProxyPass "/slow/" "http://127.0.0.1:${SILENT}/" timeout=1
     ProxyPass "/slower" "fcgi://127.0.0.1:${MUTE}/" timeout=1
@@ -67,41 +58,7 @@ my $site = <<'END';
     Redirect 504 "/status/504"
     Redirect 204 "/status/204"
     Redirect 451 "/status/451"
-
-    <Location "/words">
-        ErrorDocument 404 "nothing here"
-        ErrorDocument 403 "not for you"
-        ErrorDocument 503 "not now"
-    </Location>
-    <Location "/words/denied">
-        Require all denied
-    </Location>
     Redirect 503 "/words/busy"
-    <Location "/page">
-        ErrorDocument 404 /errors/missing.html
-        ErrorDocument 403 /errors/missing.html
-    </Location>
-    <Location "/page/denied">
-        Require all denied
-    </Location>
-    <Location "/script">
-        ErrorDocument 404 /cgi/missing
-    </Location>
-    <Location "/vain">
-        ErrorDocument 404 /errors/that/are/missing
-    </Location>
-    <Location "/broken">
-        ErrorDocument 404 /cgi/fail
-    </Location>
-    <Location "/abroad">
-        ErrorDocument 404 http://127.0.0.1:9/missing
-    </Location>
-    <Location "/expression">
-        ErrorDocument 404 "%{REQUEST_METHOD} what?"
-    </Location>
-    <Location "/default">
-        ErrorDocument 404 default
-    </Location>
 END
 
 my $s = Cors204::Server->start(
@@ -180,6 +137,7 @@ matrix(
     [ 'TRACE',                       200, 'TRACE /file.txt', body => qr{\ATRACE /file\.txt}, never => 1 ],
     [ 'a body that is too large',    413, 'POST /small', send => 'x' x 11 ],
     [ 'an expectation',              417, '/file.txt', fields => [ Expect => 'a miracle' ], unmapped => 1, preflight => 0 ],
+    [ 'no Host',                     400, '/file.txt', hostless => 1, unmapped => 1, preflight => 0 ],
     [ 'a body in no known coding',   400, '/file.txt', fields => [ 'Transfer-Encoding' => 'strange' ], unmapped => 1 ],
     [ 'no such handler',             404, '/handler' ],
     [ 'a script that fails',         500, '/cgi/fail' ],
@@ -210,6 +168,18 @@ matrix(
     [ 'a page of a script that fails',       404, '/broken/missing', body => qr/Additionally, a \d+/ ],
     [ 'a page elsewhere',                    302, '/abroad/missing', body => qr{http://127\.0\.0\.1:9/missing} ],
 );
+
+# These die before there is a URL at all; nothing can be said of them but that they do no harm.
+subtest 'a request that is none' => sub {
+    for my $bytes ("GET\r\n\r\n", "GET  HTTP/1.1\r\nOrigin: $app\r\n\r\n", "G\@T / HTTP/1.1\r\nOrigin: $app\r\n\r\n",
+        "GET / HTTP/1.1\r\nno colon\r\nOrigin: $app\r\n\r\n", 'GET /' . 'x' x 9000 . " HTTP/1.1\r\nOrigin: $app\r\n\r\n")
+    {
+        for my $response (map { $s->client($_)->raw('GET', $bytes) } 1 .. 3) {
+            like($response->status, qr/^4/, 'refused');
+            cmp_ok($response->count('Access-Control-Allow-Origin'), '<=', 1, 'with one set of headers or none');
+        }
+    }
+};
 
 chmod 0755, $closed or die "$closed: $!\n";
 cells_done();

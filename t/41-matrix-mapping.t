@@ -2,17 +2,12 @@
 # From the URL to what answers it: folders and their indexes, negotiation, rewriting, redirects to
 # somewhere else and inside.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Backend;
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 my $star    = "Access-Control-Allow-Origin: *\r\n";
 my $backend = Cors204::Backend->start('/be/x' => "HTTP/1.1 200 OK\r\n${star}Content-Length: 4\r\n\r\nbody");
@@ -70,49 +65,30 @@ my %files = (
     'htdocs/away/.htaccess'        => redirects('away'),
     'htdocs/spelt/Correct.txt'     => "text\n",
     'htdocs/front/index.txt'       => "front\n",
+    'htdocs/controlled/x.txt'      => "text\n",
     'cgi/own'                      => $script,
     'cgi/inside'                   => "#!/bin/sh\necho 'Access-Control-Allow-Origin: *'\necho 'Location: /file.txt'\necho\n",
     'cgi/outside'                  => "#!/bin/sh\necho 'Access-Control-Allow-Origin: *'\n"
         . "echo 'Location: http://127.0.0.1:9/elsewhere'\necho\n",
 );
 
-my $site = <<'END';
+my $site = sections(
+    Directory =>
+    '${DOCS}'            => 'AllowOverride All | Options +Indexes | DirectoryIndex index.html',
+    '${DOCS}/dynamic'    => 'DirectoryIndex missing.html /cgi/own?2',
+    '${DOCS}/local'      => 'DirectoryIndex /file.txt',
+    '${DOCS}/unlisted'   => 'Options -Indexes',
+    '${DOCS}/sent'       => 'DirectoryIndexRedirect On',
+    '${DOCS}/plain'      => 'DirectorySlash Off',
+    '${DOCS}/front'      => 'FallbackResource /front/index.txt',
+    '${DOCS}/controlled' => 'FallbackResource /cgi/own?2',
+    '${DOCS}/views'      => 'Options +MultiViews | AddLanguage en .en | AddLanguage de .de | AddHandler type-map .var'
+        . ' | AddEncoding x-gzip .gz',
+    '${DOCS}/spelt'      => 'CheckSpelling On',
+) . <<'END';
     ScriptAlias "/cgi" "${ROOT}/cgi"
     AliasMatch "^/alias/.*" "${DOCS}/file.txt"
     ScriptAliasMatch "^/script/.*" "${ROOT}/cgi/own"
-    <Directory "${DOCS}">
-        AllowOverride All
-        Options +Indexes
-        DirectoryIndex index.html
-    </Directory>
-    <Directory "${DOCS}/dynamic">
-        DirectoryIndex missing.html /cgi/own?2
-    </Directory>
-    <Directory "${DOCS}/local">
-        DirectoryIndex /file.txt
-    </Directory>
-    <Directory "${DOCS}/unlisted">
-        Options -Indexes
-    </Directory>
-    <Directory "${DOCS}/sent">
-        DirectoryIndexRedirect On
-    </Directory>
-    <Directory "${DOCS}/plain">
-        DirectorySlash Off
-    </Directory>
-    <Directory "${DOCS}/front">
-        FallbackResource /front/index.txt
-    </Directory>
-    <Directory "${DOCS}/views">
-        Options +MultiViews
-        AddLanguage en .en
-        AddLanguage de .de
-        AddHandler type-map .var
-        AddEncoding x-gzip .gz
-    </Directory>
-    <Directory "${DOCS}/spelt">
-        CheckSpelling On
-    </Directory>
     <Directory "${DOCS}/rules">
 END
 $site .= $rules . "    </Directory>\n    <Location \"/place\">\n$rules    </Location>\n" . redirects('server');
@@ -170,6 +146,7 @@ matrix(
     [ 'a listing that is not allowed',        403, '/unlisted/' ],
     [ 'a folder that needs no slash',         200, '/plain', body => qr/Index of/ ],
     [ 'a fallback',                           200, '/front/of/it/all', body => qr/\Afront\n\z/ ],
+    [ 'a fallback to a script',               200, '/controlled/thing', @twice, @script ],
     [ 'a file as it is spelt',                200, '/spelt/Correct.txt', @text ],
     [ 'a file as it is misspelt',             301, '/spelt/corect.txt' ],
     [ 'an alias',                             200, '/alias/x', @text ],

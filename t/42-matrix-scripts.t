@@ -2,16 +2,11 @@
 # What runs inside httpd, or is run by it, to make a response: scripts, other handlers, server-side
 # includes, and Lua.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 # A text of fields and a body, as a script writes it.
 sub script {
@@ -80,55 +75,39 @@ my %files = (
     'cgi/nph-own'           => "#!/bin/sh\nprintf 'HTTP/1.1 200 OK\\r\\n$star\\r\\n\\r\\nraw'\n",
 );
 
-my $site = <<'END';
-    <Directory "${DOCS}">
-        Options +Includes
-    </Directory>
+my $site = sections(
+    Location =>
+    '/over'           => 'ErrorDocument 404 "over"',
+    '/as'             => 'SetHandler send-as-is',
+    '/action'         => 'SetHandler made-by',
+    '/virtual-action' => 'SetHandler made-by-none',
+    '/status'         => 'SetHandler server-status',
+    '/info'           => 'SetHandler server-info',
+    '/checked'        => 'LuaHookAccessChecker "${ROOT}/conf/all.lua" check',
+    '/fixed'          => 'LuaHookFixups "${ROOT}/conf/all.lua" check',
+) . sections(
+    Directory =>
+    '${DOCS}'      => 'Options +Includes',
+    '${DOCS}/meta' => 'MetaFiles On',
+) . <<'END';
     ScriptAlias "/cgi" "${ROOT}/cgi"
-    <Location "/over">
-        ErrorDocument 404 "over"
-    </Location>
     ScriptAlias "/over" "${ROOT}/cgi"
     <Files "*.shtml">
         SetOutputFilter INCLUDES
         ForceType text/html
     </Files>
-    <Location "/as">
-        SetHandler send-as-is
-    </Location>
     Action made-by /cgi/one
-    <Location "/action">
-        SetHandler made-by
-    </Location>
-    <Location "/virtual-action">
-        SetHandler made-by-none
-    </Location>
     Alias "/action/file" "${DOCS}/file.txt"
     Action made-by-none /cgi/none virtual
     <Files "*.map">
         SetHandler imap-file
     </Files>
-    <Location "/status">
-        SetHandler server-status
-    </Location>
-    <Location "/info">
-        SetHandler server-info
-    </Location>
     ScriptAlias "/timeout" "${ROOT}/cgi/none"
     RequestReadTimeout body=1
-    <Directory "${DOCS}/meta">
-        MetaFiles On
-    </Directory>
 
     LuaMapHandler "^/lua/" "${ROOT}/conf/all.lua" handle
     LuaHookTranslateName "${ROOT}/conf/all.lua" translate
     LuaQuickHandler "${ROOT}/conf/all.lua" quick
-    <Location "/checked">
-        LuaHookAccessChecker "${ROOT}/conf/all.lua" check
-    </Location>
-    <Location "/fixed">
-        LuaHookFixups "${ROOT}/conf/all.lua" check
-    </Location>
     Alias "/checked/file" "${DOCS}/file.txt"
     Alias "/fixed/file" "${DOCS}/file.txt"
 END

@@ -2,16 +2,11 @@
 # Responses of backends over HTTP, whatever these say about CORS, and of backends that fail at every
 # point of a response.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Backend;
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 my @theirs = map { "Access-Control-$_" }
     'Allow-Origin: *', 'Allow-Credentials: true', 'Allow-Methods: *', 'Allow-Headers: *', 'Expose-Headers: *', 'Max-Age: 1',
@@ -58,22 +53,15 @@ my %answers = (
 my $backend = Cors204::Backend->start(map { ("/be/$_" => $answers{$_}) } keys %answers);
 my $nobody  = Cors204::Backend->refusing;
 
-my $site = <<'END';
+my $site = sections(
+    Location =>
+    '/in'     => 'ProxyPass "http://127.0.0.1:${BACKEND}/be"',
+    '/over'   => 'ProxyPass "http://127.0.0.1:${BACKEND}/be" | ProxyErrorOverride On',
+    '/words'  => 'ProxyPass "http://127.0.0.1:${BACKEND}/be" | ProxyErrorOverride On 404 500'
+        . ' | ErrorDocument 404 "not here" | ErrorDocument 500 /page.txt | ErrorDocument 502 /page.txt',
+    '/closed' => 'Require all denied',
+) . <<'END';
     ProxyPass "/be" "http://127.0.0.1:${BACKEND}/be"
-    <Location "/in">
-        ProxyPass "http://127.0.0.1:${BACKEND}/be"
-    </Location>
-    <Location "/over">
-        ProxyPass "http://127.0.0.1:${BACKEND}/be"
-        ProxyErrorOverride On
-    </Location>
-    <Location "/words">
-        ProxyPass "http://127.0.0.1:${BACKEND}/be"
-        ProxyErrorOverride On 404 500
-        ErrorDocument 404 "not here"
-        ErrorDocument 500 /page.txt
-        ErrorDocument 502 /page.txt
-    </Location>
     RewriteEngine On
     RewriteRule "^/rule/(.*)" "http://127.0.0.1:${BACKEND}/be/$1" [P]
     <Proxy "balancer://cluster">
@@ -86,9 +74,6 @@ my $site = <<'END';
     ProxyPass "/empty" "balancer://nobody/be"
     ProxyPass "/down" "http://127.0.0.1:${NOBODY}/"
     ProxyPass "/closed" "http://127.0.0.1:${BACKEND}/be"
-    <Location "/closed">
-        Require all denied
-    </Location>
 END
 
 my @modules = qw(

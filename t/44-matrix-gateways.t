@@ -2,11 +2,8 @@
 # Responses of applications behind the other protocols of mod_proxy: HTTP/2, FastCGI, uwsgi, SCGI and
 # AJP. HTTP/2 is spoken by another httpd, FastCGI by php-fpm, uwsgi by uWSGI, the others by a script.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib", "$FindBin::Bin/backends/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::App;
 use Cors204::Apache qw(mpm need);
@@ -14,9 +11,7 @@ use Cors204::Backend;
 use Cors204::Gateway;
 use Cors204::Matrix;
 use Cors204::Runtime qw(available);
-use Cors204::Server;
 use Cors204::Uwsgi;
-use Test::More;
 
 my $star = "Access-Control-Allow-Origin: *\r\n";
 my $all  = $star . "Access-Control-Allow-Credentials: true\r\nAccess-Control-Expose-Headers: *\r\n";

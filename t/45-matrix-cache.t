@@ -2,19 +2,13 @@
 # mod_cache_disk, in front of files and of backends, as the quick handler and as an ordinary one: what
 # it has stored for one origin never reaches another.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(running_as);
 use Cors204::Backend;
-use Cors204::Expect;
 use Cors204::Matrix;
-use Cors204::Server;
 use File::Temp ();
-use Test::More;
 
 my $other = 'https://www.example.com';
 my $star  = "Access-Control-Allow-Origin: *\r\n";

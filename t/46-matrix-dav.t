@@ -1,16 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # WebDAV: its methods are those that need preflights, and it has an OPTIONS of its own, which it keeps.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(running_as);
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 my $site = <<'END';
     DavLockDB "${VAR}/locks"
@@ -101,6 +96,8 @@ subtest 'OPTIONS of WebDAV is left to it' => sub {
         count_cell();
         my $response = $s->client($number)->options('/dav/file.txt');
         is($response->comparable, $bare->comparable, "port $number");
+        my $asking = $s->client($number)->options('/dav/file.txt', 'Access-Control-Request-Method' => 'PUT');
+        is($asking->comparable, $bare->comparable, 'also with what only a preflight says');
         is($response->value('MS-Author-Via'), 'DAV', 'and what it is');
     }
 };

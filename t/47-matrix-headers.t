@@ -2,18 +2,12 @@
 # Other modules that write headers or rewrite bodies on the way out: what is left over of mod_headers
 # recipes, in every form it has, and the output filters. A policy is still the only one that speaks.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Backend;
-use Cors204::Expect;
 use Cors204::Matrix;
-use Cors204::Server;
-use Test::More;
 
 my $star    = "Access-Control-Allow-Origin: *\r\n";
 my $nobody  = Cors204::Backend->refusing;
@@ -133,49 +127,19 @@ matrix($s, leftover('all', 'all of them'), leftover_of_script('all', 'all of the
 # Without a policy, these are the headers that browsers refuse.
 cmp_ok(scalar($s->client(4)->get('/cgi/all', Origin => $app)->cors_lines), '>', 3, 'all of them without a policy');
 
-my $filters = <<'END';
-    <Directory "${DOCS}/out/deflate">
-        SetOutputFilter DEFLATE
-    </Directory>
-    <Directory "${DOCS}/out/brotli">
-        SetOutputFilter BROTLI_COMPRESS
-    </Directory>
-    <Directory "${DOCS}/out/sed">
-        SetOutputFilter SED
-        OutputSed "s/text/book/g"
-    </Directory>
-    <Directory "${DOCS}/out/ratelimit">
-        SetOutputFilter RATE_LIMIT
-        SetEnv rate-limit 10000
-    </Directory>
-    <Directory "${DOCS}/out/buffer">
-        SetOutputFilter BUFFER
-    </Directory>
-    <Directory "${DOCS}/out/substitute">
-        SetOutputFilter SUBSTITUTE
-        Substitute "s/text/book/"
-    </Directory>
-    <Directory "${DOCS}/out/expires">
-        ExpiresActive On
-        ExpiresDefault "access plus 1 hour"
-    </Directory>
-    <Directory "${DOCS}/out/html">
-        SetOutputFilter xml2enc;proxy-html
-        ProxyHTMLEnable On
-    </Directory>
-    <Directory "${DOCS}/out/chain">
-        ExpiresActive On
-        ExpiresDefault "access plus 1 hour"
-        Header set Access-Control-Allow-Origin *
-        SetOutputFilter SUBSTITUTE;DEFLATE
-        Substitute "s/text/book/"
-    </Directory>
-    <Location "/reflected">
-        SetHandler reflector
-        ReflectorHeader Access-Control-Allow-Origin
-        ReflectorHeader X-Total
-    </Location>
-END
+my $filters = sections(Location => '/reflected' => 'SetHandler reflector | ReflectorHeader Access-Control-Allow-Origin | ReflectorHeader X-Total') . sections(
+    Directory =>
+    '${DOCS}/out/deflate'    => 'SetOutputFilter DEFLATE',
+    '${DOCS}/out/brotli'     => 'SetOutputFilter BROTLI_COMPRESS',
+    '${DOCS}/out/sed'        => 'SetOutputFilter SED | OutputSed "s/text/book/g"',
+    '${DOCS}/out/ratelimit'  => 'SetOutputFilter RATE_LIMIT | SetEnv rate-limit 10000',
+    '${DOCS}/out/buffer'     => 'SetOutputFilter BUFFER',
+    '${DOCS}/out/substitute' => 'SetOutputFilter SUBSTITUTE | Substitute "s/text/book/"',
+    '${DOCS}/out/expires'    => 'ExpiresActive On | ExpiresDefault "access plus 1 hour"',
+    '${DOCS}/out/html'       => 'SetOutputFilter xml2enc;proxy-html | ProxyHTMLEnable On',
+    '${DOCS}/out/chain'      => 'ExpiresActive On | ExpiresDefault "access plus 1 hour" | Substitute "s/text/book/"'
+        . ' | SetOutputFilter SUBSTITUTE;DEFLATE | Header set Access-Control-Allow-Origin *',
+);
 my $filtered = Cors204::Server->start(
     ports => 4, files => \%files, config => four_sites($filters),
     modules => [

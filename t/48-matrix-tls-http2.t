@@ -2,19 +2,14 @@
 # The same over TLS, with client certificates that are optional or required, and over HTTP/2, with TLS
 # and without.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
 use Cors204::Backend;
 use Cors204::Curl;
 use Cors204::Matrix;
-use Cors204::Server;
 use File::Temp ();
-use Test::More;
 
 # A certificate for the server that clients trust, and one for a client that the server trusts.
 my $keys = File::Temp->newdir;

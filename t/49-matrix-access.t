@@ -2,90 +2,35 @@
 # Who may come in: authentication of every kind, sessions, and a firewall. All of them refuse in a way
 # that a script of the allowed origin can read, and none of them sees the preflight first.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(has_module mpm need);
-use Cors204::Expect;
 use Cors204::Matrix;
-use Cors204::Server;
 use Digest::MD5 qw(md5_hex);
-use Test::More;
 
-my $site = <<'END';
+my $users = 'AuthName secret | AuthUserFile "${ROOT}/conf/users"';
+my $valid = "$users | Require valid-user";
+my $session = 'Session On | SessionCookieName session path=/';
+my $form  = "AuthType Form | AuthFormProvider file | $session";
+my $site  = sections(
+    Location =>
+    '/basic'     => "AuthType Basic | $valid",
+    '/digest'    => 'AuthType Digest | AuthName secret | AuthUserFile "${ROOT}/conf/digest" | Require valid-user',
+    '/form'      => "$form | $valid | AuthFormLoginRequiredLocation http://127.0.0.1:9/login",
+    '/inline'    => "$form | $valid | ErrorDocument 401 /login.html",
+    '/login'     => "$form | $users | Require all granted | SetHandler form-login-handler"
+        . ' | AuthFormLoginSuccessLocation http://127.0.0.1:9/welcome | AuthFormLoginRequiredLocation http://127.0.0.1:9/login',
+    '/logout'    => "$session | SetHandler form-logout-handler | SessionMaxAge 1 | AuthFormLogoutLocation http://127.0.0.1:9/bye",
+    '/anonymous' => 'AuthType Basic | AuthName secret | AuthBasicProvider anon | Anonymous guest | Anonymous_MustGiveEmail Off'
+        . ' | Require valid-user',
+    '/provider'  => 'AuthType Basic | AuthName secret | AuthUserFile "${ROOT}/conf/missing" | Require valid-user',
+    '/method'    => 'Require method GET',
+    '/ip'        => 'Require ip 192.0.2.1',
+    '/any'       => "Satisfy Any | Order Deny,Allow | Deny from all | AuthType Basic | $valid",
+) . <<'END';
     ScriptAlias "/cgi" "${ROOT}/cgi"
     AliasMatch "^/(?!log|cgi)\w+$" "${DOCS}/file.txt"
-    <Location "/basic">
-        AuthType Basic
-        AuthName secret
-        AuthUserFile "${ROOT}/conf/users"
-        Require valid-user
-    </Location>
-    <Location "/digest">
-        AuthType Digest
-        AuthName secret
-        AuthUserFile "${ROOT}/conf/digest"
-        Require valid-user
-    </Location>
-    <Location "/form">
-        AuthType Form
-        AuthName secret
-        AuthFormProvider file
-        AuthUserFile "${ROOT}/conf/users"
-        AuthFormLoginRequiredLocation "http://127.0.0.1:9/login"
-        Session On
-        SessionCookieName session path=/
-        Require valid-user
-    </Location>
-    <Location "/inline">
-        AuthType Form
-        AuthName secret
-        AuthFormProvider file
-        AuthUserFile "${ROOT}/conf/users"
-        ErrorDocument 401 /login.html
-        Session On
-        SessionCookieName session path=/
-        Require valid-user
-    </Location>
-    <Location "/login">
-        SetHandler form-login-handler
-        Require all granted
-        AuthType Form
-        AuthName secret
-        AuthFormProvider file
-        AuthUserFile "${ROOT}/conf/users"
-        AuthFormLoginSuccessLocation "http://127.0.0.1:9/welcome"
-        AuthFormLoginRequiredLocation "http://127.0.0.1:9/login"
-        Session On
-        SessionCookieName session path=/
-    </Location>
-    <Location "/logout">
-        SetHandler form-logout-handler
-        AuthFormLogoutLocation "http://127.0.0.1:9/bye"
-        Session On
-        SessionMaxAge 1
-        SessionCookieName session path=/
-    </Location>
-    <Location "/anonymous">
-        AuthType Basic
-        AuthName secret
-        AuthBasicProvider anon
-        Anonymous guest
-        Anonymous_MustGiveEmail Off
-        Require valid-user
-    </Location>
-    <Location "/provider">
-        AuthType Basic
-        AuthName secret
-        AuthUserFile "${ROOT}/conf/missing"
-        Require valid-user
-    </Location>
-    <Location "/method">
-        Require method GET
-    </Location>
     <Location "/limited">
         <Limit GET OPTIONS>
             Require all denied
@@ -99,9 +44,6 @@ my $site = <<'END';
             Require valid-user
         </LimitExcept>
     </Location>
-    <Location "/ip">
-        Require ip 192.0.2.1
-    </Location>
     <Location "/origin">
         Require expr "%{HTTP:Origin} == 'https://nobody.example'"
     </Location>
@@ -110,15 +52,6 @@ my $site = <<'END';
             Require all granted
             Require not ip 127.0.0.1
         </RequireAll>
-    </Location>
-    <Location "/any">
-        Satisfy Any
-        Order Deny,Allow
-        Deny from all
-        AuthType Basic
-        AuthName secret
-        AuthUserFile "${ROOT}/conf/users"
-        Require valid-user
     </Location>
 END
 

@@ -1,19 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
 # CorsMode Guard refuses what is neither allowed nor the site's own; CorsMode Report changes nothing at all.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(has_module);
 use Cors204::Backend;
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
-
-my $app  = 'https://app.example.com';
-my $evil = 'https://evil.example';
 
 my $switch  = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
 my $backend = Cors204::Backend->start('/ws' => "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhandshake");
@@ -150,7 +142,7 @@ subtest 'Report changes nothing' => sub {
 };
 
 subtest 'and says what it would do' => sub {
-    ok((grep { /would be preflight-refused, reason method, .*method "DELETE"$/ } @log), 'refusals');
+    ok((grep { /would be preflight-refused, reason method, .*method "DELETE", path "\/report\/file\.txt"$/ } @log), 'refusals');
     ok((grep { /Access-Control-Allow-Origin would change, .*: extra, sent "https:\/\/old\.example\.com"/ } @log), 'extra');
     ok((grep { /Access-Control-Allow-Methods would change, .*: extra, sent "GET, PUT"/ } @log), 'extra on actual responses');
     ok((grep { /Access-Control-Allow-Origin would change, .*: missing, instead of "\Q$app\E"/ } @log), 'missing')

@@ -1,20 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
 # What is counted: every decision once, by all processes together, through restarts and crashes.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(patience);
 use Cors204::Counts qw(counts status);
-use Cors204::Expect;
-use Cors204::Server;
-use Test::More;
+use Cors204::Process qw(in_child);
+use Cors204::Repository qw(slurp);
 use Time::HiRes qw(sleep time);
-
-my $app  = 'https://app.example.com';
-my $evil = 'https://evil.example';
 
 sub config {
     my ($generation, $more) = @_;
@@ -145,23 +139,19 @@ subtest 'the most refused origins, and the latest refusals' => sub {
 # Sends requests on keep-alive connections until it is told to stop; tells how many were answered.
 sub load {
     my ($file, $workers) = @_;
-    my @pids;
-    for my $worker (1 .. $workers) {
-        my $pid = fork;
-        die "cannot fork: $!\n" if !defined $pid;
-        if (!$pid) {
-            my $answered = 0;
-            until (-e $file) {
-                $answered++ if eval { $s->get('/api/file.txt', Origin => $app)->status == 200 };
-            }
-            open my $out, '>', "$file.$worker" or POSIX::_exit(1);
-            print {$out} $answered;
-            close $out or POSIX::_exit(1);
-            POSIX::_exit(0);
-        }
-        push @pids, $pid;
+    return map { my $own = "$file.$_"; in_child(sub { ask_on($file, $own) }) } 1 .. $workers;
+}
+
+sub ask_on {
+    my ($file, $own) = @_;
+    my $answered = 0;
+    until (-e $file) {
+        $answered++ if eval { $s->get('/api/file.txt', Origin => $app)->status == 200 };
     }
-    return @pids;
+    open my $out, '>', $own or die "$!\n";
+    print {$out} $answered;
+    close $out or die "$!\n";
+    return;
 }
 
 sub end_load {
@@ -170,11 +160,7 @@ sub end_load {
     close $out or die "$!\n";
     waitpid $_, 0 for @pids;
     my $sum = 0;
-    for my $worker (1 .. @pids) {
-        open my $in, '<', "$file.$worker" or die "$!\n";
-        $sum += <$in>;
-        close $in or die "$!\n";
-    }
+    $sum += slurp("$file.$_") for 1 .. @pids;
     return $sum;
 }
 
@@ -212,15 +198,12 @@ subtest 'a child that is killed leaves the counters readable' => sub {
     my $file = $s->root->path('var/stop2');
     my $before_noise = status($s)->{latest_refusals}[0]{number};
     my @pids = load($file, 2);
-    my $noise = fork;
-    die "cannot fork: $!\n" if !defined $noise;
-    if (!$noise) {
+    my $noise = in_child(sub {
         my $n = 0;
         until (-e $file) {
             eval { $s->get('/api/file.txt', Origin => 'https://k' . $n++ . '.example'); 1 } or sleep 0.01;
         }
-        POSIX::_exit(0);
-    }
+    });
     for (1 .. 5) {
         sleep 0.2;
         kill 'KILL', grep { $_ != $s->pid } Cors204::Server::descendants($s->pid);

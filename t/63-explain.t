@@ -1,17 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
 # Explain says what the server then does: 500 calls, each asked of the page and then really made.
 
-use strict;
-use warnings;
+use lib 't/lib';
+use Cors204::Test;
 
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Expect;
-use Cors204::Server;
 use JSON::PP;
-use Test::More;
-
-my $app = 'https://app.example.com';
 
 my $s = Cors204::Server->start(
     modules => [qw(alias auth_basic authn_core authn_file authz_user dir headers mime rewrite)],

@@ -1,18 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
 # The status page: read-only, nothing from outside as markup, and what Prometheus reads.
 
-use strict;
-use warnings;
+use lib 't/lib';
+use Cors204::Test;
 
-use FindBin;
-use lib "$FindBin::Bin/lib";
-
-use Cors204::Expect;
-use Cors204::Server;
 use JSON::PP;
-use Test::More;
-
-my $app  = 'https://app.example.com';
-my $evil = 'https://evil.example';
 
 my $s = Cors204::Server->start(
     modules => [qw(alias authz_host)],

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-# What fuzzing has found and learnt, once more: each input of t/fuzz/corpus, and the engine's unit tests,
+# What fuzzing has found and learnt, once more: each input of t/fuzz/corpus/*.txt, and the engine's unit tests,
 # under AddressSanitizer and UndefinedBehaviorSanitizer, with pools that hide nothing.
 
 use strict;
 use warnings;
 
 use FindBin;
+use lib "$FindBin::Bin/lib";
+
+use Cors204::Corpus qw(corpus_file pack_corpus read_corpus unpack_corpus);
+use File::Temp ();
 use Test::More;
 
 chdir "$FindBin::Bin/.." or die "$!\n";
@@ -16,7 +20,27 @@ local $ENV{ASAN_OPTIONS}  = 'detect_leaks=1:abort_on_error=0';
 local $ENV{UBSAN_OPTIONS} = 'print_stacktrace=1';
 
 my $programs = ($ENV{BUILD} || 'build') . '/replay';
-my @targets  = map { m{([^/]+)$} } glob 't/fuzz/corpus/*';
+my @targets  = map { m{([^/]+)\.txt$} } glob 't/fuzz/corpus/*';
+my $unpacked = File::Temp->newdir('cors204-XXXXXX', TMPDIR => 1);
+
+# An input's bytes are all its own, whatever they are, and the file is what its folder makes of it.
+subtest 'a corpus is kept in a text file' => sub {
+    my %strange = (all => (join '', map { chr } 0 .. 255), none => '', blank => ' ', blanks => " \n  ", mark => '\\x41');
+    my $folder = "$unpacked/strange";
+    mkdir $folder or die "$folder: $!\n";
+    for my $name (keys %strange) {
+        open my $out, '>:raw', "$folder/$name" or die "$name: $!\n";
+        print {$out} $strange{$name};
+        close $out or die "$name: $!\n";
+    }
+    is(pack_corpus($folder, "$unpacked/strange.txt"), scalar keys %strange, 'as many');
+    is_deeply({ read_corpus("$unpacked/strange.txt") }, \%strange, 'and the same');
+    for my $target (@targets) {
+        unpack_corpus(corpus_file($target), "$unpacked/$target");
+        pack_corpus("$unpacked/$target", "$unpacked/$target.txt");
+        is(system('cmp', '-s', corpus_file($target), "$unpacked/$target.txt"), 0, $target);
+    }
+};
 
 if (run(qw(make -s fuzz-probe))->{exit}) {
     my $missing = 'the libraries of -fsanitize, or PCRE2,';
@@ -49,12 +73,12 @@ subtest 'which APR\'s own pools would hide' => sub {
 };
 
 subtest 'an input that cannot be read is no success' => sub {
-    isnt(run("$programs/origin", 't/fuzz/corpus/origin/no-such-file')->{exit}, 0, 'the replay fails');
+    isnt(run("$programs/origin", "$unpacked/origin/no-such-file")->{exit}, 0, 'the replay fails');
 };
 
 is("@targets", 'acrh config decide origin pattern', 'all targets have a corpus');
 for my $target (@targets) {
-    my @files = glob "t/fuzz/corpus/$target/*";
+    my @files = glob "$unpacked/$target/*";
     my $result = run("$programs/$target", @files);
     passes($result, "$target: " . @files . ' inputs');
     my ($count, $accepted) = $result->{output} =~ /^(\d+) inputs, (\d+) times accepted$/m;

@@ -2,20 +2,12 @@
 # Every MPM, with few and with many threads: whatever is asked at the same time gets the answer that it
 # would get alone, and is counted once. "make mpms" runs all tests with each of them.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(need);
 use Cors204::Counts qw(counts);
-use Cors204::Server;
-use POSIX ();
-use Test::More;
-
-my $app  = 'https://app.example.com';
-my $evil = 'https://evil.example';
+use Cors204::Process qw(in_child);
 
 # A policy of each kind. What is asked: method, origin; the answer: status, Allow-Origin, what is counted.
 my %policies = (
@@ -57,28 +49,15 @@ sub is_right {
     return $response->status == $status && "@origins" eq ($allowed || '');
 }
 
-# Everything goes out before the first answer is read, so that the workers never wait. Returns how many
-# answers were wrong.
+# Everything goes out before the first answer is read, so that the workers never wait. Dies of a wrong answer.
 sub visit {
     my ($s) = @_;
-    my $wrong = 0;
     for my $name (sort keys %policies) {
         my @row   = (@asked) x $rounds;
         my $bytes = join '', map { $s->client->request_bytes($_->[0], "/$name/file.txt", fields_of($s, $_)) } @row;
         my $connection = $s->connection->send_bytes($bytes);
-        $wrong += !is_right($connection->response($_->[0]), $_) for @row;
+        is_right($connection->response($_->[0]), $_) or die "$name, $_->[4]: wrong\n" for @row;
     }
-    return $wrong;
-}
-
-sub visitor {
-    my ($s) = @_;
-    my $pid = fork;
-    die "cannot fork: $!\n" if !defined $pid;
-    return $pid if $pid;
-    my $wrong = eval { visit($s) };
-    print {*STDERR} $@ if !defined $wrong;
-    POSIX::_exit(!defined $wrong || $wrong ? 1 : 0);
     return;
 }
 
@@ -91,7 +70,7 @@ sub try_mpm {
         # More visitors than workers are meant to be there.
         expect_errors => [qr/server (?:reached|is within) (?:MaxRequestWorkers|MinSpareThreads)/],
     );
-    for my $pid (map { visitor($s) } 1 .. $visitors) {
+    for my $pid (map { in_child(sub { visit($s) }) } 1 .. $visitors) {
         waitpid $pid, 0;
         is($?, 0, 'every answer is right');
     }

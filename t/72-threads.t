@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Threads that decide, count, look on and restart, under ThreadSanitizer: "make tsan" in short.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Make qw(built need_sanitizer);
-use Test::More;
 
 need_sanitizer('thread');
 my $program = built('threads', '-fsanitize=thread', 'threads') . '/t/threads/readers';

@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Some of the other tests with a module that watches its memory: "make asan" and "make ubsan" in short.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Make qw(built need_sanitizer);
-use Test::More;
 
 my @files = qw(20-preflight.t 25-wire.t 32-hostile.t 34-answers.t 63-explain.t);
 
@@ -21,7 +17,7 @@ local $ENV{CORS204_MODULE}  = "$build/.libs/mod_cors204.so";
 local $ENV{CORS204_PLANTED} = "$build/.libs/planted.so";
 
 # The last line tells the figures; that planted faults are seen is a part of it.
-my @lines = qx('$FindBin::Bin/memory/run' sanitized @{[ map { "'$FindBin::Bin/$_'" } @files ]} 2>&1);
+my @lines = qx(t/memory/run sanitized @{[ map { "t/$_" } @files ]} 2>&1);
 is($?, 0, 'it ends well') or diag @lines;
 my $count = @files;
 like($lines[-1], qr/^sanitized: $count files, /,         'all files');

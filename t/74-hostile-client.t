@@ -7,22 +7,16 @@
 #
 # HOSTILE_FIRST=277 begins with that connection, so that one that was found can be looked at again.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm);
-use Cors204::Expect;
 use Cors204::Hostile::Backend;
 use Cors204::Hostile::Client;
 use Cors204::Hostile::Judge qw(faults sent_in);
 use Cors204::Hostile::Reader qw(read_responses);
 use Cors204::Hostile::Site;
 use Cors204::Hpack;
-use Cors204::Server;
-use Test::More;
 use Time::HiRes qw(time);
 
 my $requests = $ENV{HOSTILE_REQUESTS} || 10_000;
@@ -34,7 +28,6 @@ my $policies = Cors204::Hostile::Site::policies();
 
 # ---- the judge itself ------------------------------------------------------------
 
-my $app  = 'https://app.example.com';
 my $sent = sent_in(
     "OPTIONS / HTTP/1.1\r\nOrigin: $app\r\nOrigin: https://evil.example\r\nAccess-Control-Request-Method: PUT\r\n"
         . "Access-Control-Request-Headers: x-a, X-B\r\n\r\n"
@@ -52,6 +45,8 @@ sub preflight {
     return join "\r\n", 'HTTP/1.1 204 No Content', @lines, '', '';
 }
 
+sub at { my ($where, @lines) = @_; return preflight("X-Where: $where", @lines) }
+
 my @reflect = ('X-Where: reflect', "Access-Control-Allow-Origin: $app", 'Access-Control-Allow-Credentials: true');
 my @loc = (
     'X-Where: loc', "Access-Control-Allow-Origin: $app", 'Access-Control-Allow-Methods: PUT, DELETE',
@@ -66,93 +61,44 @@ my %fine = (
     'nothing'                     => '',
 );
 my %bad = (
-    'a header that was split'     => [ qr/unexpected header: x-split/, preflight(@loc, 'X-Split: yes') ],
-    'a second response that is none' => [
-        qr/no status line/, preflight(@loc) . "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.0 200\r\n\r\n",
-    ],
-    'a bare LF'                   => [ qr/no header may have/, preflight("X-Where: loc\nX: y") ],
-    'a bare CR'                   => [ qr/no header may have/, preflight("X-Where: loc\rX: y") ],
-    'a NUL'                       => [ qr/no header may have/, preflight("Allow: GET\0") ],
-    'a byte above 127'            => [ qr/no header may have/, preflight("Allow: G\xc3") ],
-    'a folded line'               => [ qr/no header field/, preflight("Allow: GET\r\n POST") ],
-    'a name that is none'         => [ qr/no header field/, preflight('Allow : GET') ],
-    'a status line among headers' => [ qr/no header field/, preflight('HTTP/1.1 200 OK') ],
-    'half a head'                 => [ qr/ends early/, "HTTP/1.1 204 No Content\r\nAllow: GET\r\n" ],
-    'half a body'                 => [ qr/ends early/, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort" ],
-    'bytes after the end'         => [ qr/ends early|no status line/, preflight(@loc) . 'more' ],
-    'two lengths' => [
-        qr/two lines of content-length/,
-        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nok",
-    ],
-    'a 204 with a body'           => [ qr/a 204 with/, preflight('Content-Length: 0') ],
-    'two Allow-Origin'            => [ qr/allow-origin twice/, preflight(@loc, 'Access-Control-Allow-Origin: *') ],
-    'two origins in one' => [
-        qr/is not allowed/,
-        preflight('X-Where: loc', "Access-Control-Allow-Origin: $app, https://two.example.com"),
-    ],
-    'an origin that is not allowed' => [
-        qr/is not allowed/,
-        preflight('X-Where: loc', 'Access-Control-Allow-Origin: https://evil.example'),
-    ],
-    'an origin that was not sent' => [
-        qr/was not sent/,
-        preflight('X-Where: loc', 'Access-Control-Allow-Origin: https://two.example.com'),
-    ],
-    'a wildcard for a list' => [
-        qr/is not allowed/,
-        preflight('X-Where: loc', 'Access-Control-Allow-Origin: *'),
-    ],
-    'a wildcard with credentials' => [
-        qr/credentials: true/,
-        preflight('X-Where: any', 'Access-Control-Allow-Origin: *', 'Access-Control-Allow-Credentials: true'),
-    ],
-    'credentials that are not' => [
-        qr/credentials: true/,
-        preflight(@loc, 'Access-Control-Allow-Credentials: true'),
-    ],
-    'credentials for a wildcard' => [
-        qr/is not allowed/,
-        preflight('X-Where: reflect', 'Access-Control-Allow-Origin: *', 'Access-Control-Allow-Credentials: true'),
-    ],
-    'headers without an origin' => [
-        qr/without Allow-Origin/,
-        preflight('X-Where: loc', 'Access-Control-Max-Age: 600'),
-    ],
-    'a method that was not sent' => [
-        qr/"DELETE" was not sent/,
-        preflight(@reflect, 'Access-Control-Allow-Methods: DELETE'),
-    ],
-    'a method that is none' => [
-        qr/was not sent/,
-        preflight(@reflect, 'Access-Control-Allow-Methods: PUT, PUT'),
-    ],
-    'a header that was not sent' => [
-        qr/"x-c" was not sent/,
-        preflight(@reflect, 'Access-Control-Allow-Headers: x-a, x-c'),
-    ],
-    'a list that is none' => [
-        qr/"x-a X-B" was not sent/,
-        preflight(@reflect, 'Access-Control-Allow-Headers: x-a X-B'),
-    ],
-    'a list of nothing' => [
-        qr/too long/,
-        preflight(@reflect, 'Access-Control-Allow-Headers: ' . ',' x 17 . 'x-a'),
-    ],
-    'half a policy'               => [ qr/max-age: none/, preflight(@loc[ 0 .. 3 ]) ],
-    'two policies in one'         => [ qr/max-age: 5/, preflight(@loc[ 0 .. 3 ], 'Access-Control-Max-Age: 5') ],
-    'both kinds of lists' => [
-        qr/both kinds/,
-        preflight(@loc, 'Access-Control-Expose-Headers: ETag, X-Total'),
-    ],
-    'two policies, and no place'  => [ qr/./, preflight(@loc[ 1 .. 3 ], 'Access-Control-Max-Age: 5') ],
-    'headers where there is no policy' => [
-        qr/where there are none/,
-        preflight('X-Where: off', "Access-Control-Allow-Origin: $app"),
-    ],
-    'a private network' => [
-        qr/nobody asked/,
-        preflight(@reflect, 'Access-Control-Max-Age: 17', 'Access-Control-Allow-Private-Network: true'),
-    ],
+    'a header that was split'          => [ qr/unexpected header: x-split/, preflight(@loc, 'X-Split: yes') ],
+    'a second response that is none'   => [ qr/no status line/,
+        preflight(@loc) . "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.0 200\r\n\r\n" ],
+    'a bare LF'                        => [ qr/no header may have/, preflight("X-Where: loc\nX: y") ],
+    'a bare CR'                        => [ qr/no header may have/, preflight("X-Where: loc\rX: y") ],
+    'a NUL'                            => [ qr/no header may have/, preflight("Allow: GET\0") ],
+    'a byte above 127'                 => [ qr/no header may have/, preflight("Allow: G\xc3") ],
+    'a folded line'                    => [ qr/no header field/, preflight("Allow: GET\r\n POST") ],
+    'a name that is none'              => [ qr/no header field/, preflight('Allow : GET') ],
+    'a status line among headers'      => [ qr/no header field/, preflight('HTTP/1.1 200 OK') ],
+    'half a head'                      => [ qr/ends early/, "HTTP/1.1 204 No Content\r\nAllow: GET\r\n" ],
+    'half a body'                      => [ qr/ends early/, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort" ],
+    'bytes after the end'              => [ qr/ends early|no status line/, preflight(@loc) . 'more' ],
+    'two lengths'                      => [ qr/two lines of content-length/, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nok" ],
+    'a 204 with a body'                => [ qr/a 204 with/, preflight('Content-Length: 0') ],
+    'two Allow-Origin'                 => [ qr/allow-origin twice/, preflight(@loc, 'Access-Control-Allow-Origin: *') ],
+    'two origins in one'               => [ qr/is not allowed/, at('loc', "Access-Control-Allow-Origin: $app, https://two.example.com") ],
+    'an origin that is not allowed'    => [ qr/is not allowed/, at('loc', 'Access-Control-Allow-Origin: https://evil.example') ],
+    'an origin that was not sent'      => [ qr/was not sent/, at('loc', 'Access-Control-Allow-Origin: https://two.example.com') ],
+    'a wildcard for a list'            => [ qr/is not allowed/, at('loc', 'Access-Control-Allow-Origin: *') ],
+    'a wildcard with credentials'      => [ qr/credentials: true/,
+        at('any', 'Access-Control-Allow-Origin: *', 'Access-Control-Allow-Credentials: true') ],
+    'credentials that are not'         => [ qr/credentials: true/, preflight(@loc, 'Access-Control-Allow-Credentials: true') ],
+    'credentials for a wildcard'       => [ qr/is not allowed/,
+        at('reflect', 'Access-Control-Allow-Origin: *', 'Access-Control-Allow-Credentials: true') ],
+    'headers without an origin'        => [ qr/without Allow-Origin/, at('loc', 'Access-Control-Max-Age: 600') ],
+    'a method that was not sent'       => [ qr/"DELETE" was not sent/, preflight(@reflect, 'Access-Control-Allow-Methods: DELETE') ],
+    'a method that is none'            => [ qr/was not sent/, preflight(@reflect, 'Access-Control-Allow-Methods: PUT, PUT') ],
+    'a header that was not sent'       => [ qr/"x-c" was not sent/, preflight(@reflect, 'Access-Control-Allow-Headers: x-a, x-c') ],
+    'a list that is none'              => [ qr/"x-a X-B" was not sent/, preflight(@reflect, 'Access-Control-Allow-Headers: x-a X-B') ],
+    'a list of nothing'                => [ qr/too long/, preflight(@reflect, 'Access-Control-Allow-Headers: ' . ',' x 17 . 'x-a') ],
+    'half a policy'                    => [ qr/max-age: none/, preflight(@loc[ 0 .. 3 ]) ],
+    'two policies in one'              => [ qr/max-age: 5/, preflight(@loc[ 0 .. 3 ], 'Access-Control-Max-Age: 5') ],
+    'both kinds of lists'              => [ qr/both kinds/, preflight(@loc, 'Access-Control-Expose-Headers: ETag, X-Total') ],
+    'two policies, and no place'       => [ qr/./, preflight(@loc[ 1 .. 3 ], 'Access-Control-Max-Age: 5') ],
+    'headers where there is no policy' => [ qr/where there are none/, at('off', "Access-Control-Allow-Origin: $app") ],
+    'a private network'                => [ qr/nobody asked/,
+        preflight(@reflect, 'Access-Control-Max-Age: 17', 'Access-Control-Allow-Private-Network: true') ],
 );
 
 subtest 'the judge' => sub {
@@ -221,7 +167,7 @@ subtest 'every answer' => sub {
     cmp_ok($counts->{'status 204'} || 0, '>', $requests / 100, 'preflights among them');
     cmp_ok($counts->{"status $_"} || 0, '>', 0, "status $_ among them") for 400, 403, 404;
 };
-is_deeply([ $backend->found ], [], 'nothing came to the backend that should not have') or diag "HOSTILE_SEED=$seed";
+is_deeply([ $backend->requests ], [], 'nothing came to the backend that should not have') or diag "HOSTILE_SEED=$seed";
 serves('after');
 
 subtest 'the servers' => sub {
@@ -238,5 +184,5 @@ subtest 'the servers' => sub {
 all_done();
 diag sprintf 'hostile: seed %d, %d requests (%d of them HTTP/2) on %d connections in %d s; %d responses, %d of them allowed; '
     . '%d faults, %d smuggled, %d connections reset; statuses: %s', $seed, @{$counts}{qw(requests http2_requests connections)}, $seconds,
-    @{$counts}{qw(responses granted)}, scalar @{ $counts->{faults} }, scalar(() = $backend->found), $counts->{resets},
+    @{$counts}{qw(responses granted)}, scalar @{ $counts->{faults} }, scalar(() = $backend->requests), $counts->{resets},
     join ', ', map { /^status (.*)/ ? "$1: $counts->{$_}" : () } sort keys %{$counts};

@@ -5,21 +5,16 @@
 #
 #     SOAK_SECONDS=200 MPM=worker prove -v t/75-soak.t
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm patience);
 use Cors204::Hostile::Backend;
 use Cors204::Memory qw(private_memory);
-use Cors204::Server;
 use Cors204::Soak::Client;
 use Cors204::Soak::Policy;
 use Cors204::Soak::State;
 use JSON::PP;
-use Test::More;
 use Time::HiRes qw(sleep time);
 
 my $seconds  = $ENV{SOAK_SECONDS} || 12;

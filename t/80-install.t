@@ -2,22 +2,18 @@
 # make install puts everything where the layout of the httpd at hand wants it, as apxs tells, and
 # make uninstall takes it away again. Below a DESTDIR, from where the real httpd loads it.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(module_under_test);
 use Cors204::Layout;
 use Cors204::Packaging qw(output_of succeeds);
 use Cors204::Root;
-use Cors204::Server;
+use Cors204::Repository qw(repository slurp);
 use File::Find ();
-use Test::More;
 
 my $work       = Cors204::Root->new;
-my $repository = "$FindBin::Bin/..";
+my $repository = repository();
 
 # Where make finds a manual that was made.
 $work->write_file("build/doc/$_", "text\n") for 'mod_cors204.7', 'html/mod_cors204.html', 'html/more/page.html';
@@ -82,11 +78,11 @@ sub loaded_from {
 sub load_file_is_kept {
     my ($layout, $destdir, @where) = @_;
     my $file = $destdir . $layout->load;
-    my ($line) = grep { /^LoadModule/ } split /\n/, Cors204::Layout::read_file($file);
+    my ($line) = grep { /^LoadModule/ } split /\n/, slurp($file);
     is($line, $layout->line, 'the LoadModule line is right');
     append($file, "# mine\n");
     make('install', @where);
-    like(Cors204::Layout::read_file($file), qr/^# mine$/m, 'what was edited is kept');
+    like(slurp($file), qr/^# mine$/m, 'what was edited is kept');
     return;
 }
 

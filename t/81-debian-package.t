@@ -2,17 +2,13 @@
 # Debian's package: built from a tarball of these sources, looked at by lintian, and installed, used,
 # upgraded, removed and purged in a minimal Debian of its own.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(need_programs);
 use Cors204::Debian;
 use Cors204::Packaging qw(must output_of packaging packed_sources succeeds version);
 use Cors204::Root;
-use Test::More;
 
 plan(skip_all => 'this is no Debian') if !-e '/etc/debian_version';
 need_programs(qw(dpkg-buildpackage dh lintian mmdebstrap));

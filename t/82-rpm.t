@@ -2,18 +2,13 @@
 # Fedora's package: rpmlint looks at it, and rpmbuild builds it with the httpd that is here, whose
 # apxs answers as Fedora's does.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(need_programs);
 use Cors204::Layout;
 use Cors204::Packaging qw(must output_of packaging packed_sources succeeds version);
 use Cors204::Root;
-use Cors204::Server;
-use Test::More;
 
 need_programs(qw(rpmbuild rpmlint rpm2archive));
 

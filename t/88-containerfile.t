@@ -2,16 +2,13 @@
 # packaging/Containerfile is read, not built: instructions, stages, what is copied, and the shell
 # commands' syntax.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Layout;
-use Test::More;
+use Cors204::Repository qw(repository slurp);
 
-my $repository = "$FindBin::Bin/..";
+my $repository = repository();
 my %known = map { $_ => 1 } qw(
     ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL ONBUILD RUN SHELL STOPSIGNAL USER
     VOLUME WORKDIR);
@@ -62,7 +59,7 @@ sub problems {
     return (@problems, %stages ? () : 'no FROM');
 }
 
-my $text = Cors204::Layout::read_file("$repository/packaging/Containerfile");
+my $text = slurp('packaging/Containerfile');
 is_deeply([ problems($text) ], [], 'nothing is wrong with it');
 
 # Each of these breaks it in one place.

@@ -11,7 +11,7 @@
 #include "acrh_oracle.h"
 
 typedef struct {
-    cors_names_t names;
+    cors_token_set_t names;
     oracle_names_t oracle;
 } allowed_t;
 
@@ -22,7 +22,7 @@ static void read_names(apr_pool_t *pool, char *line, allowed_t *allowed)
     const char **list = apr_palloc(pool, (size_t)most * sizeof(*list));
     char *name;
 
-    cors_names_make(&allowed->names, pool, most, 1);
+    cors_token_set_make(&allowed->names, pool, most, 1);
     allowed->oracle.names = list;
     while ((name = strsep(&line, " ")) != NULL) {
         size_t length = strlen(name);
@@ -30,7 +30,7 @@ static void read_names(apr_pool_t *pool, char *line, allowed_t *allowed)
         if (length > 0 && cors_bytes_are(name, length, CORS_BYTE_TCHAR)) {
             int is_new = !oracle_has(&allowed->oracle, name, length);
 
-            demand(cors_names_add(&allowed->names, name, pool) == is_new,
+            demand(cors_token_set_add(&allowed->names, name, pool) == is_new,
                    "%s is %s", name, is_new ? "new" : "there");
             if (is_new) {
                 list[allowed->oracle.count++] = name;
@@ -42,7 +42,7 @@ static void read_names(apr_pool_t *pool, char *line, allowed_t *allowed)
 static void check_names(apr_pool_t *pool, const allowed_t *allowed,
                         const char *value)
 {
-    const char *joined = cors_names_join(&allowed->names, pool);
+    const char *joined = cors_token_set_join(&allowed->names, pool);
     const char *list = "";
     size_t length = strcspn(value, ", ");
 
@@ -52,7 +52,7 @@ static void check_names(apr_pool_t *pool, const allowed_t *allowed,
     }
     demand(strcmp(joined ? joined : "", list) == 0, "%s is joined", list);
     demand(!joined == !*list, "an empty list is none");
-    demand(cors_names_have(&allowed->names, value, length)
+    demand(cors_token_set_has(&allowed->names, value, length)
            == oracle_has(&allowed->oracle, value, length),
            "whether %s begins with a name", value);
 }

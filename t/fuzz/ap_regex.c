@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The three functions of httpd that httpd/regex.c calls, on the same PCRE2
- * with the same options (httpd's server/util_pcre.c): httpd's own are inside
- * of its program, which cannot be linked.
+ * The three functions of httpd that httpd/config/pcre.c calls, on the same
+ * PCRE2 with the same options (httpd's server/util_pcre.c): httpd's own are
+ * inside of its program, which cannot be linked.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

@@ -6,17 +6,17 @@
  */
 #include "fuzz.h"
 
-#include "../../cors/words.h"
-#include "../../httpd/regex.h"
-#include "draft.h"
+#include "../../cors/validate.h"
+#include "../../httpd/config/pcre.h"
+#include "raw_policy.h"
 
 #define MOST_REGEXES 2      /* to attack them takes long */
 
-static const cors_line_t *line_of(const cors_draft_t *draft,
+static const cors_line_t *line_of(const cors_raw_policy_t *raw,
                                   const cors_problem_t *problem)
 {
-    for (int i = 0; i < draft->lines->nelts; i++) {
-        const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, i, cors_line_t);
+    for (int i = 0; i < raw->lines->nelts; i++) {
+        const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, i, cors_line_t);
 
         if (line->place.line == problem->place.line) {
             return line;
@@ -38,10 +38,10 @@ static int has_word(apr_pool_t *pool, const cors_line_t *line,
     return 0;
 }
 
-static void check_problem(apr_pool_t *pool, const cors_draft_t *draft,
+static void check_problem(apr_pool_t *pool, const cors_raw_policy_t *raw,
                           const cors_problem_t *problem)
 {
-    const cors_line_t *line = line_of(draft, problem);
+    const cors_line_t *line = line_of(raw, problem);
     int what = (int)problem->what;
 
     demand(problem->what > CORS_FINE && problem->what < CORS_PROBLEMS,
@@ -57,7 +57,8 @@ static void check_problem(apr_pool_t *pool, const cors_draft_t *draft,
 }
 
 /* All problems as one text. */
-static const char *check_problems(apr_pool_t *pool, const cors_draft_t *draft,
+static const char *check_problems(apr_pool_t *pool,
+                                  const cors_raw_policy_t *raw,
                                   apr_array_header_t *problems)
 {
     const char *text = "";
@@ -67,7 +68,7 @@ static const char *check_problems(apr_pool_t *pool, const cors_draft_t *draft,
         const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
                                                        cors_problem_t);
 
-        check_problem(pool, draft, problem);
+        check_problem(pool, raw, problem);
         demand(i == 0 || problem[-1].place.line <= problem->place.line,
                "the problems are in order");
         text = apr_psprintf(pool, "%s%d at %d: %s, %s\n", text,
@@ -103,7 +104,7 @@ static const char *write_words(apr_pool_t *pool, cors_directive_e directive,
 }
 
 static const char *write_names(apr_pool_t *pool, cors_directive_e directive,
-                               const cors_names_t *names, int any)
+                               const cors_token_set_t *names, int any)
 {
     const char *words = any ? " *" : "";
 
@@ -191,7 +192,8 @@ static void check_policy(const cors_policy_t *policy)
     demand(age >= 0 && age <= CORS_MAX_AGE_LONGEST, "the time is in range");
     demand(policy->preflight_status == 204 || policy->preflight_status == 200,
            "the status is one of two");
-    demand((policy->vary == NULL) == policy->any_origin, "* alone needs no Vary");
+    demand((policy->vary == NULL) == policy->any_origin,
+           "* alone needs no Vary");
 }
 
 static const char *check_built(apr_pool_t *pool, const cors_policy_t *policy)
@@ -204,25 +206,25 @@ static const char *check_built(apr_pool_t *pool, const cors_policy_t *policy)
 }
 
 /* Builds a text's policy, checks it and the problems, and returns the policy
- * in a text of its own; NULL if there is none. The draft is gone before the
- * policy is looked at. */
+ * in a text of its own; NULL if there is none. The raw policy is gone before
+ * the policy is looked at. */
 static const char *build(apr_pool_t *pool, const char *text,
                          apr_array_header_t *sets, const char **problems)
 {
     const cors_workshop_t workshop = { &cors204_matcher, sets };
     const cors_policy_t *policy;
     apr_array_header_t *list;
-    cors_draft_t *draft;
+    cors_raw_policy_t *raw;
     apr_pool_t *drafts;
     char *rest = apr_pstrdup(pool, text);
 
     apr_pool_create(&drafts, NULL);
-    draft = read_draft(drafts, &rest);
+    raw = read_draft(drafts, &rest);
     list = cors_problems_make(drafts);
-    policy = cors_policy_build(pool, draft, &workshop, list);
+    policy = cors_policy_build(pool, raw, &workshop, list);
     demand(!policy == (cors_problems_refusing(list, 0) > 0),
            "a policy, or a problem that refuses it");
-    *problems = check_problems(pool, draft, list);
+    *problems = check_problems(pool, raw policy, list);
     apr_pool_destroy(drafts);
     fuzz_accepted += policy != NULL;
     return policy ? check_built(pool, policy) : NULL;
@@ -262,22 +264,22 @@ static int is_in_bounds(const char *text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     apr_pool_t *pool;
-    cors_draft_t *draft;
+    cors_raw_policy_t *raw;
     char *text, *rest;
 
     apr_pool_create(&pool, NULL);
     text = text_of(pool, data, size);
     rest = apr_pstrdup(pool, text);
-    draft = read_draft(pool, &rest);
-    if (is_in_bounds(text) && is_to_build(draft)) {
+    raw = read_draft(pool, &rest);
+    if (is_in_bounds(text) && is_to_build(raw)) {
         apr_array_header_t *sets = apr_array_make(pool, 1, sizeof(void *));
         const char *problems;
         const char *first = build(pool, text, sets, &problems);
 
         build_again(pool, text, sets, first, problems);
     }
-    else if (draft->lines->nelts > 0) {
-        cors_draft_surplus(draft);
+    else if (raw->lines->nelts > 0) {
+        cors_raw_policy_surplus(raw);
     }
     apr_pool_destroy(pool);
     return 0;

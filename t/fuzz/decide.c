@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "../../httpd/regex.h"
+#include "../../httpd/config/pcre.h"
 #include "policy_oracle.h"
 
 #define MOST_REQUESTS 16
@@ -14,15 +14,15 @@
 
 typedef struct {
     cors_request_t request;
-    cors_site_t site;
+    cors_own_site_t site;
 } ask_t;
 
-static int is_excessive(const cors_draft_t *draft)
+static int is_excessive(const cors_raw_policy_t *raw)
 {
     int regexes = 0;
 
-    for (int i = 0; i < draft->lines->nelts; i++) {
-        const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, i, cors_line_t);
+    for (int i = 0; i < raw->lines->nelts; i++) {
+        const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, i, cors_line_t);
 
         regexes += line->directive == CORS_ALLOW_ORIGIN_MATCH;
     }
@@ -31,13 +31,13 @@ static int is_excessive(const cors_draft_t *draft)
 
 /* Leaves out the lines that are refused: most inputs have one, and the others
  * are a policy all the same. */
-static void leave_out_refused(cors_draft_t *draft,
+static void leave_out_refused(cors_raw_policy_t *raw,
                               const apr_array_header_t *problems)
 {
     int kept = 0;
 
-    for (int i = 0; i < draft->lines->nelts; i++) {
-        cors_line_t *line = &APR_ARRAY_IDX(draft->lines, i, cors_line_t);
+    for (int i = 0; i < raw->lines->nelts; i++) {
+        cors_line_t *line = &APR_ARRAY_IDX(raw->lines, i, cors_line_t);
         int refused = 0;
 
         for (int j = 0; j < problems->nelts; j++) {
@@ -48,24 +48,24 @@ static void leave_out_refused(cors_draft_t *draft,
                 && cors_problem_refuses(problem->what);
         }
         if (!refused) {
-            APR_ARRAY_IDX(draft->lines, kept++, cors_line_t) = *line;
+            APR_ARRAY_IDX(raw->lines, kept++, cors_line_t) = *line;
         }
     }
-    draft->lines->nelts = kept;
+    raw->lines->nelts = kept;
 }
 
-static const cors_policy_t *build(apr_pool_t *pool, cors_draft_t *draft)
+static const cors_policy_t *build(apr_pool_t *pool, cors_raw_policy_t *raw)
 {
     const cors_workshop_t workshop = { &cors204_matcher, NULL };
     const cors_policy_t *policy = NULL;
 
-    for (int i = 0; i < 3 && !policy && is_to_build(draft)
-                    && !is_excessive(draft); i++) {
-        apr_array_header_t *problems = cors_problems_make(draft->pool);
+    for (int i = 0; i < 3 && !policy && is_to_build(raw)
+                    && !is_excessive(raw); i++) {
+        apr_array_header_t *problems = cors_problems_make(raw->pool);
 
-        policy = cors_policy_build(pool, draft, &workshop, problems);
+        policy = cors_policy_build(pool, raw, &workshop, problems);
         if (!policy) {
-            leave_out_refused(draft, problems);
+            leave_out_refused(raw, problems);
         }
     }
     return policy;
@@ -224,16 +224,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     apr_pool_t *pool, *drafts;
     const cors_policy_t *policy;
-    cors_draft_t *draft;
+    cors_raw_policy_t *raw;
     char *rest;
 
     apr_pool_create(&pool, NULL);
     apr_pool_create(&drafts, NULL);
     rest = text_of(pool, data, size);
-    draft = read_draft(drafts, &rest);
-    policy = build(pool, draft);
+    raw = read_draft(drafts, &rest);
+    policy = build(pool, raw);
     if (policy) {
-        oracle_policy_t oracle = oracle_policy(pool, draft, &cors204_matcher);
+        oracle_policy_t oracle = oracle_policy(pool, raw, &cors204_matcher);
 
         apr_pool_destroy(drafts);       /* the policy needs none of it */
         if (rest) {

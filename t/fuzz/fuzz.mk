@@ -23,7 +23,7 @@ PCRE_LIBS = $(shell pkg-config --libs libpcre2-8 2>/dev/null || echo -lpcre2-8)
 
 # What every program here is made of, and what a target needs beside.
 FUZZ_ENGINE := $(ENGINE:%.c=%.o) t/fuzz/pool.o
-FUZZ_PARTS := $(FUZZ_ENGINE) httpd/regex.o t/fuzz/ap_regex.o
+FUZZ_PARTS := $(FUZZ_ENGINE) httpd/config/pcre.o t/fuzz/ap_regex.o
 REPLAY_UNITS := $(UNIT_SOURCES:t/unit/%.c=unit-%)
 REPLAYS := $(FUZZ_TARGETS:%=$(REPLAY_BUILD)/%) \
 	$(REPLAY_UNITS:%=$(REPLAY_BUILD)/%) \

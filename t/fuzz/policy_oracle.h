@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The whole decision and its answer, written a second time: from the words of
- * a configuration and with nothing prepared. It follows the README, in the
+ * a configuration and with nothing prepared. It follows the manual, in the
  * order in which that says it. The words are those of a policy that was built,
  * so none of them is judged here.
  */
@@ -13,7 +13,7 @@
 #include "../../cors/answer.h"
 #include "../../cors/decide.h"
 #include "acrh_oracle.h"
-#include "draft.h"
+#include "raw_policy.h"
 #include "host_oracle.h"
 
 typedef struct {
@@ -29,7 +29,7 @@ typedef struct {
 } oracle_decision_t;
 
 static oracle_policy_t oracle_policy(apr_pool_t *pool,
-                                     const cors_draft_t *draft,
+                                     const cors_raw_policy_t *raw,
                                      const cors_matcher_t *matcher)
 {
     oracle_policy_t policy = { .pool = pool, .matcher = matcher };
@@ -37,8 +37,8 @@ static oracle_policy_t oracle_policy(apr_pool_t *pool,
     for (int i = 0; i < CORS_DIRECTIVES; i++) {
         policy.words[i] = apr_array_make(pool, 4, sizeof(const char *));
     }
-    for (int i = 0; i < draft->lines->nelts; i++) {
-        const cors_line_t *line = &APR_ARRAY_IDX(draft->lines, i, cors_line_t);
+    for (int i = 0; i < raw->lines->nelts; i++) {
+        const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, i, cors_line_t);
 
         for (const char *args = line->args; *args; ) {
             APR_ARRAY_PUSH(policy.words[line->directive], const char *)
@@ -207,7 +207,7 @@ static oracle_decision_t oracle_decide(const oracle_policy_t *policy,
 
 /* Whether the origin of a refused request is the site's own. */
 static int oracle_is_own(apr_pool_t *pool, const char *origin,
-                         const cors_site_t *site)
+                         const cors_own_site_t *site)
 {
     const char *fetch = site->fetch_site ? site->fetch_site : "";
     const char *brackets = strstr(origin, "://[") ? "[]" : "";

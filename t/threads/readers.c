@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 #include "../../cors/answer.h"
-#include "../../counts/board.h"
+#include "../../cors/decide.h"
+#include "../../counts/shm.h"
 #include "../unit/policies.h"
 
 #define READERS 8
@@ -74,7 +75,7 @@ typedef struct {
     uint64_t wrong;
 } reader_t;
 
-static counts_board_t *board;
+static counts_shm_t *shm;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t left = PTHREAD_COND_INITIALIZER;
 static generation_t *current;       /* see the lock */
@@ -117,10 +118,10 @@ static void note_refusal(const reader_t *reader)
     memset(text, reader->letter, sizeof(text));
     counts_keep(&refusal.origin, text, sizeof(text));
     counts_keep(&refusal.path, text, sizeof(text));
-    counts_recent_add(&board->refusals, &refusal, NOW);
+    counts_ring_add(&shm->refusals, &refusal, NOW);
     text[0] = (char)('a' + reader->decided % 26);
     text[1] = (char)('a' + reader->decided / 26 % 26);
-    counts_frequent_add(&board->origins, text, sizeof(text), NOW);
+    counts_top_k_add(&shm->origins, text, sizeof(text), NOW);
 }
 
 static void ask(reader_t *reader, const generation_t *generation, int kind,
@@ -171,8 +172,8 @@ static int is_whole(const counts_beginning_t *text, char letter)
 
 static uint64_t torn_refusals(void)
 {
-    static counts_refusal_t refusals[COUNTS_RECENT];
-    int count = counts_recent_read(&board->refusals, refusals);
+    static counts_refusal_t refusals[COUNTS_RING];
+    int count = counts_ring_read(&shm->refusals, refusals);
     uint64_t torn = 0;
 
     for (int i = 0; i < count; i++) {
@@ -187,8 +188,8 @@ static uint64_t torn_refusals(void)
 /* All but two letters of a text are its writer's. */
 static uint64_t torn_origins(void)
 {
-    static counts_frequent_entry_t entries[COUNTS_FREQUENT];
-    int count = counts_frequent_read(&board->origins, entries);
+    static counts_top_k_entry_t entries[COUNTS_TOP_K];
+    int count = counts_top_k_read(&shm->origins, entries);
     uint64_t torn = 0;
 
     for (int i = 0; i < count; i++) {
@@ -210,11 +211,11 @@ static uint64_t torn_owners(void)
     uint64_t torn = 0;
 
     for (int i = COUNTS_SLOTS_SHARED;
-         i < COUNTS_SLOTS && counts_get(&board->slots[i].lock); i++) {
-        counts_tally_t tally;
+         i < COUNTS_SLOTS && counts_get(&shm->slots[i].lock); i++) {
+        counts_numbers_t numbers;
 
-        torn += counts_slot_read(&board->slots[i], &tally)
-             && strcmp(tally.owner.label, tally.owner.place) != 0;
+        torn += counts_slot_read(&shm->slots[i], &numbers)
+             && strcmp(numbers.owner.label, numbers.owner.place) != 0;
     }
     return torn;
 }
@@ -234,19 +235,22 @@ static void *look_on(void *unused)
 
 /* ---- the one who restarts ------------------------------------------------ */
 
-/* So many others come with each configuration that slots must be used again. */
-static void churn(const cors_policy_t *like, int number)
+/* The slot of the policy in a line of the configuration. */
+static counts_slot_t *slot_of(int line)
 {
-    cors_policy_t policy = *like;
+    char place[64];
+    counts_identity_t identity = { place, "a.example:80", place,
+                                   CORS_MODE_ENFORCE };
 
+    snprintf(place, sizeof(place), "test.conf:%d", line);
+    return counts_shm_slot(shm, &identity, NOW);
+}
+
+/* So many others come with each configuration that slots must be used again. */
+static void churn(int number)
+{
     for (int i = 0; i < CHURN; i++) {
-        char label[64];
-
-        policy.place.line = 1000 + number * CHURN + i;
-        snprintf(label, sizeof(label), "%s:%d", policy.place.file,
-                 policy.place.line);
-        policy.label = label;
-        counts_board_slot(board, &policy, NOW);
+        slot_of(1000 + number * CHURN + i);
     }
 }
 
@@ -258,17 +262,12 @@ static generation_t *make_generation(int number)
     apr_pool_create(&own, NULL);
     made = apr_pcalloc(own, sizeof(*made));
     made->pool = pool = own;
-    counts_board_next(board);
+    counts_shm_next(shm);
     for (int i = 0; i < KINDS; i++) {
-        cors_policy_t *policy = apr_pmemdup(own, policy_of(texts[i]),
-                                            sizeof(*policy));
-
-        policy->place.line = 1 + i;
-        policy->label = apr_psprintf(own, "test.conf:%d", 1 + i);
-        made->policies[i] = policy;
-        made->slots[i] = counts_board_slot(board, policy, NOW);
+        made->policies[i] = policy_of(texts[i]);
+        made->slots[i] = slot_of(1 + i);
     }
-    churn(made->policies[0], number);
+    churn(number);
     return made;
 }
 
@@ -304,11 +303,11 @@ static uint64_t count_outcomes(void)
     uint64_t sum = 0;
 
     for (int kind = 0; kind < KINDS; kind++) {
-        counts_tally_t tally;
+        counts_numbers_t numbers;
 
-        counts_slot_read(current->slots[kind], &tally);
+        counts_slot_read(current->slots[kind], &numbers);
         for (int i = 0; i < CORS_RESULTS * CORS_REASONS; i++) {
-            sum += tally.outcomes[i / CORS_REASONS][i % CORS_REASONS];
+            sum += numbers.outcomes[i / CORS_REASONS][i % CORS_REASONS];
         }
     }
     return sum;
@@ -332,8 +331,8 @@ int main(void)
     int status;
 
     apr_initialize();
-    board = calloc(1, sizeof(*board));
-    counts_board_open(board, NOW);
+    shm = calloc(1, sizeof(*shm));
+    counts_shm_open(shm, NOW);
     current = make_generation(0);
     for (int i = 0; i < READERS; i++) {
         readers[i].letter = 'A' + i;
@@ -355,6 +354,6 @@ int main(void)
     printf("# %d threads, %" APR_UINT64_T_FMT " decisions, %d restarts\n",
            READERS + 2, (apr_uint64_t)decided, restarts);
     apr_pool_destroy(current->pool);
-    free(board);
+    free(shm);
     return status;
 }

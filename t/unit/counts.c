@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../counts/board.h"
+#include "../../counts/shm.h"
 #include "policies.h"
 
 #define WRITERS 6
@@ -50,7 +50,7 @@ static int is_whole(const counts_refusal_t *refusal)
 }
 
 /* Without end, until it is killed, if there are no rounds. */
-static void write_much(counts_board_t *board, int letter, int rounds)
+static void write_much(counts_shm_t *shm, int letter, int rounds)
 {
     for (int i = 0; rounds == 0 || i < rounds; i++) {
         counts_refusal_t refusal;
@@ -59,14 +59,14 @@ static void write_much(counts_board_t *board, int letter, int rounds)
                               letter, i % 500);
 
         fill(&refusal, letter);
-        counts_recent_add(&board->refusals, &refusal, (uint32_t)time(NULL));
-        counts_frequent_add(&board->origins, text, (size_t)length,
+        counts_ring_add(&shm->refusals, &refusal, (uint32_t)time(NULL));
+        counts_top_k_add(&shm->origins, text, (size_t)length,
                             (uint32_t)time(NULL));
-        counts_add(&board->slots[0].outcomes[0][0]);
+        counts_add(&shm->slots[0].outcomes[0][0]);
     }
 }
 
-static pid_t writer(counts_board_t *board, int letter, int rounds)
+static pid_t writer(counts_shm_t *shm, int letter, int rounds)
 {
     pid_t pid;
 
@@ -74,18 +74,18 @@ static pid_t writer(counts_board_t *board, int letter, int rounds)
     (void)fflush(stdout);
     pid = fork();
     if (pid == 0) {
-        write_much(board, letter, rounds);
+        write_much(shm, letter, rounds);
         _exit(0);
     }
     return pid;
 }
 
-static int count_torn(const counts_board_t *board, int *seen)
+static int count_torn(const counts_shm_t *shm, int *seen)
 {
-    static counts_refusal_t refusals[COUNTS_RECENT];
+    static counts_refusal_t refusals[COUNTS_RING];
     int torn = 0;
 
-    *seen = counts_recent_read(&board->refusals, refusals);
+    *seen = counts_ring_read(&shm->refusals, refusals);
     for (int i = 0; i < *seen; i++) {
         torn += !is_whole(&refusals[i]);
     }
@@ -94,94 +94,97 @@ static int count_torn(const counts_board_t *board, int *seen)
 
 static void test_writers(void)
 {
-    counts_board_t *board = shared(sizeof(*board));
+    counts_shm_t *shm = shared(sizeof(*shm));
     pid_t pids[WRITERS];
     int torn = 0;
     int seen;
 
     for (int i = 0; i < WRITERS; i++) {
-        pids[i] = writer(board, 'a' + i, ROUNDS);
+        pids[i] = writer(shm, 'a' + i, ROUNDS);
     }
     for (int i = 0; i < 2000; i++) {
-        torn += count_torn(board, &seen);
+        torn += count_torn(shm, &seen);
     }
     for (int i = 0; i < WRITERS; i++) {
         waitpid(pids[i], NULL, 0);
     }
-    torn += count_torn(board, &seen);
+    torn += count_torn(shm, &seen);
     ok(torn == 0, "no record is torn");
-    ok(seen == COUNTS_RECENT, "all %d can be read", seen);
-    ok(counts_get(&board->slots[0].outcomes[0][0]) == (uint64_t)WRITERS * ROUNDS,
+    ok(seen == COUNTS_RING, "all %d can be read", seen);
+    ok(counts_get(&shm->slots[0].outcomes[0][0]) == (uint64_t)WRITERS * ROUNDS,
        "no count is lost");
-    ok(counts_get(&board->refusals.next) == (uint64_t)WRITERS * ROUNDS,
+    ok(counts_get(&shm->refusals.next) == (uint64_t)WRITERS * ROUNDS,
        "nor a refusal's number");
 }
 
 static void test_killed(void)
 {
-    counts_board_t *board = shared(sizeof(*board));
+    counts_shm_t *shm = shared(sizeof(*shm));
     int torn = 0;
     int seen;
 
     for (int i = 0; i < 300; i++) {
-        pid_t pid = writer(board, 'a' + i % 26, 0);
+        pid_t pid = writer(shm, 'a' + i % 26, 0);
 
         usleep(300);
         kill(pid, SIGKILL);
         waitpid(pid, NULL, 0);
-        torn += count_torn(board, &seen);
+        torn += count_torn(shm, &seen);
     }
     ok(torn == 0, "what killed writers leave is not torn");
     sleep(COUNTS_STALE + 1);
-    write_much(board, 'z', 2 * COUNTS_RECENT);
-    torn = count_torn(board, &seen);
-    ok(torn == 0 && seen == COUNTS_RECENT, "and is taken over (%d)", seen);
+    write_much(shm, 'z', 2 * COUNTS_RING);
+    torn = count_torn(shm, &seen);
+    ok(torn == 0 && seen == COUNTS_RING, "and is taken over (%d)", seen);
 }
 
 static void test_lock(void)
 {
-    struct { counts_lock_t lock; uint64_t words[2]; } cell = { 0, { 0, 0 } };
+    struct { counts_seqlock_t lock; uint64_t words[2]; } cell = { 0, { 0, 0 } };
     uint64_t record[2] = { 1, 2 };
     uint64_t read[2];
 
-    ok(!counts_cell_read(&cell.lock, cell.words, read, sizeof(read)),
+    ok(!counts_seqlock_read(&cell.lock, cell.words, read, sizeof(read)),
        "nobody wrote it yet");
-    ok(counts_cell_write(&cell.lock, cell.words, record, sizeof(record), 10),
+    ok(counts_seqlock_write(&cell.lock, cell.words, record, sizeof(record), 10),
        "a first write");
-    ok(counts_cell_read(&cell.lock, cell.words, read, sizeof(read))
+    ok(counts_seqlock_read(&cell.lock, cell.words, read, sizeof(read))
            && read[1] == 2, "is read");
     cell.lock |= 1;
-    ok(!counts_cell_write(&cell.lock, cell.words, record, sizeof(record), 11),
+    ok(!counts_seqlock_write(&cell.lock, cell.words, record, sizeof(record),
+                             11),
        "one who writes is not disturbed");
-    ok(!counts_cell_read(&cell.lock, cell.words, read, sizeof(read)),
+    ok(!counts_seqlock_write(&cell.lock, cell.words, record, sizeof(record), 9),
+       "nor by a clock that is behind");
+    ok(!counts_seqlock_read(&cell.lock, cell.words, read, sizeof(read)),
        "nor read");
-    ok(counts_cell_write(&cell.lock, cell.words, record, sizeof(record), 12),
+    ok(counts_seqlock_write(&cell.lock, cell.words, record, sizeof(record), 12),
        "until it must be dead");
-    ok(counts_cell_read(&cell.lock, cell.words, read, sizeof(read)),
+    ok(counts_seqlock_read(&cell.lock, cell.words, read, sizeof(read)),
        "then all is well");
-    cell.lock = ((counts_lock_t)20 << 32) | UINT32_MAX;
-    ok(counts_cell_write(&cell.lock, cell.words, record, sizeof(record), 30)
-           && counts_cell_read(&cell.lock, cell.words, read, sizeof(read)),
+    cell.lock = ((counts_seqlock_t)20 << 32) | UINT32_MAX;
+    ok(counts_seqlock_write(&cell.lock, cell.words, record, sizeof(record), 30)
+           && counts_seqlock_read(&cell.lock, cell.words, read, sizeof(read)),
        "the sequence may begin anew");
 }
 
 static void test_frequent(void)
 {
-    counts_board_t *board = shared(sizeof(*board));
-    static counts_frequent_entry_t entries[COUNTS_FREQUENT];
+    counts_shm_t *shm = shared(sizeof(*shm));
+    static counts_top_k_entry_t entries[COUNTS_TOP_K];
     int count;
 
     for (int i = 0; i < 5000; i++) {
         char text[32];
         int length = snprintf(text, sizeof(text), "https://n%d.example", i);
 
-        counts_frequent_add(&board->origins, text, (size_t)length, 1);
+        counts_top_k_add(&shm->origins, text, (size_t)length, 1);
         if (i % 10 == 0) {
-            counts_frequent_add(&board->origins, "often", 5, 1);
+            counts_top_k_add(&shm->origins, "often", 5, 1);
         }
     }
-    count = counts_frequent_read(&board->origins, entries);
-    ok(count == COUNTS_FREQUENT, "the table is full");
+    count = counts_top_k_read(&shm->origins, entries);
+    ok(count == COUNTS_TOP_K, "the table is full");
     ok(entries[0].text.kept == 5 && memcmp(entries[0].text.text, "often", 5)
            == 0, "the most frequent is first");
     ok(entries[0].count >= 500
@@ -192,18 +195,18 @@ static void test_frequent(void)
 /* What two processes do that meet the same text at the same time. */
 static void test_twice(void)
 {
-    counts_board_t *board = shared(sizeof(*board));
-    counts_frequent_t *table = &board->origins;
-    static counts_frequent_entry_t entries[COUNTS_FREQUENT];
+    counts_shm_t *shm = shared(sizeof(*shm));
+    counts_top_k_t *table = &shm->origins;
+    static counts_top_k_entry_t entries[COUNTS_TOP_K];
 
-    counts_frequent_add(table, "a", 1, 1);
-    counts_frequent_add(table, "b", 1, 1);
+    counts_top_k_add(table, "a", 1, 1);
+    counts_top_k_add(table, "b", 1, 1);
     for (int i = 2; i < 4; i++) {
         table->keys[i] = table->keys[0];
         table->counts[i] = 5;
         table->cells[i] = table->cells[0];
     }
-    ok(counts_frequent_read(table, entries) == 2, "a text has one line");
+    ok(counts_top_k_read(table, entries) == 2, "a text has one line");
     ok(entries[0].count == 11 && entries[0].text.text[0] == 'a',
        "with all that was counted of it");
 }
@@ -211,86 +214,121 @@ static void test_twice(void)
 /* Whatever is in the memory, nobody reads beyond it. */
 static void test_broken(void)
 {
-    counts_board_t *board = shared(sizeof(*board));
-    static counts_frequent_entry_t entries[COUNTS_FREQUENT];
-    static counts_refusal_t refusals[COUNTS_RECENT];
+    counts_shm_t *shm = shared(sizeof(*shm));
+    static counts_top_k_entry_t entries[COUNTS_TOP_K];
+    static counts_refusal_t refusals[COUNTS_RING];
     counts_refusal_t refusal;
     counts_text_t text;
 
     memset(&refusal, 0xff, sizeof(refusal));
-    counts_recent_add(&board->refusals, &refusal, 1);
-    ok(counts_recent_read(&board->refusals, refusals) == 1
+    counts_ring_add(&shm->refusals, &refusal, 1);
+    ok(counts_ring_read(&shm->refusals, refusals) == 1
            && refusals[0].origin.kept == sizeof(refusals[0].origin.text)
            && refusals[0].path.kept == sizeof(refusals[0].path.text)
            && refusals[0].result < CORS_RESULTS
            && refusals[0].reason < CORS_REASONS
            && refusals[0].mode < CORS_MODES, "a refusal is kept in bounds");
     memset(&text, 0xff, sizeof(text));
-    board->origins.keys[0] = 1;
-    counts_cell_write(&board->origins.cells[0].lock,
-                      board->origins.cells[0].words, &text, sizeof(text), 1);
-    ok(counts_frequent_read(&board->origins, entries) == 1
+    shm->origins.keys[0] = 1;
+    counts_seqlock_write(&shm->origins.cells[0].lock,
+                      shm->origins.cells[0].words, &text, sizeof(text), 1);
+    ok(counts_top_k_read(&shm->origins, entries) == 1
            && entries[0].text.kept == sizeof(text.text), "and so is a text");
 }
 
 /* Somebody died while giving it: it is nobody's for those who read. */
 static void test_slot_half_given(void)
 {
-    counts_board_t *board = shared(sizeof(*board));
-    const cors_policy_t *policy = policy_of("CorsAllowOrigin https://a.example");
+    counts_shm_t *shm = shared(sizeof(*shm));
+    counts_identity_t identity = { "a", "a.example:80", "test.conf:1", 0 };
     counts_slot_t *slot;
-    counts_tally_t tally;
+    counts_numbers_t numbers;
 
-    counts_board_open(board, 1);
-    counts_board_next(board);
-    slot = counts_board_slot(board, policy, 1);
+    counts_shm_open(shm, 1);
+    counts_shm_next(shm);
+    slot = counts_shm_slot(shm, &identity, 1);
     slot->lock |= 1;
-    ok(!counts_slot_read(slot, &tally), "a slot that is half given is nobody's");
-    is(tally.owner.label, "", "and has no name");
-    ok(!counts_slot_give(slot, &tally.owner, 7, 1), "nor is it given again");
-    ok(counts_slot_give(slot, &tally.owner, 7, 1 + COUNTS_STALE),
+    ok(!counts_slot_read(slot, &numbers), "a half-given slot is nobody's");
+    is(numbers.owner.label, "", "and has no name");
+    ok(!counts_slot_give(slot, &numbers.owner, 7, 1), "nor is it given again");
+    ok(counts_slot_give(slot, &numbers.owner, 7, 1 + COUNTS_STALE),
        "until who holds it must be dead");
 }
 
-static void test_slots(void)
+static void test_identity(void)
 {
-    counts_board_t *board = shared(sizeof(*board));
-    cors_policy_t policy = *policy_of("CorsAllowOrigin https://a.example");
+    counts_shm_t *shm = shared(sizeof(*shm));
+    counts_identity_t identity = { "a", "a.example:80", "test.conf:1", 0 };
     counts_slot_t *first;
-    counts_tally_t tally;
+    counts_numbers_t numbers;
 
-    counts_board_open(board, 1);
-    counts_board_next(board);
-    first = counts_board_slot(board, &policy, 1);
-    ok(counts_board_slot(board, &policy, 1) == first,
-       "a policy keeps its slot");
-    ok(counts_slot_read(first, &tally), "it can be read");
-    is(tally.owner.label, policy.label, "with the policy's name");
-    is(tally.owner.place, "test.conf:1", "and its place");
-    policy.place.file = apr_pstrcat(pool, apr_psprintf(pool, "%0300d", 0),
-                                    "/end.conf", NULL);
-    ok(counts_slot_read(counts_board_slot(board, &policy, 1), &tally),
-       "so can that of a long path");
-    is(strrchr(tally.owner.place, '/'), "/end.conf:1", "which has its end");
-    policy.mode = CORS_MODE_REPORT;
-    ok(counts_board_slot(board, &policy, 1) != first,
-       "another mode has another");
-    policy.mode = CORS_MODE_ENFORCE;
-    for (int i = 1; i < 2 * COUNTS_SLOTS; i++) {
-        policy.place.line = 100 + i;
-        counts_board_slot(board, &policy, 1);
+    counts_shm_open(shm, 1);
+    counts_shm_next(shm);
+    first = counts_shm_slot(shm, &identity, 1);
+    ok(counts_shm_slot(shm, &identity, 1) == first, "a policy keeps its slot");
+    ok(counts_slot_read(first, &numbers), "it can be read");
+    is(numbers.owner.label, "a", "with the policy's name");
+    is(numbers.owner.host, "a.example:80", "its host");
+    is(numbers.owner.place, "test.conf:1", "and its place");
+    identity.host = "b.example:80";
+    ok(counts_shm_slot(shm, &identity, 1) != first, "another host has another");
+    identity.host = "a.example:80";
+    identity.mode = CORS_MODE_REPORT;
+    ok(counts_shm_slot(shm, &identity, 1) != first, "so has another mode");
+}
+
+/* The names of two policies that differ in the middle of their places. */
+static void test_long_places(void)
+{
+    counts_shm_t *shm = shared(sizeof(*shm));
+    char place[2][COUNTS_PLACE];
+
+    counts_shm_open(shm, 1);
+    counts_shm_next(shm);
+    for (int i = 0; i < 2; i++) {
+        counts_identity_t identity = { "a", "a.example:80", "", 0 };
+        counts_numbers_t numbers;
+
+        identity.place = apr_psprintf(pool, "/%0300d/%d/%0300d/end.conf:1", 0,
+                                      i, 0);
+        ok(counts_slot_read(counts_shm_slot(shm, &identity, 1), &numbers),
+           "a long place can be read");
+        memcpy(place[i], numbers.owner.place, COUNTS_PLACE);
+        ok(strstr(place[i], "/end.conf:1#") != NULL, "it has its end");
     }
-    ok(counts_board_slot(board, &policy, 1)
-           == &board->slots[COUNTS_SLOT_OTHERS], "too many share one");
-    counts_board_next(board);
-    counts_board_next(board);
-    ok(counts_board_slot(board, &policy, 1)
-           == &board->slots[COUNTS_SLOT_OTHERS],
+    ok(strcmp(place[0], place[1]) != 0, "two that differ stay different");
+}
+
+/* More policies than there are slots; the last one's is returned. */
+static counts_slot_t *overfill(counts_shm_t *shm, counts_identity_t *identity)
+{
+    for (int i = 1; i < 2 * COUNTS_SLOTS; i++) {
+        identity->place = apr_psprintf(pool, "test.conf:%d", 100 + i);
+        counts_shm_slot(shm, identity, 1);
+    }
+    return counts_shm_slot(shm, identity, 1);
+}
+
+static void test_too_many(void)
+{
+    counts_shm_t *shm = shared(sizeof(*shm));
+    counts_identity_t identity = { "a", "a.example:80", "test.conf:1", 0 };
+    counts_slot_t *others = &shm->slots[COUNTS_SLOT_OTHERS];
+    counts_slot_t *first;
+    counts_numbers_t numbers;
+
+    counts_shm_open(shm, 1);
+    counts_shm_next(shm);
+    first = counts_shm_slot(shm, &identity, 1);
+    ok(overfill(shm, &identity) == others, "too many share one");
+    counts_shm_next(shm);
+    counts_shm_next(shm);
+    ok(counts_shm_slot(shm, &identity, 1) == others,
        "while old processes may be left");
-    counts_board_next(board);
+    counts_shm_next(shm);
     counts_add(&first->outcomes[0][0]);
-    ok(counts_board_slot(board, &policy, 1) == first, "and no longer");
-    ok(counts_slot_read(first, &tally) && tally.outcomes[0][0] == 0,
+    ok(counts_shm_slot(shm, &identity, 1) == first, "and no longer");
+    ok(counts_slot_read(first, &numbers) && numbers.outcomes[0][0] == 0,
        "its new owner begins with nothing");
 }
 
@@ -303,7 +341,9 @@ int main(void)
     test_frequent();
     test_twice();
     test_broken();
-    test_slots();
+    test_identity();
+    test_long_places();
+    test_too_many();
     test_slot_half_given();
     return done_testing();
 }

@@ -3,6 +3,7 @@
 #include "tap.h"
 
 #include "../../cors/answer.h"
+#include "../../cors/decide.h"
 #include "policies.h"
 
 #define APP "https://app.example.com"
@@ -42,7 +43,8 @@ static const char strict[] =
 static const char old[] =
     "CorsAllowOrigin " APP "\nCorsPreflightStatus 200\n"
     "CorsAllowPrivateNetwork On";
-static const char regex[] = "CorsAllowOriginMatch https://pr-[0-9]+\\.a\\.example";
+static const char regex[] =
+    "CorsAllowOriginMatch https://pr-[0-9]+\\.a\\.example";
 /* More than CORS_METHOD_LONGEST. */
 #define LONG "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0"
 static const char long_method[] =

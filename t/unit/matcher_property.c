@@ -56,7 +56,8 @@ static void generate_pattern(char *out)
     strcat(out, one_of(ports, 6));
 }
 
-/* An origin that a pattern might match: its wildcards filled, not always well. */
+/* An origin that a pattern might match: its wildcards filled, not always well.
+ * */
 static void fill_pattern(const char *pattern, char *out)
 {
     static const char *const fronts[] = {

@@ -51,7 +51,7 @@ static const struct {
     { "https://example.com?", CORS_PROBLEM_ORIGIN_QUERY },
     { "https://example.com#", CORS_PROBLEM_ORIGIN_FRAGMENT },
     { "https://user@example.com", CORS_PROBLEM_ORIGIN_USERINFO },
-    { "https://example.com https://b.example", CORS_PROBLEM_ORIGIN_WHITE_SPACE },
+    { "https://a.example https://b.example", CORS_PROBLEM_ORIGIN_WHITE_SPACE },
     { " https://example.com", CORS_PROBLEM_ORIGIN_BAD_SCHEME },
     { "https://example.com ", CORS_PROBLEM_ORIGIN_WHITE_SPACE },
     { "https://example.com\t", CORS_PROBLEM_ORIGIN_WHITE_SPACE },

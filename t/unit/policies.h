@@ -76,10 +76,11 @@ static char *test_next_word(apr_pool_t *p, const char **args)
     return word;
 }
 
-/* A draft of lines such as "CorsAllowOrigin https://a.example", split at "\n". */
-static cors_draft_t *draft_of(const char *text)
+/* A raw policy of lines such as "CorsAllowOrigin https://a.example", split at
+ * "\n". */
+static cors_raw_policy_t *draft_of(const char *text)
 {
-    cors_draft_t *draft = cors_draft_make(pool, test_next_word);
+    cors_raw_policy_t *raw = cors_raw_policy_make(pool, test_next_word);
     char *copy = apr_pstrdup(pool, text);
     int number = 0;
 
@@ -95,10 +96,10 @@ static cors_draft_t *draft_of(const char *text)
         if (*args) {
             *args++ = '\0';
         }
-        cors_draft_line(draft, directive_named(line), place, args);
+        cors_raw_policy_line(raw, directive_named(line), place, args);
         line = next;
     }
-    return draft;
+    return raw;
 }
 
 /* A policy that must be good. */

@@ -7,23 +7,22 @@ package Cors204::Backend;
 use strict;
 use warnings;
 
-use Cors204::Process qw(end_process);
+use Cors204::Process qw(end_process in_child);
+use Cors204::Repository qw(slurp);
 use File::Temp ();
 use IO::Select;
 use IO::Socket::INET;
-use POSIX ();
 
 # answers: path => bytes, or path => sub that gets the request's head and returns bytes.
 sub start {
     my ($class, %answers) = @_;
-    my $socket = listening_socket();
-    my $self = bless {
-        port => $socket->sockport, answers => \%answers, owner => $$, seen => File::Temp->new,
-    }, $class;
-    my $pid = fork;
-    die "cannot fork: $!\n" if !defined $pid;
-    $self->serve($socket) if !$pid;
-    $self->{pid} = $pid;
+    return $class->begin(listening_socket(), answers => \%answers);
+}
+
+sub begin {
+    my ($class, $socket, %own) = @_;
+    my $self = bless { port => $socket->sockport, owner => $$, seen => File::Temp->new, %own }, $class;
+    $self->{pid} = in_child(sub { $self->serve($socket) });
     return $self;
 }
 
@@ -42,10 +41,9 @@ sub listening_socket {
 
 sub port { my ($self) = @_; return $self->{port} }
 
-# The child never returns into the test, and ends by itself should the test be gone.
+# The child ends by itself should the test be gone.
 sub serve {
     my ($self, $socket) = @_;
-    local $SIG{TERM} = 'DEFAULT';
     local $SIG{PIPE} = 'IGNORE';
     my $waiting = IO::Select->new($socket);
     while (getppid == $self->{owner}) {
@@ -54,7 +52,6 @@ sub serve {
         eval { $self->answer($connection); 1 } or warn "backend: $@";
         close $connection or next;
     }
-    POSIX::_exit(0);
     return;
 }
 
@@ -94,17 +91,16 @@ sub record {
 # The heads of all requests seen so far.
 sub requests {
     my ($self) = @_;
-    open my $in, '<', $self->{seen}->filename or die "cannot read the record: $!\n";
-    my $all = do { local $/ = undef; <$in> };
-    close $in or die "cannot read the record: $!\n";
-    return split /\n\0/, defined $all ? $all : '';
+    return split /\n\0/, slurp($self->{seen}->filename) || '';
 }
 
-sub DESTROY {
-    my ($self) = @_;
-    return if !$self->{pid} || $self->{owner} != $$;
-    end_process($self->{pid});
+# signal: TERM if none is given.
+sub stop {
+    my ($self, $signal) = @_;
+    end_process(delete $self->{pid}, $signal) if $self->{pid} && $self->{owner} == $$;
     return;
 }
+
+sub DESTROY { my ($self) = @_; return $self->stop }
 
 1;

@@ -96,19 +96,27 @@ sub names_drift {
 
 # ---- tests ---------------------------------------------------------------------
 
-# What the documents name, by number or by file, is there.
-sub named_tests_drift {
+# What the documents name is there: a test by its number or by its file, and other files and folders of ours.
+sub named_files_drift {
     my ($root) = @_;
-    my %is_there = map { ($_ => 1, m{^(t/\d\d)-} ? ($1 => 1) : ()) } matching($root, qr{^t/});
-    my %named = map { $_ => 1 } documents($root) =~ m{`(t/(?:\d\d|[\w/-]+\.\w+))`}g;
-    return map { "$_ is named, and not there" } grep { !$is_there{$_} } sort keys %named;
+    my %is_there = map { $_ => 1 } map { ($_, m{^(t/\d\d)-}, folders_of($_)) } files($root);
+    my $documents = all_of($root, matching($root, qr{^(?:\w+|doc/\w+|t/(?:\w+/)?\w+)\.md$}));
+    my %named = map { $_ => 1 } $documents =~ m{`((?:conf|cors|counts|demo|doc|httpd|packaging|t)/[\w./-]*)`}g;
+    return map { "$_ is named, and not there" } grep { !$is_there{ s{/$}{}r } } sort keys %named;
+}
+
+sub folders_of {
+    my ($file) = @_;
+    my @folders;
+    push @folders, $file while $file =~ s{/[^/]+\z}{};
+    return @folders;
 }
 
 # make check runs t/*.t and a program for each t/unit/*.c.
 sub tests_drift {
     my ($root) = @_;
     my $makefile = slurp('Makefile', $root);
-    my @complaints = named_tests_drift($root);
+    my @complaints = named_files_drift($root);
     push @complaints, map { "$_ is not run by make check" } grep { !m{^t/\d\d-[\w-]+\.t$} } matching($root, qr{\.t$});
     push @complaints, 'make check does not run t/*.t' if $makefile !~ m{^check:(?:.*\n\t)*?.*\$\(PROVE\).* t/\*\.t }m;
     push @complaints, 'make check does not run the unit tests' if $makefile !~ m{\$\(wildcard t/unit/\*\.c\)};
@@ -130,7 +138,9 @@ sub modules_drift {
         my $used = grep { $_ ne $file && $text{$_} =~ /\b(?:use|require) (?:parent )?[^\n]*\b\Q$name\E\b/ } keys %text;
         push @complaints, "$file is used nowhere" if !$used;
     }
-    return @complaints;
+    my %listed = map { $_ => 1 } map { m{^t/lib/Cors204/(\w+)(/)?} ? $1 . ($2 ? '::' : '') : () } keys %text;
+    my ($table) = $text{'t/README.md'} =~ /^## The libraries\n(.*)/ms;
+    return (@complaints, compare('t/lib', [ keys %listed ], 't/README.md', [ $table =~ /`(\w+(?:::)?)`/g ]));
 }
 
 # ---- make ----------------------------------------------------------------------

@@ -14,6 +14,8 @@ use IO::Select;
 use IO::Socket::INET;
 use Time::HiRes qw(time);
 
+use parent 'Cors204::HTTP';
+
 our @EXPORT_OK = qw(frame headers_frames);
 
 my %type = (
@@ -52,18 +54,6 @@ sub new {
     binmode $socket;
     my $self = bless { socket => $socket, buffer => '', streams => {}, open => {}, seconds => patience(15) }, $class;
     $self->send_bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" . frame('SETTINGS', 0, 0, $settings));
-    return $self;
-}
-
-# A server may have closed before it read everything.
-sub send_bytes {
-    my ($self, $bytes) = @_;
-    local $SIG{PIPE} = 'IGNORE';
-    while (length $bytes) {
-        my $sent = syswrite $self->{socket}, $bytes;
-        last if !defined $sent;
-        substr $bytes, 0, $sent, '';
-    }
     return $self;
 }
 

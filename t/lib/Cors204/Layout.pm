@@ -6,6 +6,8 @@ package Cors204::Layout;
 use strict;
 use warnings;
 
+use Cors204::Repository qw(slurp);
+
 # apxs: what apxs -q answers; load: the file of the LoadModule line, line: that line; docs: a folder.
 my %layout = (
     Debian => {
@@ -63,19 +65,11 @@ sub load_line {
     my ($self, $below) = @_;
     my $module = "$self->{apxs}{LIBEXECDIR}/mod_cors204.so";
     return "LoadModule cors204_module $below$module\n" if !$self->{load};
-    my ($line) = read_file($below . $self->{load}) =~ /^(LoadModule .*)$/m;
+    my ($line) = slurp($below . $self->{load}) =~ /^(LoadModule .*)$/m;
     return $line =~ s{ /}{ $below/}r . "\n" if $line !~ m{ modules/};
     my $server_root = $below . $self->{apxs}{SYSCONFDIR} =~ s{/conf$}{}r;
     symlink $below . $self->{apxs}{LIBEXECDIR}, "$server_root/modules" or die "$server_root/modules: $!\n";
     return "ServerRoot $server_root\n$line\nServerRoot \${ROOT}\n";
-}
-
-sub read_file {
-    my ($path) = @_;
-    open my $in, '<', $path or die "$path: $!\n";
-    my $content = do { local $/ = undef; <$in> };
-    close $in or die "$path: $!\n";
-    return $content;
 }
 
 1;

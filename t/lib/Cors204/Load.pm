@@ -9,7 +9,7 @@ use warnings;
 
 use Cors204::Apache qw(patience);
 use Cors204::Client;
-use POSIX ();
+use Cors204::Process qw(end_process in_child);
 use Time::HiRes qw(sleep time);
 
 # root: a Cors204::Root for the records; port; clients: how many; calls: [ name, method, target, field
@@ -18,10 +18,7 @@ sub start {
     my ($class, %want) = @_;
     my $self = bless { %want, owner => $$, pids => [] }, $class;
     for my $number (1 .. $want{clients}) {
-        my $pid = fork;
-        die "cannot fork: $!\n" if !defined $pid;
-        $self->call_on($number) if !$pid;
-        push @{ $self->{pids} }, $pid;
+        push @{ $self->{pids} }, in_child(sub { $self->call_on($number) });
     }
     return $self;
 }
@@ -34,11 +31,9 @@ sub file {
 # In the child, which ends by itself should the test be gone.
 sub call_on {
     my ($self, $number) = @_;
-    local $SIG{TERM} = 'DEFAULT';
     while (getppid == $self->{owner}) {
         $self->use_connection($number);
     }
-    POSIX::_exit(0);
     return;
 }
 
@@ -108,19 +103,13 @@ sub answers {
 
 sub stop {
     my ($self) = @_;
-    for my $pid (splice @{ $self->{pids} }) {
-        kill 'TERM', $pid;
-        waitpid $pid, 0;
-    }
+    end_process($_) for splice @{ $self->{pids} };
     return;
 }
 
 sub DESTROY {
     my ($self) = @_;
-    return if $self->{owner} != $$;
-    my $status = $?;    # local would set it to 0, and a test that died would seem to have passed
-    $self->stop;
-    $? = $status;       ## no critic (RequireLocalizedPunctuationVars)
+    $self->stop if $self->{owner} == $$;
     return;
 }
 

@@ -24,19 +24,17 @@ package Cors204::Matrix;
 #     before     called with the target before each request; {n} is the number of the cell, {port} its port
 #     left       a bare OPTIONS: without an origin it is nothing of the module's
 #     http10     asked in HTTP/1.0
+#     hostless   asked without a Host
 #     cut        the body does not arrive whole
 
 use strict;
 use warnings;
 
 use Cors204::Response;
+use Cors204::Test;
 use Exporter 'import';
-use Test::More;
 
-our @EXPORT = qw($app $evil $policy $script four_sites matrix ask_everybody count_cell cells_done);
-
-our $app  = 'https://app.example.com';
-our $evil = 'https://evil.example';
+our @EXPORT = qw($policy $script four_sites sections matrix ask_everybody count_cell cells_done);
 
 our $policy = <<"END";
     CorsAllowOrigin $app
@@ -91,6 +89,16 @@ sub four_sites {
     return join '', map {
         "<VirtualHost 127.0.0.1:\${$ports[$_]}>\nServerName 127.0.0.1\n$site\n$policies[$_]</VirtualHost>\n"
     } 0 .. $#places;
+}
+
+# Sections of one kind: of each, what it is of, and its lines with " | " between them.
+sub sections {
+    my ($kind, @rows) = @_;
+    my $text = '';
+    while (my ($where, $lines) = splice @rows, 0, 2) {
+        $text .= join "\n", "<$kind \"$where\">", split(/ [|] /, $lines), "</$kind>\n";
+    }
+    return $text;
 }
 
 sub matrix {
@@ -153,6 +161,7 @@ sub ask {
     push @fields, 'Content-Length' => length $body if length $body;
     my $bytes = $question->{client}->request_bytes($method, $target, @fields, Connection => 'close');
     $bytes =~ s{ HTTP/1\.1\r}{ HTTP/1.0\r} if $row->{http10};
+    $bytes =~ s/^Host: .*\r\n//m if $row->{hostless};
     return $question->{client}->connection->send_bytes($bytes . $body);
 }
 

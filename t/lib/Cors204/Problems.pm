@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 package Cors204::Problems;
 
 # What the module says about a configuration, in its exact words, and configurations that say in
@@ -15,7 +16,7 @@ use warnings;
 use Cors204::Server;
 use Exporter 'import';
 
-our @EXPORT = qw(problem_names message annotated what_is_told);
+our @EXPORT = qw(problem_names message in_locations annotated what_is_told);
 
 # What is wrong; what to write. A line that begins with white space goes on with the one before.
 my $texts = <<'END';
@@ -38,8 +39,10 @@ STAR_EXPOSED_CREDENTIALS: where credentials are allowed, browsers take "*" for t
 PRIVATE_NETWORK_STAR: "*" would let every page reach into private networks;
     list the origins, or remove CorsAllowPrivateNetwork
 OFF_BESIDE_OTHERS: there are other Cors directives in this section; remove either them or this line
+OFF_TRIED: Report tries a named policy, and this is none; write the name of a <CorsPolicy> before Report
+REPORT_TWICE: this section already tries the policy with CorsMode Report; remove either that one or this line
 NAME_BESIDE_OTHERS: a named policy is used as it is, without other Cors directives beside it;
-    remove either them or this line
+    remove either them or this line, or write Report behind the name to try it beside them
 NAME_UNKNOWN: no <CorsPolicy> has this name; write Off, or one of
 NAME_NONE_KNOWN: no <CorsPolicy> has this name; define it in the server's configuration, or write Off
 NAME_TWICE: there is another <CorsPolicy> of this name here; rename or remove one of them
@@ -132,6 +135,13 @@ sub message {
     $text .= ' it as browsers send it' if $text =~ /; write\z/ && !defined $better;
     my $about = defined $word ? qq("$word": ) : '';
     return "$directive: $about$text" . (defined $better ? qq( "$better") : '');
+}
+
+# Each policy in a section of its own.
+sub in_locations {
+    my @policies = @_;
+    my $number = 0;
+    return join '', map { $number++; chomp; qq(<Location "/$number">\n$_\n</Location>\n) } @policies;
 }
 
 # Takes the comments out of a configuration. Returns its lines, what is to be told as lists of messages

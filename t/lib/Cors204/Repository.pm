@@ -17,10 +17,10 @@ sub repository {
     return Cwd::abs_path(File::Basename::dirname(__FILE__) . '/../../..');
 }
 
-# A file of the repository, whole.
+# A file of the repository, or of any path that begins with a slash, whole.
 sub slurp {
     my ($file, $root) = @_;
-    my $path = ($root || repository()) . "/$file";
+    my $path = $file =~ m{^/} ? $file : ($root || repository()) . "/$file";
     open my $in, '<', $path or die "$path: $!\n";
     my $all = do { local $/ = undef; <$in> };
     close $in or die "$path: $!\n";

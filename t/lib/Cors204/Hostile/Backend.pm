@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 package Cors204::Hostile::Backend;
 
-# A server behind the proxy, in a process of its own, that keeps its connections. It says back what it got,
-# CORS headers of the worst kind included, and writes down every request that should not have come.
+# A server behind the proxy that keeps its connections. It says back what it got, CORS headers of the worst kind
+# included, and writes down every request that should not have come: requests() has their heads.
 
 use strict;
 use warnings;
 
-use Cors204::Process qw(end_process);
-use File::Temp ();
 use IO::Select;
 use IO::Socket::INET;
-use POSIX ();
+
+use parent 'Cors204::Backend';
 
 # port: one to listen on, or none for any; wrong: whether the head of a request should not have come.
 sub start {
@@ -19,23 +18,12 @@ sub start {
     my $socket = IO::Socket::INET->new(
         LocalAddr => '127.0.0.1', LocalPort => $want{port} || 0, Proto => 'tcp', Listen => 64, ReuseAddr => 1,
     ) or die "cannot listen: $!\n";
-    my $self = bless {
-        port => $socket->sockport, owner => $$, found => File::Temp->new, wrong => $want{wrong} || sub { 0 },
-    }, $class;
-    my $pid = fork;
-    die "cannot fork: $!\n" if !defined $pid;
-    $self->serve($socket) if !$pid;
-    $self->{pid} = $pid;
-    return $self;
+    return $class->begin($socket, wrong => $want{wrong} || sub { 0 });
 }
 
-sub port { my ($self) = @_; return $self->{port} }
-
-# The child never returns into the test, and ends by itself should the test be gone.
 sub serve {
     my ($self, $socket) = @_;
-    $SIG{TERM} = 'DEFAULT';
-    $SIG{PIPE} = 'IGNORE';
+    local $SIG{PIPE} = 'IGNORE';
     my $waiting = IO::Select->new($socket);
     my %buffer;
     while (getppid == $self->{owner}) {
@@ -52,7 +40,6 @@ sub serve {
             }
         }
     }
-    POSIX::_exit(0);
     return;
 }
 
@@ -115,32 +102,5 @@ sub answer {
     );
     return join("\r\n", @lines, '', '') . ($method eq 'HEAD' ? '' : $said);
 }
-
-sub record {
-    my ($self, $head) = @_;
-    open my $out, '>>', $self->{found}->filename or die "cannot record: $!\n";
-    print {$out} "$head\n\0";
-    close $out or die "cannot record: $!\n";
-    return;
-}
-
-# The heads of the requests that should not have come.
-sub found {
-    my ($self) = @_;
-    open my $in, '<', $self->{found}->filename or die "cannot read the record: $!\n";
-    my $all = do { local $/ = undef; <$in> };
-    close $in or die "cannot read the record: $!\n";
-    return split /\n\0/, defined $all ? $all : '';
-}
-
-# signal: TERM if none is given.
-sub stop {
-    my ($self, $signal) = @_;
-    return if !$self->{pid} || $self->{owner} != $$;
-    end_process(delete $self->{pid}, $signal);
-    return;
-}
-
-sub DESTROY { my ($self) = @_; return $self->stop }
 
 1;

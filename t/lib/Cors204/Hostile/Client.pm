@@ -12,10 +12,11 @@ use Cors204::Hostile::Reader qw(read_responses);
 use Cors204::Hostile::Site qw(policies);
 use Cors204::HTTP;
 use Cors204::Http2 qw(frame headers_frames);
+use Cors204::Process qw(in_child);
+use Cors204::Repository qw(slurp);
 use File::Temp ();
 use IO::Select;
 use JSON::PP;
-use POSIX ();
 
 # More of them say nothing new.
 my $most_faults = 20;
@@ -29,7 +30,7 @@ sub run {
     my %total = (faults => []);
     for my $one (@running) {
         waitpid $one->{pid}, 0;
-        my $counts = eval { decode_json(content_of($one->{file}->filename)) }
+        my $counts = eval { decode_json(slurp($one->{file}->filename)) }
             or push @{ $total{faults} }, "a client ended with status $?: $@";
         push @{ $total{faults} }, @{ delete $counts->{faults} || [] };
         $total{$_} += $counts->{$_} for keys %{ $counts || {} };
@@ -37,27 +38,16 @@ sub run {
     return \%total;
 }
 
-sub content_of {
-    my ($path) = @_;
-    open my $in, '<', $path or die "$path: $!\n";
-    my $content = do { local $/ = undef; <$in> };
-    close $in or die "$path: $!\n";
-    return $content;
-}
-
-# The child leaves its counts in a file and never returns into the test.
+# The child leaves its counts in a file.
 sub begin {
     my (%want) = @_;
     my $file = File::Temp->new;
-    my $pid  = fork;
-    die "cannot fork: $!\n" if !defined $pid;
-    return { pid => $pid, file => $file } if $pid;
-    my $counts = eval { share(%want) } || { faults => ["a client died: $@"] };
-    open my $out, '>', $file->filename or POSIX::_exit(1);
-    print {$out} encode_json($counts);
-    close $out or POSIX::_exit(1);
-    POSIX::_exit(0);
-    return;
+    my $pid  = in_child(sub {
+        my $counts = eval { share(%want) } || { faults => ["a client died: $@"] };
+        print {$file} encode_json($counts);
+        close $file or die "counts: $!\n";
+    });
+    return { pid => $pid, file => $file };
 }
 
 # This process's part of the run.

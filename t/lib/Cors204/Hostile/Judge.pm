@@ -153,7 +153,7 @@ sub echo_fault {
     return defined $got->{headers} ? echoed_list_fault($sent, $got->{headers}) : undef;
 }
 
-# As README.md has it: two bytes of white space on each side of a name, sixteen empty elements, 256 names, 8 KB.
+# As the manual has it: two bytes of white space on each side of a name, sixteen empty elements, 256 names, 8 KB.
 sub echoed_list_fault {
     my ($sent, $list) = @_;
     my @elements = split /,/, $list, -1;

@@ -11,10 +11,11 @@ use warnings;
 
 use Cors204::HTTP;
 use Cors204::Http2;
+use Cors204::Process qw(in_child);
+use Cors204::Repository qw(slurp);
 use Cors204::Soak::Policy;
 use File::Temp ();
 use JSON::PP;
-use POSIX ();
 use Time::HiRes qw(sleep);
 
 my @folders = Cors204::Soak::Policy::folders();
@@ -27,26 +28,20 @@ my $batches  = 30;
 sub start {
     my ($class, %want) = @_;
     my $file = File::Temp->new;
-    my $pid  = fork;
-    die "cannot fork: $!\n" if !defined $pid;
-    return bless { pid => $pid, file => $file }, $class if $pid;
-    my %counts = (faults => [], map { $_ => 0 } qw(asked answered sent again lost excused));
-    my $self = bless { %want, counts => \%counts }, $class;
-    eval { $self->work; 1 } or push @{ $self->{counts}{faults} }, "the client died: $@";
-    open my $out, '>', $file->filename or POSIX::_exit(1);
-    print {$out} encode_json($self->{counts});
-    close $out or POSIX::_exit(1);
-    POSIX::_exit(0);
-    return;
+    my $pid  = in_child(sub {
+        my %counts = (faults => [], map { $_ => 0 } qw(asked answered sent again lost excused));
+        my $self = bless { %want, counts => \%counts }, $class;
+        eval { $self->work; 1 } or push @{ $counts{faults} }, "the client died: $@";
+        print {$file} encode_json(\%counts);
+        close $file or die "counts: $!\n";
+    });
+    return bless { pid => $pid, file => $file }, $class;
 }
 
 sub finish {
     my ($self) = @_;
     waitpid $self->{pid}, 0;
-    open my $in, '<', $self->{file}->filename or die "counts: $!\n";
-    my $text = do { local $/ = undef; <$in> };
-    close $in or die "counts: $!\n";
-    return eval { decode_json($text) } || { faults => ["a client ended with status $?"] };
+    return eval { decode_json(slurp($self->{file}->filename)) } || { faults => ["a client ended with status $?"] };
 }
 
 sub work {

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every refusal takes the next number, and with it a place in the ring. A
+ * reader puts what it finds in order, and bounds what it does not trust. */
+#include "ring.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../cors/decide.h"
+
+_Static_assert(sizeof(counts_refusal_t) % sizeof(uint64_t) == 0,
+               "a record is copied by words");
+
+void counts_keep(counts_beginning_t *to, const char *from, size_t size)
+{
+    memset(to, 0, sizeof(*to));
+    if (from) {
+        to->length = size < UINT16_MAX ? (uint16_t)size : UINT16_MAX;
+        to->kept = size < sizeof(to->text) ? (uint16_t)size
+                                           : (uint16_t)sizeof(to->text);
+        memcpy(to->text, from, to->kept);
+    }
+}
+
+void counts_ring_add(counts_ring_t *ring, counts_refusal_t *refusal,
+                       uint32_t now)
+{
+    uint64_t before = __atomic_fetch_add(&ring->next, 1, __ATOMIC_RELAXED);
+    size_t place = before % COUNTS_RING;
+
+    refusal->number = before + 1;
+    counts_seqlock_write(&ring->cells[place].lock, ring->cells[place].words,
+                      refusal, sizeof(*refusal), now);
+}
+
+/* The latest first. */
+static int by_number(const void *a, const void *b)
+{
+    const counts_refusal_t *one = a;
+    const counts_refusal_t *other = b;
+
+    return (one->number < other->number) - (one->number > other->number);
+}
+
+/* Shared memory is not trusted to be whole. */
+static void bound(counts_beginning_t *text)
+{
+    if (text->kept > sizeof(text->text)) {
+        text->kept = sizeof(text->text);
+    }
+}
+
+static void bound_all(counts_refusal_t *refusal)
+{
+    bound(&refusal->origin);
+    bound(&refusal->method);
+    bound(&refusal->header);
+    bound(&refusal->path);
+    bound(&refusal->host);
+    refusal->result %= CORS_RESULTS;
+    refusal->reason %= CORS_REASONS;
+    refusal->mode %= CORS_MODES;
+}
+
+int counts_ring_read(const counts_ring_t *ring,
+                       counts_refusal_t refusals[COUNTS_RING])
+{
+    int count = 0;
+
+    for (int i = 0; i < COUNTS_RING; i++) {
+        if (counts_seqlock_read(&ring->cells[i].lock, ring->cells[i].words,
+                             &refusals[count], sizeof(refusals[count]))) {
+            bound_all(&refusals[count++]);
+        }
+    }
+    qsort(refusals, (size_t)count, sizeof(*refusals), by_number);
+    return count;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A piece of shared memory that many processes write and read without ever
+ * waiting: a sequence lock. A writer that finds it taken gives up, as what is
+ * counted here is worth less than a request's time; a reader sees that it came
+ * in between, and tries again. A process that dies while it writes holds the
+ * lock for COUNTS_STALE seconds, then others may take it.
+ *
+ * The memory is touched by atomic operations of whole words alone, so that
+ * there is no race but the one that the lock finds out about.
+ */
+#ifndef COUNTS_SEQLOCK_H
+#define COUNTS_SEQLOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Seconds after which a writer is taken for dead. */
+#define COUNTS_STALE 2
+
+/* Low half: odd while it is being written. High half: the second in which it
+ * was taken. All zero is a cell that nobody wrote yet. */
+typedef uint64_t counts_seqlock_t;
+
+/* As many words as a record has; its size must be a multiple of theirs. */
+#define COUNTS_WORDS(type) (sizeof(type) / sizeof(uint64_t))
+
+/**
+ * Writes a record.
+ * @param lock   Of the cell.
+ * @param words  The cell's memory, as large as the record.
+ * @param from   The record, aligned as a uint64_t.
+ * @param size   Its size in bytes, a multiple of 8.
+ * @param now    In seconds, of any clock that all writers use.
+ * @return Whether it was written; else somebody else is writing.
+ */
+int counts_seqlock_write(counts_seqlock_t *lock, uint64_t *words,
+                         const void *from, size_t size, uint32_t now);
+
+/**
+ * Reads a record.
+ * @param lock   Of the cell.
+ * @param words  The cell's memory.
+ * @param to     Filled in, aligned as a uint64_t.
+ * @param size   Its size in bytes, a multiple of 8.
+ * @return Whether a whole record was read; else nobody wrote one yet, or
+ *         somebody is writing all the time.
+ */
+int counts_seqlock_read(const counts_seqlock_t *lock, const uint64_t *words,
+                     void *to, size_t size);
+
+/**
+ * Adds one to a number that others add to as well.
+ * @param number  In shared memory.
+ */
+static inline void counts_add(uint64_t *number)
+{
+    __atomic_fetch_add(number, 1, __ATOMIC_RELAXED);
+}
+
+/**
+ * Sets a number that others read.
+ * @param number  In shared memory.
+ * @param value   Its new value.
+ */
+static inline void counts_set(uint64_t *number, uint64_t value)
+{
+    __atomic_store_n(number, value, __ATOMIC_RELAXED);
+}
+
+/**
+ * Reads a number that others add to.
+ * @param number  In shared memory.
+ */
+static inline uint64_t counts_get(const uint64_t *number)
+{
+    return __atomic_load_n(number, __ATOMIC_RELAXED);
+}
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lines of text about a section and its policy. The headers are those that the
+ * engine answers with, so they cannot differ from what is sent. */
+#include "describe.h"
+
+#include <http_protocol.h>
+#include <apr_strings.h>
+
+#include "../../cors/answer.h"
+#include "../../cors/decide.h"
+#include "../config/server.h"
+
+/* Sections of the main server hold in its virtual hosts too. */
+static int conditional_below(const cors204_section_t *section)
+{
+    server_rec *server = section->server;
+
+    while (!section->server->is_virtual && (server = server->next) != NULL) {
+        if (cors204_server_of(server)->conditional) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+const char *cors204_describe_when(const cors204_section_t *section)
+{
+    if (section->in_condition) {
+        return "when all sections are merged, as an <If> is the last of them";
+    }
+    if (!section->in_location) {
+        return "when all sections are merged, as an inner one could replace "
+               "this";
+    }
+    if (cors204_server_of(section->server)->conditional) {
+        return "when all sections are merged, as an <If> of this server could "
+               "replace this";
+    }
+    return conditional_below(section)
+        ? "early, as nothing can replace a <Location>, but for virtual hosts "
+          "that have an <If> with Cors directives"
+        : "early, as nothing can replace a <Location>";
+}
+
+static void push(apr_array_header_t *lines, const char *text)
+{
+    APR_ARRAY_PUSH(lines, const char *) = text;
+}
+
+apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
+                                            const cors_policy_t *policy,
+                                            cors_result_e result,
+                                            cors_reason_e reason)
+{
+    const cors_request_t request = {
+        1, "(the request's origin)", "(the method asked for)",
+        "(the headers asked for)", "true"
+    };
+    const cors_decision_t decision = { result, reason, NULL, { NULL, 0 } };
+    apr_array_header_t *lines = apr_array_make(pool, 8, sizeof(const char *));
+    cors_answer_t answer;
+
+    cors_answer(policy, &request, &decision, &answer);
+    if (answer.status) {
+        push(lines, ap_get_status_line(answer.status));
+    }
+    for (int i = 0; i < answer.count; i++) {
+        push(lines, apr_pstrcat(pool, answer.headers[i].name, ": ",
+                                answer.headers[i].value, NULL));
+    }
+    if (answer.vary) {
+        push(lines, apr_pstrcat(pool, "Vary: ", answer.vary, NULL));
+    }
+    return lines;
+}
+
+apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
+                                             const cors_policy_t *policy)
+{
+    apr_array_header_t *lines = apr_array_make(pool, 8, sizeof(const char *));
+    const char *text = NULL;
+    int shown = 0;
+
+    if (policy->any_origin || policy->null_origin) {
+        push(lines, policy->any_origin ? "*" : "null");
+    }
+    while ((text = cors_originset_next(policy->origins, text)) != NULL
+           && shown++ < CORS204_MOST_ORIGINS) {
+        push(lines, text);
+    }
+    if (text) {
+        push(lines, apr_psprintf(pool, "and %d more",
+                                 policy->origins->count
+                                     - CORS204_MOST_ORIGINS));
+    }
+    for (int i = 0; i < policy->regex_count; i++) {
+        push(lines, apr_pstrcat(pool, "matching ", policy->regexes[i].text,
+                                NULL));
+    }
+    return lines;
+}

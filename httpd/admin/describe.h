@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sections and policies in words, for httpd -t -D DUMP_CORS and for the status
+ * page.
+ */
+#ifndef CORS204_DESCRIBE_H
+#define CORS204_DESCRIBE_H
+
+#include "../module.h"
+#include "../config/section.h"
+
+#include "../../cors/decide.h"
+
+/* More origins than this are counted, and only the first ones shown. */
+#define CORS204_MOST_ORIGINS 20
+
+/**
+ * When the preflights of a section are answered, and why then.
+ * @param section  Of the server's configuration, not of a .htaccess file.
+ * @return A constant such as "early, as nothing can replace a <Location>".
+ */
+const char *cors204_describe_when(const cors204_section_t *section);
+
+/**
+ * Which headers a policy sends, with words where a request's own would stand.
+ * @param pool    Where texts are allocated.
+ * @param policy  The policy.
+ * @param result  What was decided.
+ * @param reason  And why.
+ * @return An array of const char *: the status, if the policy has one, and the
+ *         header lines.
+ */
+apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
+                                            const cors_policy_t *policy,
+                                            cors_result_e result,
+                                            cors_reason_e reason);
+
+/**
+ * The origins of a policy.
+ * @param pool    Where texts are allocated.
+ * @param policy  The policy.
+ * @return An array of const char *.
+ */
+apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
+                                             const cors_policy_t *policy);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes JSON, one value after the other.
+ */
+#ifndef CORS204_JSON_H
+#define CORS204_JSON_H
+
+#include "../module.h"
+
+typedef struct {
+    request_rec *r;         /* where it goes */
+    int first;              /* the next value is the first of its container */
+} cors204_json_t;
+
+/**
+ * Opens an object or an array.
+ * @param json  The writer.
+ * @param name  Its name, a constant; NULL: it is an element of an array.
+ * @param kind  '{' or '['.
+ */
+void cors204_json_open(cors204_json_t *json, const char *name, char kind);
+
+/**
+ * Closes what was opened last.
+ * @param json  The writer.
+ * @param kind  '}' or ']'.
+ */
+void cors204_json_close(cors204_json_t *json, char kind);
+
+/**
+ * Writes a text. What is not printable ASCII is written as \\u00XX: the bytes
+ * that strangers send have no encoding that could be relied on.
+ * @param json    The writer.
+ * @param name    Its name, or NULL.
+ * @param text    Any bytes; NULL: null is written.
+ * @param length  How many.
+ */
+void cors204_json_bytes(cors204_json_t *json, const char *name,
+                        const char *text, apr_size_t length);
+
+/**
+ * Writes a text of the server's own in the same way.
+ * @param json  The writer.
+ * @param name  Its name, or NULL.
+ * @param text  Ends with a NUL; NULL: null is written.
+ */
+void cors204_json_text(cors204_json_t *json, const char *name,
+                       const char *text);
+
+/**
+ * Writes a whole number.
+ * @param json    The writer.
+ * @param name    Its name, or NULL.
+ * @param number  The number.
+ */
+void cors204_json_number(cors204_json_t *json, const char *name,
+                         apr_uint64_t number);
+
+/**
+ * Writes true or false.
+ * @param json  The writer.
+ * @param name  Its name, or NULL.
+ * @param flag  0 is false.
+ */
+void cors204_json_flag(cors204_json_t *json, const char *name, int flag);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Merges what sections say, and knows which of it a request gets. */
+#include "dir_config.h"
+
+#include "sections.h"
+#include "server.h"
+
+void *cors204_dir_config_create(apr_pool_t *pool, char *path)
+{
+    cors204_dir_config_t *config = apr_pcalloc(pool, sizeof(*config));
+
+    (void)path;
+    config->pool = pool;
+    return config;
+}
+
+/* Puts what an inner section says on what is outside of it. */
+static void put_on(cors204_pair_t *pair, const cors204_pair_t *inner)
+{
+    if (inner->enforced) {
+        *pair = *inner;
+    }
+    else if (inner->report) {
+        pair->report = inner->report;
+    }
+}
+
+static void merge(cors204_dir_config_t *merged)
+{
+    const cors204_dir_config_t *inner = merged->inner;
+
+    merged->base = merged->outer->base;
+    merged->location = merged->outer->location;
+    merged->condition = merged->outer->condition;
+    put_on(&merged->base, &inner->base);
+    put_on(&merged->location, &inner->location);
+    put_on(&merged->condition, &inner->condition);
+    merged->used = merged->outer->used || inner->used;
+}
+
+void *cors204_dir_config_merge(apr_pool_t *pool, void *outer, void *inner)
+{
+    cors204_dir_config_t *merged = apr_palloc(pool, sizeof(*merged));
+
+    merged->pool = pool;
+    merged->own = NULL;
+    merged->tried = NULL;
+    merged->outer = outer;
+    merged->inner = inner;
+    merge(merged);
+    return merged;
+}
+
+void cors204_dir_config_settle(server_rec *server)
+{
+    for (; server; server = server->next) {
+        cors204_dir_config_t *config = ap_get_module_config(
+            server->lookup_defaults, &cors204_module);
+
+        if (config && config->outer) {
+            merge(config);
+        }
+    }
+}
+
+/* Not the other way round: <Location> sections hold <If> sections. */
+static cors204_pair_t *layer_of(cors204_dir_config_t *config,
+                                const cors204_section_t *section)
+{
+    if (section->in_condition) {
+        return &config->condition;
+    }
+    return section->in_location ? &config->location : &config->base;
+}
+
+static void place(cors204_dir_config_t *config, cors204_section_t *section)
+{
+    cors204_pair_t *pair = layer_of(config, section);
+
+    if (section->report) {
+        pair->report = section;
+    }
+    else {
+        pair->enforced = section;
+    }
+}
+
+void cors204_dir_config_place(cors204_dir_config_t *config)
+{
+    static const cors204_pair_t nothing;
+
+    config->base = nothing;
+    config->location = nothing;
+    config->condition = nothing;
+    config->used = 1;
+    if (config->own) {
+        place(config, config->own);
+    }
+    if (config->tried) {
+        place(config, config->tried);
+    }
+}
+
+cors204_section_t *cors204_dir_config_section(cmd_parms *cmd,
+                                              cors204_dir_config_t *config,
+                                              int tried)
+{
+    cors204_section_t **section = tried ? &config->tried : &config->own;
+
+    if (!*section) {
+        *section = cors204_section_make(cmd, config, tried);
+        if (!cors204_in_htaccess(cmd)) {
+            cors204_sections_add(*section);
+        }
+    }
+    return *section;
+}
+
+cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
+                                const cors204_dir_config_t *late)
+{
+    cors204_pair_t pair = { NULL, NULL };
+
+    if (late) {
+        pair = late->base;
+        put_on(&pair, &late->location);
+    }
+    if (early) {
+        put_on(&pair, &early->location);
+    }
+    if (late) {
+        put_on(&pair, &late->condition);
+    }
+    return pair;
+}
+
+int cors204_is_final_early(const cors204_dir_config_t *early,
+                           server_rec *server)
+{
+    return early->location.enforced && !cors204_server_of(server)->conditional;
+}

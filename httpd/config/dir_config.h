@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The module's per-directory configuration, and the rule which policy a
+ * request gets.
+ *
+ * httpd merges sections from the outside in: server, <Directory>, .htaccess,
+ * <Files>, <Location>, <If>. A section with an enforced policy replaces all
+ * that is outside of it; one with a policy that is only reported is put beside
+ * what is in force there; an empty one hides nothing. <Location> and <If> are
+ * kept apart from the rest, because of the rule in cors204_in_force().
+ */
+#ifndef CORS204_DIR_CONFIG_H
+#define CORS204_DIR_CONFIG_H
+
+#include "section.h"
+
+/* What is in force somewhere. */
+typedef struct {
+    cors204_section_t *enforced;    /* NULL: none */
+    cors204_section_t *report;      /* tried beside it; NULL: none */
+} cors204_pair_t;
+
+typedef struct cors204_dir_config {
+    apr_pool_t *pool;               /* lives as long as the configuration */
+    cors204_pair_t base;            /* of all sections but those below */
+    cors204_pair_t location;        /* of <Location> and <LocationMatch> */
+    cors204_pair_t condition;       /* of <If>, <ElseIf> and <Else>, but not of
+                                     * those in .htaccess files */
+    int used;                       /* there is something in it */
+    cors204_section_t *own;         /* what this one section says; NULL: it
+                                     * says nothing, or this was merged */
+    cors204_section_t *tried;       /* its CorsPolicy name Report; or NULL */
+    const struct cors204_dir_config *outer;     /* merged of these two; NULL: */
+    const struct cors204_dir_config *inner;     /* it is a section's own */
+} cors204_dir_config_t;
+
+/**
+ * create_dir_config of the module.
+ * @param pool  Lives as long as the configuration.
+ * @param path  Not used.
+ * @return A cors204_dir_config_t that says nothing.
+ */
+void *cors204_dir_config_create(apr_pool_t *pool, char *path);
+
+/**
+ * merge_dir_config of the module.
+ * @param pool   Of the startup or the request.
+ * @param outer  A cors204_dir_config_t.
+ * @param inner  What is put on it.
+ * @return A new one.
+ */
+void *cors204_dir_config_merge(apr_pool_t *pool, void *outer, void *inner);
+
+/**
+ * The section that a directive belongs to. The first directive makes it, and
+ * puts it on the list of sections (sections.h).
+ * @param cmd     The directive.
+ * @param config  The per-directory configuration it is read into.
+ * @param tried   Whether it is a CorsPolicy name Report.
+ */
+cors204_section_t *cors204_dir_config_section(cmd_parms *cmd,
+                                              cors204_dir_config_t *config,
+                                              int tried);
+
+/**
+ * Puts what a section says where it belongs, now that it is known whether it
+ * is enforced.
+ * @param config  A section's own.
+ */
+void cors204_dir_config_place(cors204_dir_config_t *config);
+
+/**
+ * Merges the virtual hosts' configurations with the main server's anew: httpd
+ * does so before it is known what is enforced (ap_fixup_virtual_hosts).
+ * @param server  The main server, and all behind it.
+ */
+void cors204_dir_config_settle(server_rec *server);
+
+/**
+ * What a request's configuration says.
+ * @param config  A request's per_dir_config, or a server's lookup_defaults.
+ * @return The module's part, or NULL if nothing is said.
+ */
+static inline const cors204_dir_config_t *
+cors204_dir_config_of(ap_conf_vector_t *config)
+{
+    const cors204_dir_config_t *own = ap_get_module_config(config,
+                                                           &cors204_module);
+
+    return own && own->used ? own : NULL;
+}
+
+/**
+ * The rule which policy a request gets, and when it is known:
+ *  (a) a policy that an <If> puts in place for this request wins;
+ *  (b) else the <Location> policy of the URL in the request line;
+ *  (c) else what httpd merges for what the request was mapped to, as for every
+ *      other module.
+ * An <If> in a .htaccess never replaces a <Location> policy.
+ * @param early  What was merged when the URL of the request line was all that
+ *               was known (translate_name); or NULL.
+ * @param late   What is merged now; or NULL.
+ * @return What is in force.
+ */
+cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
+                                const cors204_dir_config_t *late);
+
+/**
+ * Whether what is in force is final before httpd maps the URL to anything:
+ * there is an enforced <Location> policy, and no <If> of the server could
+ * replace it.
+ * @param early   As above.
+ * @param server  The request's server.
+ */
+int cors204_is_final_early(const cors204_dir_config_t *early,
+                           server_rec *server);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Compiles an expression to match a whole text, and tells where in its text it
+ * is wrong. */
+#include "pcre.h"
+
+#include <httpd.h>
+#include <apr_strings.h>
+
+/* The most steps PCRE may take for one match; beyond, the match fails. An
+ * origin has 512 bytes at most, and expressions that need more than this for
+ * one are those that an attacker could make run for seconds. */
+#define LIMIT "(*LIMIT_MATCH=20000)"
+
+static apr_status_t free_regex(void *regex)
+{
+    ap_regfree(regex);
+    return APR_SUCCESS;
+}
+
+/* Returns where the expression goes wrong, or -1. */
+static int compile_one(apr_pool_t *pool, const char *text, ap_regex_t **regex)
+{
+    *regex = apr_palloc(pool, sizeof(**regex));
+    if (ap_regcomp(*regex, text, 0) != 0) {
+        return (int)(*regex)->re_erroffset;
+    }
+    apr_pool_cleanup_register(pool, *regex, free_regex, apr_pool_cleanup_null);
+    return -1;
+}
+
+/* An expression that compiles by itself cannot close the group it is put in,
+ * so the anchors hold for all of it; what could still swallow the end of the
+ * group (an open comment, a \Q) does not compile inside of it. */
+static cors_problem_e compile(apr_pool_t *pool, const char *text,
+                              const void **compiled, const char **rest)
+{
+    ap_regex_t *alone;
+    ap_regex_t *whole;
+    int offset = compile_one(pool, text, &alone);
+
+    *rest = NULL;
+    if (offset >= 0) {
+        /* PCRE may stumble over the end; then all of it is shown. */
+        *rest = offset < (int)strlen(text) ? text + offset : text;
+        return CORS_PROBLEM_REGEX_SYNTAX;
+    }
+    if (compile_one(pool, apr_pstrcat(pool, LIMIT "\\A(?:", text, ")\\z", NULL),
+                    &whole) >= 0) {
+        return CORS_PROBLEM_REGEX_ANCHOR;
+    }
+    *compiled = whole;
+    return CORS_FINE;
+}
+
+/* That the match is the whole text is asked once more: the verb (*ACCEPT) and
+ * the escape \K would get around the anchors. */
+static int match(const void *compiled, const char *text, size_t length)
+{
+    ap_regmatch_t whole;
+
+    return ap_regexec_len(compiled, text, length, 1, &whole, 0) == 0
+        && whole.rm_so == 0 && (size_t)whole.rm_eo == length;
+}
+
+const cors_matcher_t cors204_matcher = { compile, match };

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Named policies, and what else a server has. */
+#include "server.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+
+#include "dir_config.h"
+
+void *cors204_server_create(apr_pool_t *pool, server_rec *server)
+{
+    (void)server;
+    return apr_pcalloc(pool, sizeof(cors204_server_t));
+}
+
+void *cors204_server_merge(apr_pool_t *pool, void *base, void *add)
+{
+    const cors204_server_t *outer = base;
+    const cors204_server_t *inner = add;
+    cors204_server_t *merged = apr_pcalloc(pool, sizeof(*merged));
+
+    merged->named = inner->named;
+    if (outer->named) {
+        merged->named = inner->named
+            ? apr_hash_overlay(pool, inner->named, outer->named)
+            : outer->named;
+    }
+    return merged;
+}
+
+cors204_server_t *cors204_server_of(server_rec *server)
+{
+    return ap_get_module_config(server->module_config, &cors204_module);
+}
+
+const char *cors204_server_name(apr_pool_t *pool, const server_rec *server)
+{
+    apr_port_t port = server->port;
+
+    if (port == 0 && server->addrs) {
+        port = server->addrs->host_port;
+    }
+    return apr_psprintf(pool, "%s:%u", server->server_hostname
+                        ? server->server_hostname : "", port);
+}
+
+cors204_section_t *cors204_named_find(server_rec *server, const char *name)
+{
+    const cors204_server_t *config = cors204_server_of(server);
+
+    return config->named
+        ? apr_hash_get(config->named, name, APR_HASH_KEY_STRING) : NULL;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *cors204_named_list(server_rec *server, apr_pool_t *pool)
+{
+    const cors204_server_t *config = cors204_server_of(server);
+    apr_array_header_t *names;
+    const char *list = NULL;
+
+    if (!config->named) {
+        return NULL;
+    }
+    names = apr_array_make(pool, 8, sizeof(const char *));
+    for (apr_hash_index_t *i = apr_hash_first(pool, config->named); i;
+         i = apr_hash_next(i)) {
+        APR_ARRAY_PUSH(names, const char *) = apr_hash_this_key(i);
+    }
+    qsort(names->elts, (size_t)names->nelts, sizeof(const char *), by_name);
+    for (int i = 0; i < names->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(names, i, const char *);
+
+        list = list ? apr_pstrcat(pool, list, "\", \"", name, NULL) : name;
+    }
+    return list;
+}
+
+/* The one word between the container's name and its ">". */
+static const char *read_name(cmd_parms *cmd, const char *args,
+                             const char **name)
+{
+    const char *end = ap_strrchr_c(args, '>');
+    const char *rest;
+
+    if (!end || end[1] != '\0') {
+        return "<CorsPolicy>: the closing \">\" is missing; write "
+               "<CorsPolicy name>";
+    }
+    rest = apr_pstrmemdup(cmd->temp_pool, args, (apr_size_t)(end - args));
+    *name = ap_getword_conf(cmd->pool, &rest);
+    if (**name == '\0' || *rest != '\0') {
+        return "<CorsPolicy>: one word has to stand here; write "
+               "<CorsPolicy name>";
+    }
+    if (ap_cstr_casecmp(*name, "Off") == 0) {
+        return "<CorsPolicy Off>: this word has another meaning in "
+               "CorsPolicy; write another name";
+    }
+    return NULL;
+}
+
+/* Other directives would be read and have no effect. */
+static const char *check_content(cmd_parms *cmd, const char *name)
+{
+    const ap_directive_t *inner = cmd->directive->first_child;
+
+    if (!inner) {
+        return apr_psprintf(cmd->pool, "<CorsPolicy %s>: it is empty; add "
+                            "CorsAllowOrigin", name);
+    }
+    for (; inner; inner = inner->next) {
+        if (ap_cstr_casecmpn(inner->directive, "Cors", 4) != 0) {
+            return apr_psprintf(cmd->pool, "<CorsPolicy %s>: \"%s\" (line "
+                                "%d) is no Cors directive; move it out of "
+                                "this section", name, inner->directive,
+                                inner->line_num);
+        }
+    }
+    return NULL;
+}
+
+static void define(cmd_parms *cmd, cors204_section_t *section,
+                   const char *name)
+{
+    cors204_server_t *config = cors204_server_of(cmd->server);
+
+    section->name = name;
+    if (!config->named) {
+        config->named = apr_hash_make(cmd->pool);
+    }
+    if (!apr_hash_get(config->named, name, APR_HASH_KEY_STRING)) {
+        apr_hash_set(config->named, name, APR_HASH_KEY_STRING, section);
+    }
+}
+
+const char *cors204_named_define(cmd_parms *cmd, void *dummy,
+                                 const char *args)
+{
+    ap_conf_vector_t *inner = ap_create_per_dir_config(cmd->pool);
+    const cors204_dir_config_t *config;
+    const char *name = NULL;
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_LOC_FILE
+                                                  | NOT_IN_LIMIT);
+
+    (void)dummy;
+    if (!error) {
+        error = read_name(cmd, args, &name);
+    }
+    if (!error) {
+        error = check_content(cmd, name);
+    }
+    if (!error) {
+        error = ap_walk_config(cmd->directive->first_child, cmd, inner);
+    }
+    if (error) {
+        return error;
+    }
+    config = ap_get_module_config(inner, &cors204_module);
+    if (!config || !config->own) {  /* directives of another module */
+        return "<CorsPolicy>: it has no Cors directive; add CorsAllowOrigin";
+    }
+    define(cmd, config->own, name);
+    return NULL;
+}

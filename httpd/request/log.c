@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lines of the error log: who was refused, and what a tried policy would
+ * change. */
+#include "log.h"
+
+#include <apr_strings.h>
+
+#include "escape.h"
+
+/* How much of what a stranger sent goes to the log, in bytes. */
+#define MOST_ORIGIN 200
+#define MOST_NAME 64
+
+static const char *quoted(request_rec *r, const char *label, const char *text,
+                          apr_size_t length, apr_size_t most)
+{
+    return text ? apr_pstrcat(r->pool, ", ", label, " \"",
+                              cors204_escape(r->pool, text, length, most),
+                              "\"", NULL) : "";
+}
+
+/* The header that is refused is a part of a longer text. */
+static const char *culprit(request_rec *r, const cors_decision_t *decision)
+{
+    return quoted(r, "header", decision->header.name, decision->header.length,
+                  MOST_NAME);
+}
+
+static const char *word(request_rec *r, const char *label, const char *text,
+                        apr_size_t most)
+{
+    return quoted(r, label, text, text ? strnlen(text, most + 1) : 0, most);
+}
+
+/* A policy by its name and place. */
+static const char *named(request_rec *r, const cors_policy_t *policy)
+{
+    return apr_psprintf(r->pool, "%s%s%s:%d", policy->name ? policy->name : "",
+                        policy->name ? " at " : "at ", policy->place.file,
+                        policy->place.line);
+}
+
+/* What is the server's own comes first: whatever a stranger wrote behind it,
+ * between quotes that it cannot have, cannot be taken for it. */
+static void log_ruling(request_rec *r, const cors_request_t *request,
+                       const cors204_ruling_t *ruling, const char *would)
+{
+    const cors_decision_t *decision = &ruling->decision;
+    int refuses = cors_decision_refuses(decision);
+    int level = refuses ? APLOG_INFO : APLOG_DEBUG;
+
+    if (!APLOG_R_IS_LEVEL(r, level)) {
+        return;
+    }
+    ap_log_rerror(APLOG_MARK, level, 0, r, "%s%s%s%s, policy %s%s%s%s%s",
+                  would, cors_result_name(decision->result),
+                  refuses ? ", reason " : "",
+                  cors_reason_name(decision->reason),
+                  named(r, ruling->policy),
+                  word(r, "origin", request->origin, MOST_ORIGIN),
+                  word(r, "method", request->method ? request->method
+                                                    : r->method, MOST_NAME),
+                  culprit(r, decision),
+                  word(r, "path", r->uri, MOST_ORIGIN));
+}
+
+void cors204_log_decisions(request_rec *r, const cors204_state_t *state)
+{
+    if (state->enforced.policy) {
+        log_ruling(r, &state->request, &state->enforced, "");
+    }
+    if (state->report) {
+        log_ruling(r, &state->request, state->report, "would be ");
+    }
+}
+
+void cors204_log_difference(request_rec *r, const cors_policy_t *policy,
+                            const cors_header_diff_t *difference)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r,
+                  "%s would change, policy %s: %s%s%s%s",
+                  difference->name, named(r, policy),
+                  cors_header_diff_name(difference->kind),
+                  word(r, "sent", difference->sent, MOST_ORIGIN),
+                  word(r, "instead of", difference->expected, MOST_ORIGIN),
+                  word(r, "path", r->uri, MOST_ORIGIN));
+}

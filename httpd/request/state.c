@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* When the policies of a request are known, and what they say. */
+#include "state.h"
+
+#include <http_request.h>
+
+#include "counters.h"
+#include "environment.h"
+#include "htaccess.h"
+#include "log.h"
+#include "same_origin.h"
+
+/* Of a request that was looked at and has no policy. Nothing writes to it. */
+static cors204_state_t none = { .final = 1 };
+
+static void keep(request_rec *r, cors204_state_t *state)
+{
+    ap_set_module_config(r->request_config, &cors204_module, state);
+}
+
+/* NULL for OPTIONS without an Origin, which is answered as if the module were
+ * not there. */
+static cors204_state_t *make(request_rec *r)
+{
+    int options = r->method_number == M_OPTIONS;
+    const char *origin = apr_table_get(r->headers_in, "Origin");
+    cors204_state_t *state;
+
+    if (options && !origin) {
+        return NULL;
+    }
+    state = apr_palloc(r->pool, sizeof(*state));
+    state->early = NULL;
+    state->request.options = options;
+    state->request.origin = origin;
+    state->request.method = !options ? NULL : apr_table_get(
+        r->headers_in, "Access-Control-Request-Method");
+    state->request.headers = !options ? NULL : apr_table_get(
+        r->headers_in, "Access-Control-Request-Headers");
+    state->request.network = NULL;
+    state->enforced.policy = NULL;
+    state->report = NULL;
+    state->final = 0;
+    state->answered = 0;
+    state->written = 0;
+    keep(r, state);
+    return state;
+}
+
+void cors204_rule(const request_rec *r, const cors204_section_t *section,
+                  cors_request_t *request, cors204_ruling_t *ruling)
+{
+    const cors_policy_t *policy = section->policy;
+    cors_own_site_t site;
+
+    ruling->policy = policy;
+    ruling->counters = section->counters;
+    if (!policy) {
+        return;
+    }
+    ruling->mode = section->report ? CORS_MODE_REPORT : policy->mode;
+    if (policy->private_network && request->method) {
+        request->network = apr_table_get(
+            r->headers_in, "Access-Control-Request-Private-Network");
+    }
+    cors_decide(policy, request, &ruling->decision);
+    /* Only a refused origin is worth the trouble of asking whose it is. */
+    if (ruling->decision.result == CORS_REQUEST_REFUSED) {
+        cors204_own_site(r, &site);
+        cors_decide_refused(request, &site, &ruling->decision);
+    }
+    cors_answer(policy, request, &ruling->decision, &ruling->answer);
+}
+
+/* Tells everybody. */
+static void publish(request_rec *r, const cors204_state_t *state)
+{
+    cors204_environment(r, state);
+    if (state->enforced.policy) {
+        cors204_count(r, &state->request, &state->enforced);
+    }
+    if (state->report) {
+        cors204_count(r, &state->request, state->report);
+    }
+    if (APLOGrinfo(r)) {
+        cors204_log_decisions(r, state);
+    }
+}
+
+/* The tried policy sees what the enforced one does, and one thing more: calls
+ * whose preflight the browser still remembers from before. */
+static void rule_report(request_rec *r, cors204_state_t *state,
+                        const cors204_section_t *section)
+{
+    cors204_ruling_t *report = apr_palloc(r->pool, sizeof(*report));
+    cors_own_site_t site;
+
+    cors204_rule(r, section, &state->request, report);
+    if (!report->policy) {
+        return;
+    }
+    state->report = report;
+    if (report->decision.result == CORS_REQUEST_ALLOWED
+        && cors_method_refused(report->policy, r->method)) {
+        cors204_own_site(r, &site);
+        cors_decide_remembered(&state->request, &site, &report->decision);
+    }
+}
+
+static void decide(request_rec *r, cors204_state_t *state,
+                   const cors204_pair_t *pair)
+{
+    if (pair->enforced) {
+        cors204_rule(r, pair->enforced, &state->request, &state->enforced);
+    }
+    if (pair->report) {
+        rule_report(r, state, pair->report);
+    }
+    state->final = 1;
+    publish(r, state);
+}
+
+void cors204_state_early(request_rec *r)
+{
+    const cors204_dir_config_t *config = cors204_dir_config_of(
+        r->per_dir_config);
+    cors204_state_t *state;
+
+    if (!config || !(config->location.enforced || config->location.report)
+        || !cors204_concerns(r) || !(state = make(r))) {
+        return;
+    }
+    state->early = config;
+    if (cors204_is_final_early(config, r->server)) {
+        cors204_pair_t pair = cors204_in_force(config, config);
+
+        decide(r, state, &pair);
+    }
+}
+
+int cors204_state_late(request_rec *r)
+{
+    const cors204_dir_config_t *config = cors204_dir_config_of(
+        r->per_dir_config);
+    cors204_state_t *state = cors204_state_kept(r);
+    cors204_pair_t pair;
+
+    if (!config && !state) {
+        keep(r, &none);
+        return OK;
+    }
+    if ((state && state->final) || !cors204_concerns(r)) {
+        return OK;
+    }
+    pair = cors204_in_force(state ? state->early : NULL, config);
+    if (!cors204_htaccess_build(r, &pair)) {
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (state || (state = make(r))) {
+        decide(r, state, &pair);
+    }
+    else {
+        keep(r, &none);
+    }
+    return OK;
+}
+
+static request_rec *initial(request_rec *r)
+{
+    while (r->prev) {
+        r = r->prev;
+    }
+    return r;
+}
+
+/* What is known of a request that failed before translate_name: httpd may not
+ * have looked at <Location> sections yet, so they are walked here, with the URL
+ * as it came if it could not be decoded. */
+static const cors204_dir_config_t *walk(request_rec *r)
+{
+    ap_conf_vector_t *config = r->per_dir_config;
+    const cors204_dir_config_t *walked = NULL;
+
+    if (ap_location_walk(r) == OK) {
+        walked = cors204_dir_config_of(r->per_dir_config);
+    }
+    r->per_dir_config = config;
+    return walked;
+}
+
+/* A request that ended before header_parser: httpd puts the virtual host's own
+ * configuration back before it maps the URL (ap_process_request_internal), so
+ * what was known early stands for it. */
+static cors204_state_t *decide_ended(request_rec *r, cors204_state_t *state)
+{
+    const cors204_dir_config_t *early = state ? state->early : walk(r);
+    const cors204_dir_config_t *late = early;
+    cors204_pair_t pair;
+
+    if (r->per_dir_config != r->server->lookup_defaults) {
+        late = cors204_dir_config_of(r->per_dir_config);
+    }
+    pair = cors204_in_force(early, late);
+    if ((!pair.enforced && !pair.report) || (!state && !(state = make(r)))) {
+        return NULL;
+    }
+    (void)cors204_htaccess_build(r, &pair);
+    decide(r, state, &pair);
+    return state;
+}
+
+/* What mod_cache sends from its store before all other hooks carries the
+ * headers that it was stored with. */
+static int is_cached(const request_rec *r)
+{
+    return apr_table_get(r->subprocess_env, "cache-hit") != NULL;
+}
+
+cors204_state_t *cors204_state_for(request_rec *r)
+{
+    cors204_state_t *state;
+
+    if (r->main) {
+        return NULL;    /* a part of a page, not a response */
+    }
+    r = initial(r);
+    state = cors204_state_kept(r);
+    if ((!state || !state->final) && cors204_concerns(r) && !is_cached(r)) {
+        state = decide_ended(r, state);
+    }
+    return state && state->final ? state : NULL;
+}
+
+void cors204_state_follow(request_rec *r)
+{
+    const cors204_state_t *state = cors204_state_for(r);
+
+    if (state) {
+        cors204_environment(r, state);
+    }
+}
