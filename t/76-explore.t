@@ -7,11 +7,8 @@
 # EXPLORE_FIRST=277 EXPLORE_COUNT=1 looks at that configuration alone; EXPLORE_LEAVE_OUT='Report' leaves out what has a
 # known cause, so that others are seen.
 
-use strict;
-use warnings;
-
-use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib 't/lib';
+use Cors204::Test;
 
 use Cors204::Apache qw(mpm need);
 use Cors204::Explore::Finding qw(cause);
@@ -21,8 +18,6 @@ use Cors204::Explore::Run;
 use Cors204::Explore::Server;
 use Cors204::Explore::Shrinker qw(shrunk);
 use Cors204::Explore::Trial;
-use Cors204::Server;
-use Test::More;
 
 need(Cors204::Explore::Server::modules());
 plan(skip_all => 'the explorer has an MPM of its own') if mpm() ne 'event';
@@ -142,4 +137,4 @@ diag sprintf 'explore: seed %d, %d configurations, %d requests in %d s (%.1f a s
 for my $finding (sort { $b->{count} <=> $a->{count} } values %{ $run->{findings} }) {
     diag sprintf '  %d x %s (after %d s)', @{$finding}{qw(count name seconds)};
 }
-done_testing();
+all_done();
