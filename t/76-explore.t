@@ -11,6 +11,7 @@ use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::Apache qw(mpm need);
+use Cors204::Explore::Exceptions qw(exceptions);
 use Cors204::Explore::Finding qw(cause);
 use Cors204::Explore::Judge qw(faults);
 use Cors204::Explore::Oracle qw(expected);
@@ -18,6 +19,7 @@ use Cors204::Explore::Run;
 use Cors204::Explore::Server;
 use Cors204::Explore::Shrinker qw(shrunk);
 use Cors204::Explore::Trial;
+use Cors204::Repository qw(slurp);
 
 need(Cors204::Explore::Server::modules());
 plan(skip_all => 'the explorer has an MPM of its own') if mpm() ne 'event';
@@ -98,6 +100,12 @@ subtest 'the judge sees what is wrong' => sub {
     }
     my ($fault) = faults({ policy => $mine, others => [] }, \%asks, { status => 204, fields => \@answer }, { r => 1 });
     is($fault->[0], 'handler', 'a handler that ran');
+};
+
+subtest 'what is excepted is in the table, and nothing in it is in vain' => sub {
+    my %asked = map { $_ => 1 } map { slurp($_) =~ /\bexcepted\('([^']+)'\)/g } glob 't/lib/Cors204/Explore/*.pm';
+    is_deeply([ sort keys %asked ], [ sort grep { $_ ne '-' } map { $_->[0] } exceptions() ], 'by its name');
+    is((grep { @{$_} != 3 || grep { !length } @{$_} } exceptions()), 0, 'each says what, and why');
 };
 
 # Without the module each policy is a fault, and nothing but that policy is left of the configuration.

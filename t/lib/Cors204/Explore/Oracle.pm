@@ -164,9 +164,10 @@ sub expected {
     push @{ $expected{others} }, pick($config, \@first, $location, @merged) if $place->{url} ne $request->{path};
     # httpd may not have come to any <If> when the URL is bad.
     push @{ $expected{others} }, pick($config, [], $location, @merged) if $is_bad;
-    # An <If> of a .htaccess beside one of the server: the <Location> policy is not what it replaces.
-    push @{ $expected{others} }, last_of($config, @conditions)
-        if $location && last_of($config, grep { $_->{of} ne 'htaccess' } @conditions);
+    # An <If> of a .htaccess and one of the server: the manual does not say which of them wins.
+    my @of_server = grep { $_->{of} ne 'htaccess' } @conditions;
+    push @{ $expected{others} }, map { pick($config, $_, undef, @merged) } \@conditions, \@of_server
+        if @of_server < @conditions && last_of($config, @of_server);
     return \%expected;
 }
 
