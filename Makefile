@@ -168,6 +168,7 @@ help-dev:
 	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
 	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
 	@echo 'make check-long  test the matcher with 400 million pairs'
+	@echo 'make explore     look for configurations that go wrong, for half an hour'
 	@echo 'make hostile     let a hostile client loose on it, under sanitizers'
 	@echo 'make soak        restart and kill it under load, for ten minutes'
 	@echo 'make bench       measure, and compare with others'
@@ -185,6 +186,7 @@ include packaging/install.mk
 include packaging/package.mk
 include doc/doc.mk
 include t/fuzz/fuzz.mk
+include t/explore.mk
 include t/hostile.mk
 include t/memory.mk
 include t/quality.mk
