@@ -80,6 +80,24 @@ typedef enum {
     CORS_PROBLEM_REGEX_DOT,             /* better: with the dot escaped */
     CORS_PROBLEM_REGEX_UNTESTABLE,
     CORS_PROBLEM_REGEX_HOSTILE,         /* better: an origin it lets in */
+    CORS_PROBLEM_REGEX_LOOK,            /* part: what is not understood */
+    CORS_PROBLEM_REGEX_REFERENCE,       /* the same, as in the next three */
+    CORS_PROBLEM_REGEX_POSSESSIVE,
+    CORS_PROBLEM_REGEX_QUOTE,
+    CORS_PROBLEM_REGEX_UNREAD,
+    CORS_PROBLEM_REGEX_LARGE,
+    CORS_PROBLEM_REGEX_STEPS,           /* find: what PCRE gives up on */
+    CORS_PROBLEM_REGEX_NEVER,           /* matches no origin */
+    CORS_PROBLEM_REGEX_DEAD,            /* part: what matches none */
+    CORS_PROBLEM_REGEX_DEAD_PATH,       /* the same, as in the next three */
+    CORS_PROBLEM_REGEX_DEAD_PORT,
+    CORS_PROBLEM_REGEX_DEAD_CASE,
+    CORS_PROBLEM_REGEX_DEAD_NULL,
+    CORS_PROBLEM_REGEX_MISSING_DOT,     /* find; label: where it is missing */
+    CORS_PROBLEM_REGEX_OPEN_NAME,       /* find; part: what is open */
+    CORS_PROBLEM_REGEX_OPEN_END,        /* the same, as in all that follow */
+    CORS_PROBLEM_REGEX_PUBLIC_ADDRESS,
+    CORS_PROBLEM_REGEX_UNREGISTERED_HOST,
     CORS_PROBLEM_REGEX_INSECURE,        /* better: an origin it lets in */
 
     /* methods and header names */
