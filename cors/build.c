@@ -9,18 +9,26 @@
 #include "suffix.h"
 #include "words.h"
 
+void cors_builder_add(cors_builder_t *b, const cors_line_t *line,
+                      cors_problem_t problem)
+{
+    if (problem.what != CORS_FINE) {
+        problem.directive = line->directive;
+        problem.place = line->place;
+        problem.word = apr_pstrdup(b->draft->pool, problem.word);
+        cors_problems_add(b->problems, problem);
+    }
+}
+
 void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
                          cors_problem_e what, const char *word,
                          const char *better)
 {
-    cors_problem_t problem = {
-        what, line->directive, line->place, NULL, better, 0
+    const cors_problem_t problem = {
+        .what = what, .word = word, .better = better
     };
 
-    if (what != CORS_FINE) {
-        problem.word = word ? apr_pstrdup(b->draft->pool, word) : NULL;
-        cors_problems_add(b->problems, problem);
-    }
+    cors_builder_add(b, line, problem);
 }
 
 static void report(cors_builder_t *b, cors_problem_e what, const char *word,
@@ -287,11 +295,10 @@ static void tolerate(cors_builder_t *b, cors_risk_e risk)
 
 static void take_tolerated(cors_builder_t *b, const char *word)
 {
-    if (cors_word_is(word, "insecure-origin")) {
-        tolerate(b, CORS_RISK_INSECURE_ORIGIN);
-    }
-    else if (cors_word_is(word, "public-suffix")) {
-        tolerate(b, CORS_RISK_PUBLIC_SUFFIX);
+    cors_risk_e risk = cors_risk_named(word);
+
+    if (risk != CORS_RISKS) {
+        tolerate(b, risk);
     }
     else if (cors_word_is(word, "leftovers")) {
         b->policy->leftovers = 1;

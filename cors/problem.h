@@ -78,8 +78,6 @@ typedef enum {
     CORS_PROBLEM_REGEX_SYNTAX,          /* better: what it stumbles over */
     CORS_PROBLEM_REGEX_ANCHOR,          /* cannot be put between anchors */
     CORS_PROBLEM_REGEX_DOT,             /* better: with the dot escaped */
-    CORS_PROBLEM_REGEX_UNTESTABLE,
-    CORS_PROBLEM_REGEX_HOSTILE,         /* better: an origin it lets in */
     CORS_PROBLEM_REGEX_LOOK,            /* part: what is not understood */
     CORS_PROBLEM_REGEX_REFERENCE,       /* the same, as in the next three */
     CORS_PROBLEM_REGEX_POSSESSIVE,
@@ -98,7 +96,7 @@ typedef enum {
     CORS_PROBLEM_REGEX_OPEN_END,        /* the same, as in all that follow */
     CORS_PROBLEM_REGEX_PUBLIC_ADDRESS,
     CORS_PROBLEM_REGEX_UNREGISTERED_HOST,
-    CORS_PROBLEM_REGEX_INSECURE,        /* better: an origin it lets in */
+    CORS_PROBLEM_REGEX_INSECURE,        /* find: an origin it lets in */
 
     /* methods and header names */
     CORS_PROBLEM_METHOD_TOKEN,
@@ -138,6 +136,10 @@ typedef struct {
     cors_place_t place;
     const char *word;       /* the offending word; NULL: the whole directive */
     const char *better;     /* what to write instead, if it can be told; or NULL */
+    const char *part;       /* the part of the word that is meant; or NULL */
+    const char *find;       /* what an expression matches and should not; or
+                             * NULL */
+    const char *label;      /* what a dot is missing in front of; or NULL */
     int number;             /* in the order they were found; set when added */
 } cors_problem_t;
 
