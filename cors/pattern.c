@@ -6,6 +6,7 @@
 
 #include "address.h"
 #include "bytes.h"
+#include "idn.h"
 
 /* The shortest host that a wildcard can stand for: one letter and a dot. */
 #define SHORTEST_SUBDOMAIN 2
@@ -219,6 +220,10 @@ static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
     }
     if (problem == CORS_FINE) {
         problem = cors_origin_check_host(&origin);
+    }
+    if (problem == CORS_FINE
+        && !cors_idn_host(plain + origin.host, origin.host_length)) {
+        problem = CORS_PROBLEM_ORIGIN_PUNYCODE;
     }
     if (problem != CORS_FINE) {
         return specific(text, plain, problem);

@@ -83,7 +83,7 @@ my @words = (
             qw(.example.com app..example.com app.example.com.. . .. *..example.com)),
         (map { [ ORIGIN_LONG_LABEL => "https://$_" ] } "a$label.example", "example.a$label", "*.a$label.example"),
         (map { [ ORIGIN_LONG_HOST  => "https://$_" ] } "${host}b", "*.$host"),
-        (map { [ ORIGIN_PUNYCODE   => "https://$_.example" ] } qw(xn-- xn--99999999 xn--bcher-kva- xn--bcher-_ *.xn--)),
+        (map { [ ORIGIN_PUNYCODE   => "https://$_.example" ] } qw(xn-- xn--99999999 xn--bcher-kva- xn--bcher-_ xn--a xn--abc *.xn--)),
         (map { [ ORIGIN_IPV4       => "https://$_" ] } qw(
             127.1 1.2.3 1.2.3.4.5 256.0.0.1 1.2.3.04 0177.0.0.1 2130706433 0x7f000001 0x7f.1 1.2.3.0x4 127.0.0.1.
             app.1 app.0x app.0x1f

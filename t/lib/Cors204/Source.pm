@@ -21,7 +21,7 @@ sub c_files {
 # ---- dependencies: mod_cors204.c -> httpd/ -> cors/ and counts/, counts/ -> cors/ ---------------
 
 my %may_include = (
-    cors   => [qw(cors apr libc libpsl)],
+    cors   => [qw(cors apr libc libpsl libidn2)],
     counts => [qw(counts cors libc)],
     httpd  => [qw(httpd counts cors apr libc server)],
     '.'    => [qw(httpd apr libc server)],
@@ -37,7 +37,7 @@ sub owner {
     }
     return 'libc' if $name =~ $libc;
     return 'apr' if $name =~ /^apr_/;
-    return $name eq 'libpsl.h' ? 'libpsl' : 'server';
+    return { 'libpsl.h' => 'libpsl', 'idn2.h' => 'libidn2' }->{$name} || 'server';
 }
 
 sub wrong_includes {
