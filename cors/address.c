@@ -52,11 +52,16 @@ static int longest_run(const unsigned *pieces, int *length)
 }
 
 /* inet_ntop() cannot serve: it writes some addresses with a dotted part. */
-static void serialise(const unsigned *pieces, char *out)
+static void serialise(const unsigned char *bytes, char *out)
 {
+    unsigned pieces[PIECES];
     int run_length;
-    int run = longest_run(pieces, &run_length);
+    int run;
 
+    for (size_t i = 0; i < PIECES; i++) {
+        pieces[i] = (unsigned)bytes[2 * i] << 8 | bytes[2 * i + 1];
+    }
+    run = longest_run(pieces, &run_length);
     for (int i = 0; i < PIECES; i++) {
         if (i == run) {
             out += sprintf(out, i == 0 ? "::" : ":");
@@ -71,15 +76,11 @@ static void serialise(const unsigned *pieces, char *out)
 int cors_ipv6_form(const char *text, size_t length, char *out)
 {
     unsigned char bytes[16];
-    unsigned pieces[PIECES];
 
     if (!read_address(AF_INET6, text, length, bytes)) {
         return 0;
     }
-    for (size_t i = 0; i < PIECES; i++) {
-        pieces[i] = (unsigned)bytes[2 * i] << 8 | bytes[2 * i + 1];
-    }
-    serialise(pieces, out);
+    serialise(bytes, out);
     return 1;
 }
 
@@ -92,4 +93,23 @@ cors_problem_e cors_ipv6_check(const char *text, size_t length)
     }
     return (strlen(form) == length && memcmp(form, text, length) == 0)
         ? CORS_FINE : CORS_PROBLEM_ORIGIN_IPV6_FORM;
+}
+
+int cors_address_read(const char *host, size_t length, unsigned char *bytes)
+{
+    if (length > 2 && host[0] == '[' && host[length - 1] == ']') {
+        return read_address(AF_INET6, host + 1, length - 2, bytes) ? 16 : 0;
+    }
+    return read_address(AF_INET, host, length, bytes) ? 4 : 0;
+}
+
+void cors_address_write(const unsigned char *bytes, int count, char *out)
+{
+    if (count == 4) {
+        inet_ntop(AF_INET, bytes, out, CORS_ADDRESS_ROOM);
+        return;
+    }
+    *out = '[';
+    serialise(bytes, out + 1);
+    strcat(out, "]");
 }

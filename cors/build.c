@@ -64,6 +64,10 @@ static void note_risks(cors_builder_t *b, const cors_pattern_t *pattern)
         note_risk(b, CORS_RISK_INSECURE_ORIGIN, CORS_PROBLEM_INSECURE_ORIGIN,
                   pattern->text);
     }
+    if (cors_pattern_is_public_range(pattern)) {
+        note_risk(b, CORS_RISK_PUBLIC_ADDRESS, CORS_PROBLEM_PUBLIC_ADDRESS,
+                  pattern->text);
+    }
     if (pattern->subdomains
         && cors_suffix_is_public(pattern->host + 1,
                                  pattern->host_length - 1)) {

@@ -142,6 +142,15 @@ static const text_t texts[CORS_PROBLEMS] = {
         "a \"*\" needs a domain after it",
         "write it as in https://*.example.com, or \"*\" alone for every "
         "origin" },
+    [CORS_PROBLEM_RANGE_PREFIX] = {
+        "the length of a prefix is a number from 0 to 32, or to 128 for IPv6, "
+        "without a leading zero",
+        "write it as in http://192.168.0.0/16" },
+    [CORS_PROBLEM_RANGE_NETWORK] = {
+        "a range is named by the address it begins with", "write" },
+    [CORS_PROBLEM_PUBLIC_ADDRESS] = {
+        "this range has addresses of the internet, which anybody can have",
+        "name a private range, or add CorsTolerate public-address" },
     [CORS_PROBLEM_PUBLIC_SUFFIX] = {
         "anybody can register a name that this matches",
         "name your own domain, or add CorsTolerate public-suffix" },

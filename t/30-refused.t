@@ -118,6 +118,25 @@ my @words = (
         )),
         (map { [ WILDCARD_ADDRESS => "https://$_" ] } qw(*.127.0.0.1 *.192.0.2.1:8443 *.1 *.[::1] *.[::1]:*)),
         (map { [ WILDCARD_ALONE   => $_ ] } qw(https://* https://*:* https://*. https://*.* http://*.:8443 wss://*)),
+        (map { [ RANGE_PREFIX => $_ ] } qw{
+            http://10.0.0.0/33 http://10.0.0.0/08 http://[fd00::]/129 http://10.0.0.0/1000:* http://10.0.0.0/99999999999:8080
+        }),
+        [ RANGE_NETWORK  => 'http://192.168.1.7/16:*',   'http://192.168.0.0/16:*' ],
+        [ RANGE_NETWORK  => 'http://172.16.0.1/12:8080', 'http://172.16.0.0/12:8080' ],
+        [ RANGE_NETWORK  => 'http://[fd00::1]/8',        'http://[fd00::]/8' ],
+        [ RANGE_NETWORK  => 'http://[fdab:1:2:3::]/48:*', 'http://[fdab:1:2::]/48:*' ],
+        [ ORIGIN_IPV6_FORM  => 'http://[fd00:0::]/8:*',   'http://[fd00::]/8:*' ],
+        [ ORIGIN_UPPER_CASE => 'http://[FD00::]/8',      'http://[fd00::]/8' ],
+        [ ORIGIN_PATH    => 'http://10.0.0.0/',          'http://10.0.0.0' ],
+        [ ORIGIN_PATH    => 'http://10.0.0.0/a',         'http://10.0.0.0' ],
+        [ ORIGIN_PATH    => 'http://app.example.com/16', 'http://app.example.com' ],
+        [ ORIGIN_PATH    => 'http://10.0.0.0/8/8',       'http://10.0.0.0' ],
+        [ WILDCARD_ADDRESS => 'http://*.10.0.0.0/8' ],
+        [ ORIGIN_PORT_DEFAULT => 'http://10.0.0.0/8:80', 'http://10.0.0.0/8' ],
+        (map { [ PUBLIC_ADDRESS => $_ ] } qw{
+            http://192.0.2.0/24 http://172.0.0.0/11:* http://0.0.0.0/0:* http://8.0.0.0/6 http://[2001:db8::]/32:*
+            http://[::]/0 http://[fc00::]/6:* http://[fe80::]/9 http://[::]/127 http://169.254.0.0/15
+        }),
         (map { [ PUBLIC_SUFFIX    => "https://*.$_" ] }
             qw(com com. co.uk github.io github.io:* github.io:8443 s3.amazonaws.com ck uk)),
         [ PUBLIC_SUFFIX => 'http://*.com' ],
@@ -395,6 +414,9 @@ CorsAllowOrigin http://127.0.0.1 http://[::1] http://[::2] http://localhost.exam
 #= INSECURE_ORIGIN "http://[::2]"
 #= INSECURE_ORIGIN "http://localhost.example"
 #= INSECURE_ORIGIN "http://127.example"
+CorsAllowOrigin http://192.168.0.0/16:* http://127.0.0.0/8:* https://10.0.0.0/8 http://[fd00::]/8
+#= INSECURE_ORIGIN "http://192.168.0.0/16:*"
+#= INSECURE_ORIGIN "http://[fd00::]/8"
 CorsAllowOrigin http://10.0.0.1 http://192.168.0.1 http://128.0.0.1 http://0.0.0.0 http://notlocalhost
 #= INSECURE_ORIGIN "http://10.0.0.1"
 #= INSECURE_ORIGIN "http://192.168.0.1"

@@ -41,6 +41,10 @@ my @origins = (
     qw(https://*.example.com https://*.example.com. https://*.example.com:8443 https://*.example.com:* https://*.intranet),
     qw(http://localhost:* http://*.localhost:* https://app.example.com:* http://[::1]:* http://127.0.0.1:* https://*.a.b.c.d),
     qw(https://*.internal https://*.local https://*.www.ck https://*.city.kawasaki.jp https://*.a_b.example),
+
+    # Ranges of addresses.
+    qw(http://192.168.0.0/16:* http://[fd00::]/8:* http://10.0.0.0/8 https://172.16.0.0/12:8443 http://169.254.0.0/16:*),
+    qw(http://127.0.0.0/8:* http://[fe80::]/10 http://[fc00::]/7:* http://[::1]/128:* http://10.1.2.128/25 http://192.0.2.7/32),
     'https://one.example https://two.example',
     '"https://one.example"' . " 'https://two.example'",
 );
@@ -218,6 +222,16 @@ CorsTolerate public-suffix
 
 CorsAllowOriginMatch https://\d+\.\d+\.\d+\.\d+ https://\[2001:db8:[0-9a-f:]+\]
 CorsTolerate public-address
+
+CorsAllowOrigin http://192.0.2.0/24:* http://0.0.0.0/0:* http://[::]/0 https://[2001:db8::]/32
+CorsTolerate public-address
+
+CorsAllowOrigin http://127.0.0.0/8:* http://[::1]/128:*
+CorsAllowCredentials On
+
+CorsAllowOrigin http://192.168.0.0/16:*
+CorsAllowCredentials On
+CorsTolerate insecure-origin
 
 CorsAllowOriginMatch moz-extension://[0-9a-f-]{36} vscode-webview://[a-z0-9]+ [a-z]+-extension://abc
 CorsTolerate unregistered-host

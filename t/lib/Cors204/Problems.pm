@@ -80,6 +80,11 @@ WILDCARD_PLACE: a "*" can only be the whole left part of the host, or the port;
 WILDCARD_ADDRESS: an IP address has no subdomains; write it without the "*."
 WILDCARD_ALONE: a "*" needs a domain after it;
     write it as in https://*.example.com, or "*" alone for every origin
+RANGE_PREFIX: the length of a prefix is a number from 0 to 32, or to 128 for IPv6, without a leading zero;
+    write it as in http://192.168.0.0/16
+RANGE_NETWORK: a range is named by the address it begins with; write
+PUBLIC_ADDRESS: this range has addresses of the internet, which anybody can have;
+    name a private range, or add CorsTolerate public-address
 PUBLIC_SUFFIX: anybody can register a name that this matches;
     name your own domain, or add CorsTolerate public-suffix
 INSECURE_ORIGIN: anybody on the network can change an http: page and would get your users' credentials;
