@@ -232,12 +232,16 @@ static int search(search_t *s)
 
 /* ---- what is told ------------------------------------------------------------ */
 
-/* The origin that ends with a step. The way there was read backwards. */
+/* The origin that ends with a step, if there is one; read backwards, it is the
+ * way there from its end. */
 static const char *origin_of(const search_t *s, apr_pool_t *pool, int number)
 {
     char text[CORS_ORIGIN_LONGEST + 1];
     size_t length = 0;
 
+    if (number < 0) {
+        return NULL;
+    }
     for (; number >= 0; number = step_at(s, number)->from) {
         char byte = step_at(s, number)->byte;
 
@@ -417,17 +421,14 @@ static cors_problem_e why_never(const search_t *s, apr_pool_t *pool,
     for (int i = 0; i < s->tree.nodes->nelts; i++) {
         const cors_node_t *node = &APR_ARRAY_IDX(s->tree.nodes, i,
                                                  cors_node_t);
-        char byte = s->regex[node->end - 1];
+        const char *begin = s->regex + node->begin;
+        size_t upper = strspn(begin, UPPER);
 
         if (node->kind != CORS_NODE_SET) {
             continue;
         }
-        slashes += byte == '/';
-        if (slashes == 3 || (node->end - node->begin == 1
-                             && cors_byte_is(byte, CORS_BYTE_UPPER))) {
-            const char *begin = s->regex + node->begin;
-            size_t upper = strspn(begin, UPPER);
-
+        slashes += begin[*begin == '\\'] == '/';
+        if (slashes == 3 || upper > 0) {
             *part = apr_pstrmemdup(pool, begin, upper ? upper
                                    : (size_t)(node->end - node->begin));
             return why_dead(*part);
@@ -473,7 +474,7 @@ static cors_problem_e conclude(search_t *s, apr_pool_t *pool,
         proof->finds[i] = find_of(s, pool, s->best[i]);
     }
     proof->shortest = origin_of(s, pool, s->first);
-    proof->insecure = s->insecure < 0 ? NULL : origin_of(s, pool, s->insecure);
+    proof->insecure = origin_of(s, pool, s->insecure);
     return has_stranger(proof) ? CORS_FINE : look_for_dead(s, pool, proof);
 }
 
