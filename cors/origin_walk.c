@@ -53,6 +53,8 @@ static const uint8_t port_of[] = { 1, 2, 1, 2, 3 };
 struct cors_walk_texts_t {
     cors_interner_t numbers;    /* of a text: the number of the one right of
                                  * it, and its first byte */
+    apr_array_header_t *opened; /* cors_walk_t of each, if what stands before
+                                 * it is open */
 };
 
 const cors_walk_t cors_walk_begin = { .phase = AT_END };
@@ -62,14 +64,8 @@ cors_walk_texts_t *cors_walk_texts_make(apr_pool_t *pool)
     cors_walk_texts_t *texts = apr_palloc(pool, sizeof(*texts));
 
     cors_interner_make(&texts->numbers, pool);
+    texts->opened = apr_array_make(pool, 64, sizeof(cors_walk_t));
     return texts;
-}
-
-static uint32_t longer_text(cors_walk_texts_t *texts, uint32_t text, char byte)
-{
-    cors_key_t key = { { text, (unsigned char)byte } };
-
-    return (uint32_t)cors_interner_number(&texts->numbers, key) + 1;
 }
 
 /* Writes a text out; false if it is longer than any host. */
@@ -201,28 +197,47 @@ static cors_owner_e owner_below(const char *domain)
                                                  : CORS_OWNER_KNOWN;
 }
 
-/* A name is no longer written out: what stands right of here says whose it
- * is, as far as it is whole labels. */
-static int open_name(const cors_walk_texts_t *texts, cors_walk_t *walk)
+/* Where a walk is when a text is no longer written out: its whole labels say
+ * whose the name is, or the last one is open. */
+static const cors_walk_t *opened_at(const cors_walk_texts_t *texts,
+                                    uint32_t text)
 {
-    char text[CORS_DOMAIN_ROOM];
-    const char *domain;
+    static const cors_walk_t none = { .phase = IN_OPEN };
 
-    if (!text_of(texts, walk->value, text)) {
-        return 0;
+    return text ? &APR_ARRAY_IDX(texts->opened, text - 1, cors_walk_t) : &none;
+}
+
+/* The number of a text with one byte more. Each domain is asked about once. */
+static uint32_t longer_text(cors_walk_texts_t *texts, uint32_t text, char byte)
+{
+    cors_key_t key = { { text, (unsigned char)byte } };
+    int number = cors_interner_number(&texts->numbers, key);
+    cors_walk_t opened = *opened_at(texts, text);
+    char domain[CORS_DOMAIN_ROOM];
+
+    if (number == texts->opened->nelts) {
+        if (opened.phase == IN_OPEN) {
+            read_back(names, &opened, byte);
+        }
+        if (byte == '.' && text_of(texts, text, domain)) {
+            memset(&opened, 0, sizeof(opened));
+            opened.phase = IN_NAME;
+            opened.owner = (uint8_t)owner_below(domain);
+        }
+        APR_ARRAY_PUSH(texts->opened, cors_walk_t) = opened;
     }
-    domain = strchr(text, '.');
+    return (uint32_t)number + 1;
+}
+
+static void open_name(const cors_walk_texts_t *texts, cors_walk_t *walk)
+{
+    const cors_walk_t *opened = opened_at(texts, walk->value);
+
+    walk->phase = opened->phase;
+    walk->owner = opened->owner;
+    walk->mask = opened->mask;
+    walk->count = opened->count;
     walk->value = 0;
-    if (domain) {
-        walk->owner = (uint8_t)owner_below(domain + 1);
-        walk->phase = IN_NAME;
-        return 1;
-    }
-    for (size_t i = strlen(text); i-- > 0; ) {
-        read_back(names, walk, text[i]);
-    }
-    walk->phase = IN_OPEN;
-    return 1;
 }
 
 /* The last label ended and was open. That of an example exists. */
@@ -297,10 +312,10 @@ static int step_name(cors_walk_texts_t *texts, cors_walk_t *walk, char byte,
     }
     if (walk->phase == IN_WRITTEN) {
         walk->last = 0;
-        if (open && !open_name(texts, walk)) {
-            return 0;
+        if (open) {
+            open_name(texts, walk);
         }
-        if (!open) {
+        else {
             walk->value = longer_text(texts, walk->value, byte);
         }
     }

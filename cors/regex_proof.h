@@ -13,8 +13,8 @@
 
 /* How large the automaton of an expression may be, and its product with the
  * grammar of origins; what is larger is refused. */
-#define CORS_PROOF_INSTRUCTIONS 20000
-#define CORS_PROOF_WALKS 20000
+#define CORS_PROOF_INSTRUCTIONS 50000
+#define CORS_PROOF_WALKS 60000
 
 /* A stranger's origin that an expression matches. */
 typedef struct {

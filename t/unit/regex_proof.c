@@ -255,13 +255,13 @@ static void test_insecure(void)
 /* As many alternatives as somebody may paste. */
 static void test_many(void)
 {
-    const char *regex = "";
+    const char *hosts = "";
 
     for (int i = 0; i < 300; i++) {
-        regex = apr_psprintf(pool, "%s%shttps://n%d\\.example%d\\.com", regex,
+        hosts = apr_psprintf(pool, "%s%shost%d\\.example%d\\.com", hosts,
                              i ? "|" : "", i, i % 7);
     }
-    test_accepted(regex);
+    test_accepted(apr_pstrcat(pool, "https://(", hosts, ")(:\\d+)?", NULL));
 }
 
 int main(void)
