@@ -10,7 +10,7 @@
 #include "../../httpd/config/pcre.h"
 #include "raw_policy.h"
 
-#define MOST_REGEXES 2      /* to attack them takes long */
+#define MOST_REGEXES 2      /* to prove them takes long */
 
 static const cors_line_t *line_of(const cors_raw_policy_t *raw,
                                   const cors_problem_t *problem)
@@ -169,7 +169,8 @@ static const char *write_policy(apr_pool_t *pool, const cors_policy_t *policy)
         "\nCorsPreflightStatus ",
         policy->preflight_status == 200 ? "200" : "204",
         "\nCorsAllowPrivateNetwork ", policy->private_network ? "On" : "Off",
-        "\nCorsTolerate insecure-origin public-suffix\n", NULL);
+        "\nCorsTolerate insecure-origin public-suffix public-address "
+        "unregistered-host\n", NULL);
 }
 
 /* What no policy may say, whatever was written. */
