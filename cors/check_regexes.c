@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "regex_proof.h"
+#include "suffix.h"
 
 /* The risk of an owner; CORS_RISKS: nobody can tolerate it. */
 static cors_risk_e risk_of(cors_owner_e owner)
@@ -28,6 +29,9 @@ static cors_problem_e problem_of(cors_owner_e owner, const cors_find_t *find)
 {
     switch ((int)owner) {
     case CORS_OWNER_SUFFIX:
+        if (!cors_suffix_has_list()) {
+            return CORS_PROBLEM_SUFFIX_LIST;
+        }
         return find->label ? CORS_PROBLEM_REGEX_MISSING_DOT
                            : CORS_PROBLEM_REGEX_OPEN_NAME;
     case CORS_OWNER_ADDRESS:

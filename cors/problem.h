@@ -75,6 +75,7 @@ typedef enum {
     CORS_PROBLEM_RANGE_NETWORK,         /* not the address it begins with */
 
     CORS_PROBLEM_PUBLIC_SUFFIX,
+    CORS_PROBLEM_SUFFIX_LIST,           /* there is none to ask */
     CORS_PROBLEM_PUBLIC_ADDRESS,
     CORS_PROBLEM_INSECURE_ORIGIN,
 

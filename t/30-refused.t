@@ -638,7 +638,8 @@ subtest 'every problem there is has its message, and has a case here' => sub {
     my $header = slurp('cors/problem.h');
     is_deeply(\@known, [ sort $header =~ /^ +CORS_(?:PROBLEM|NOTE)_(\w+)/mg ], 'all of cors/problem.h');
     my %occurred = map { $_ => 1 } @occurred;
-    is_deeply([ grep { !$occurred{$_} } @known ], [], 'all occurred');
+    # That libpsl has no list is in t/37-suffix-list.t.
+    is_deeply([ grep { !$occurred{$_} && $_ ne 'SUFFIX_LIST' } @known ], [], 'all occurred');
 };
 
 # What a message says to write can be written.
