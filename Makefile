@@ -41,8 +41,8 @@ HIDDEN := $(shell $(CC) -fvisibility=hidden -fno-plt -E - </dev/null \
 ALL_CFLAGS = $(BASE_CFLAGS) $(SAFE_CFLAGS) $(HIDDEN) $(if $(STRICT),$(STRICT_CFLAGS)) \
 	$(CPPFLAGS) $(CFLAGS)
 
-# The public suffix list.
-LIBS += $(shell pkg-config --libs libpsl 2>/dev/null || echo -lpsl)
+# The public suffix list, and internationalised names.
+LIBS += $(shell pkg-config --libs libpsl libidn2 2>/dev/null || echo -lpsl -lidn2)
 
 ENGINE := $(sort $(wildcard cors/*.c counts/*.c))
 SOURCES := mod_cors204.c $(sort $(wildcard httpd/*.c httpd/*/*.c)) $(ENGINE)

@@ -32,6 +32,7 @@
 #include "httpd/admin/look_up.h"
 #include "httpd/admin/server_status.h"
 #include "httpd/admin/status.h"
+#include "httpd/config/conflicts.h"
 #include "httpd/config/dir_config.h"
 #include "httpd/config/directives.h"
 #include "httpd/config/sections.h"
@@ -62,6 +63,7 @@ static int check_sections(apr_pool_t *pconf, apr_pool_t *plog,
     (void)pconf;
     (void)plog;
     if (status == OK) {
+        cors204_conflicts_warn(ptemp, s);
         cors204_leftovers_warn(ptemp, s);
     }
     return status;

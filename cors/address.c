@@ -8,40 +8,29 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bytes.h"
-
 #define PIECES 8    /* of 16 bits, in an IPv6 address */
 
-/* Reads one decimal part and returns how many bytes it has, 0 if it is none. */
-static size_t decimal_part(const char *text, size_t length)
+/* A copy with a NUL for inet_pton(), which takes only what it takes whole. */
+static int read_address(int family, const char *text, size_t length,
+                        unsigned char *bytes)
 {
-    size_t count = 0;
-    int value = 0;
+    char copy[INET6_ADDRSTRLEN];
 
-    while (count < length && count < 3
-           && cors_byte_is(text[count], CORS_BYTE_DIGIT)) {
-        value = value * 10 + (text[count] - '0');
-        count++;
+    if (length >= sizeof(copy) || memchr(text, '\0', length)) {
+        return 0;
     }
-    return (value > 255 || (count > 1 && text[0] == '0')) ? 0 : count;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return inet_pton(family, copy, bytes) == 1;
 }
 
+/* For IPv4 it takes the one form only (POSIX, "inet_ntop, inet_pton"). */
 cors_problem_e cors_ipv4_check(const char *text, size_t length)
 {
-    size_t at = 0;
+    unsigned char bytes[4];
 
-    for (int part = 0; part < 4; part++) {
-        size_t count = decimal_part(text + at, length - at);
-
-        if (count == 0) {
-            return CORS_PROBLEM_ORIGIN_IPV4;
-        }
-        at += count;
-        if (part < 3 && (at >= length || text[at++] != '.')) {
-            return CORS_PROBLEM_ORIGIN_IPV4;
-        }
-    }
-    return at == length ? CORS_FINE : CORS_PROBLEM_ORIGIN_IPV4;
+    return read_address(AF_INET, text, length, bytes) ? CORS_FINE
+                                                      : CORS_PROBLEM_ORIGIN_IPV4;
 }
 
 /* The first of the longest runs of zero pieces; a single one is no run. */
@@ -65,11 +54,16 @@ static int longest_run(const unsigned *pieces, int *length)
 }
 
 /* inet_ntop() cannot serve: it writes some addresses with a dotted part. */
-static void serialise(const unsigned *pieces, char *out)
+static void serialise(const unsigned char *bytes, char *out)
 {
+    unsigned pieces[PIECES];
     int run_length;
-    int run = longest_run(pieces, &run_length);
+    int run;
 
+    for (size_t i = 0; i < PIECES; i++) {
+        pieces[i] = (unsigned)bytes[2 * i] << 8 | bytes[2 * i + 1];
+    }
+    run = longest_run(pieces, &run_length);
     for (int i = 0; i < PIECES; i++) {
         if (i == run) {
             out += sprintf(out, i == 0 ? "::" : ":");
@@ -83,22 +77,12 @@ static void serialise(const unsigned *pieces, char *out)
 
 int cors_ipv6_form(const char *text, size_t length, char *out)
 {
-    char copy[INET6_ADDRSTRLEN];
     unsigned char bytes[16];
-    unsigned pieces[PIECES];
 
-    if (length >= sizeof(copy)) {
+    if (!read_address(AF_INET6, text, length, bytes)) {
         return 0;
     }
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    if (inet_pton(AF_INET6, copy, bytes) != 1) {
-        return 0;
-    }
-    for (size_t i = 0; i < PIECES; i++) {
-        pieces[i] = (unsigned)bytes[2 * i] << 8 | bytes[2 * i + 1];
-    }
-    serialise(pieces, out);
+    serialise(bytes, out);
     return 1;
 }
 
@@ -111,4 +95,23 @@ cors_problem_e cors_ipv6_check(const char *text, size_t length)
     }
     return (strlen(form) == length && memcmp(form, text, length) == 0)
         ? CORS_FINE : CORS_PROBLEM_ORIGIN_IPV6_FORM;
+}
+
+int cors_address_read(const char *host, size_t length, unsigned char *bytes)
+{
+    if (length > 2 && host[0] == '[' && host[length - 1] == ']') {
+        return read_address(AF_INET6, host + 1, length - 2, bytes) ? 16 : 0;
+    }
+    return read_address(AF_INET, host, length, bytes) ? 4 : 0;
+}
+
+void cors_address_write(const unsigned char *bytes, int count, char *out)
+{
+    if (count == 4) {
+        inet_ntop(AF_INET, bytes, out, CORS_ADDRESS_ROOM);
+        return;
+    }
+    *out = '[';
+    serialise(bytes, out + 1);
+    strcat(out, "]");
 }

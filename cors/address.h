@@ -40,4 +40,24 @@ cors_problem_e cors_ipv6_check(const char *text, size_t length);
  */
 int cors_ipv6_form(const char *text, size_t length, char *out);
 
+/**
+ * Reads the host of an origin as an address.
+ * @param host    IPv6 in its brackets; need not end with a NUL.
+ * @param length  Its length in bytes.
+ * @param bytes   Room for 16; in network order.
+ * @return How many of them there are: 4 or 16; 0 if it is no address.
+ */
+int cors_address_read(const char *host, size_t length, unsigned char *bytes);
+
+/* What cors_address_write() writes at most, with its NUL. */
+#define CORS_ADDRESS_ROOM 42
+
+/**
+ * Writes an address as the host of an origin.
+ * @param bytes  In network order.
+ * @param count  How many there are: 4 or 16.
+ * @param out    Room for CORS_ADDRESS_ROOM bytes; ends with a NUL.
+ */
+void cors_address_write(const unsigned char *bytes, int count, char *out);
+
 #endif

@@ -45,6 +45,10 @@ static void note_risks(cors_builder_t *b, const cors_pattern_t *pattern)
         note_risk(b, CORS_RISK_INSECURE_ORIGIN, CORS_PROBLEM_INSECURE_ORIGIN,
                   pattern->text);
     }
+    if (cors_pattern_is_public_range(pattern)) {
+        note_risk(b, CORS_RISK_PUBLIC_ADDRESS, CORS_PROBLEM_PUBLIC_ADDRESS,
+                  pattern->text);
+    }
     if (pattern->subdomains
         && cors_suffix_is_public(pattern->host + 1,
                                  pattern->host_length - 1)) {
@@ -265,11 +269,10 @@ static void tolerate(cors_builder_t *b, cors_risk_e risk)
 
 static void take_tolerated(cors_builder_t *b, const char *word)
 {
-    if (cors_word_is(word, "insecure-origin")) {
-        tolerate(b, CORS_RISK_INSECURE_ORIGIN);
-    }
-    else if (cors_word_is(word, "public-suffix")) {
-        tolerate(b, CORS_RISK_PUBLIC_SUFFIX);
+    cors_risk_e risk = cors_risk_named(word);
+
+    if (risk != CORS_RISKS) {
+        tolerate(b, risk);
     }
     else if (cors_word_is(word, "leftovers")) {
         b->policy->leftovers = 1;

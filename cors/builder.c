@@ -4,16 +4,24 @@
 
 #include <apr_strings.h>
 
+void cors_builder_add(cors_builder_t *b, const cors_line_t *line,
+                      cors_problem_t problem)
+{
+    if (problem.what != CORS_FINE) {
+        problem.directive = line->directive;
+        problem.place = line->place;
+        problem.word = apr_pstrdup(b->raw->pool, problem.word);
+        cors_problems_add(b->problems, problem);
+    }
+}
+
 void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
                          cors_problem_e what, const char *word,
                          const char *better)
 {
-    cors_problem_t problem = {
-        what, line->directive, line->place, NULL, better, 0
+    const cors_problem_t problem = {
+        .what = what, .word = word, .better = better
     };
 
-    if (what != CORS_FINE) {
-        problem.word = word ? apr_pstrdup(b->raw->pool, word) : NULL;
-        cors_problems_add(b->problems, problem);
-    }
+    cors_builder_add(b, line, problem);
 }

@@ -10,13 +10,7 @@
 #include "raw_policy.h"
 #include "policy.h"
 #include "problem.h"
-
-/* The risks that somebody can tolerate by name. */
-typedef enum {
-    CORS_RISK_INSECURE_ORIGIN,
-    CORS_RISK_PUBLIC_SUFFIX,
-    CORS_RISKS                      /* how many there are */
-} cors_risk_e;
+#include "risk.h"
 
 /* A risk that a word takes; whether it is tolerated is known at the end. */
 typedef struct {
@@ -41,6 +35,7 @@ typedef struct {
     int any_expose;                 /* "*" */
     const cors_line_t *tolerated[CORS_RISKS];   /* the first that names it, or
                                                  * NULL */
+    int used[CORS_RISKS];           /* some word takes this risk */
     int named_origins;              /* words for origins other than "*" */
     const cors_line_t *null_line;   /* the first with "null", or NULL */
     const cors_line_t *star[CORS_DIRECTIVES];   /* the first with "*" of each
@@ -61,6 +56,23 @@ typedef struct {
 void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
                          cors_problem_e what, const char *word,
                          const char *better);
+
+/**
+ * Reports a problem of a line of which more is known.
+ * @param b        The policy under construction.
+ * @param line     The line.
+ * @param problem  Its directive and place are filled in, and its word is
+ *                 copied.
+ */
+void cors_builder_add(cors_builder_t *b, const cors_line_t *line,
+                      cors_problem_t problem);
+
+/**
+ * Checks who can have the origins that expressions match, after all words were
+ * read.
+ * @param b  The policy under construction.
+ */
+void cors_builder_check_regexes(cors_builder_t *b);
 
 /**
  * Checks the policy as a whole, after all words were read.

@@ -69,8 +69,6 @@ static void check_lists(cors_builder_t *b)
  * without them, nothing is lost. */
 static void check_risks(cors_builder_t *b)
 {
-    int used[CORS_RISKS] = { 0 };
-
     for (int i = 0; i < b->risky->nelts; i++) {
         const cors_risky_t *risky = &APR_ARRAY_IDX(b->risky, i, cors_risky_t);
 
@@ -78,38 +76,17 @@ static void check_risks(cors_builder_t *b)
             && !b->policy->credentials) {
             continue;
         }
-        used[risky->risk] = 1;
+        b->used[risky->risk] = 1;
         if (!b->tolerated[risky->risk]) {
             cors_builder_report(b, risky->line, risky->what, risky->word,
                                 NULL);
         }
     }
     for (int i = 0; i < CORS_RISKS; i++) {
-        if (b->tolerated[i] && !used[i] && b->regexes->nelts == 0) {
+        if (b->tolerated[i] && !b->used[i]) {
             cors_builder_report(b, b->tolerated[i], CORS_NOTE_TOLERATE_UNUSED,
-                                i == CORS_RISK_INSECURE_ORIGIN
-                                    ? "insecure-origin" : "public-suffix",
-                                NULL);
+                                cors_risk_name((cors_risk_e)i), NULL);
         }
-    }
-}
-
-/* Here and not with the word, because it needs to know of credentials. */
-static void check_regexes(cors_builder_t *b)
-{
-    int strict = b->policy->credentials
-        && !b->tolerated[CORS_RISK_INSECURE_ORIGIN];
-
-    for (int i = 0; i < b->regexes->nelts; i++) {
-        const cors_regex_t *regex = &APR_ARRAY_IDX(b->regexes, i,
-                                                   cors_regex_t);
-        const char *find;
-        cors_problem_e problem = cors_regex_attack(
-            b->policy->matcher, regex, strict, b->raw->pool, &find);
-
-        cors_builder_report(b, APR_ARRAY_IDX(b->regex_lines, i,
-                                             const cors_line_t *),
-                            problem, regex->text, find);
     }
 }
 
@@ -121,6 +98,6 @@ void cors_builder_check(cors_builder_t *b)
     check_origins(b);
     check_mode(b);
     check_lists(b);
+    cors_builder_check_regexes(b);
     check_risks(b);
-    check_regexes(b);
 }

@@ -40,9 +40,9 @@ cors_problem_e cors_origin_split(const char *text, size_t length,
                                  cors_origin_t *origin);
 
 /**
- * Checks that the host is one a browser would serialise in just this way:
- * IPv4 in four decimal parts, IPv6 compressed, punycode that decodes (URL
- * Standard, "host parser" and "host serializer").
+ * Checks that an address is one a browser would serialise in just this way:
+ * IPv4 in four decimal parts, IPv6 compressed (URL Standard, "host parser" and
+ * "host serializer"). A name is not looked at again.
  * @param origin  From cors_origin_split().
  * @return CORS_FINE, or what is wrong.
  */

@@ -31,7 +31,7 @@ static uint32_t key(uint32_t scheme, uint32_t host, uint32_t port,
 
 static int is_exact(const cors_pattern_t *pattern)
 {
-    return !pattern->subdomains && !pattern->any_port;
+    return !pattern->subdomains && !pattern->any_port && !pattern->ranged;
 }
 
 static uint32_t pattern_key(const cors_pattern_t *pattern)
@@ -55,6 +55,7 @@ cors_originset_t *cors_originset_make(apr_pool_t *pool, size_t count,
     cors_originset_t *set = apr_pcalloc(pool, sizeof(*set));
 
     cors_hash_index_make(&set->index, pool, count);
+    set->pool = pool;
     set->text = apr_palloc(pool, bytes + 1);
     return set;
 }
@@ -82,6 +83,16 @@ static void note_suffix(cors_originset_t *set, size_t length)
     }
 }
 
+/* Most sets have no ranges, so the room for them is not made before. */
+static void add_range(cors_originset_t *set, cors_pattern_t pattern)
+{
+    if (!set->ranges) {
+        set->ranges = cors_rangeset_make(set->pool, (set->index.mask + 1) / 2);
+    }
+    pattern.text = set->text + set->used;
+    cors_rangeset_add(set->ranges, &pattern);
+}
+
 int cors_originset_add(cors_originset_t *set, const cors_pattern_t *pattern)
 {
     uint32_t hash = pattern_key(pattern);
@@ -91,6 +102,9 @@ int cors_originset_add(cors_originset_t *set, const cors_pattern_t *pattern)
         return 0;
     }
     memcpy(set->text + set->used, pattern->text, bytes);
+    if (pattern->ranged) {
+        add_range(set, *pattern);
+    }
     cors_hash_index_add(&set->index, hash, (uint32_t)set->used + 1);
     set->used += bytes;
     set->count++;
@@ -176,6 +190,16 @@ static const char *look_up_ports(const cors_originset_t *set,
     return found;
 }
 
+/* By the whole host, and then as one of many addresses. */
+static const char *find_whole(const cors_originset_t *set, const look_t *look)
+{
+    const char *found = look_up_ports(set, look);
+
+    return found || !set->ranges ? found
+                                 : cors_rangeset_find(set->ranges,
+                                                      look->origin);
+}
+
 const char *cors_originset_find_pattern(const cors_originset_t *set,
                                         const cors_origin_t *origin)
 {
@@ -202,7 +226,7 @@ const char *cors_originset_find_pattern(const cors_originset_t *set,
         }
     }
     look.skip = 0;
-    return look_up_ports(set, &look);
+    return find_whole(set, &look);
 }
 
 const char *cors_originset_find_exact(const cors_originset_t *set,

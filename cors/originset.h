@@ -2,7 +2,8 @@
 /*
  * The origins a policy names, exact and with wildcards, and the one question
  * asked of them: is this origin among them? However many there are, an exact
- * one is found with one look-up, a pattern with one for each label.
+ * one is found with one look-up, a pattern with one for each label, a range
+ * with one for each length of a prefix.
  */
 #ifndef CORS_ORIGINSET_H
 #define CORS_ORIGINSET_H
@@ -12,6 +13,7 @@
 #include "hash_index.h"
 #include "origin.h"
 #include "pattern.h"
+#include "rangeset.h"
 
 typedef struct {
     cors_hash_index_t index; /* values: 1 + where the pattern begins in text */
@@ -19,6 +21,8 @@ typedef struct {
     size_t used;                /* bytes of text that are filled */
     size_t shortest_suffix;     /* of the hosts behind a "*", with the dot */
     size_t longest_suffix;      /* 0: no pattern has subdomains */
+    cors_rangeset_t *ranges;    /* the patterns with one; NULL: none has */
+    apr_pool_t *pool;           /* where the set lives */
     int count;                  /* how many patterns there are */
     unsigned any_port : 1;      /* some pattern leaves the port open */
     unsigned wildcards : 1;     /* some pattern has a wildcard */

@@ -5,10 +5,12 @@
 #include "pattern.h"
 
 #include <apr_strings.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "address.h"
 #include "bytes.h"
+#include "idn.h"
 
 /* The shortest host that a wildcard can stand for: one letter and a dot. */
 #define SHORTEST_SUBDOMAIN 2
@@ -80,6 +82,22 @@ static const char *with_brackets(apr_pool_t *pool, const char *text)
                        "[", form, "]", NULL);
 }
 
+/* The range that an address with a prefix is in, written as it should be. */
+static const char *with_network(apr_pool_t *pool, const char *text)
+{
+    const char *host = after_scheme(text);
+    const char *slash = strchr(host, '/');
+    char form[CORS_ADDRESS_ROOM];
+    cors_range_t range = { { 0 }, 0, 0 };
+
+    range.count = cors_address_read(host, (size_t)(slash - host), range.bytes);
+    range.prefix = atoi(slash + 1);
+    cors_range_mask(&range);
+    cors_address_write(range.bytes, range.count, form);
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, text, (size_t)(host - text)),
+                       form, slash, NULL);
+}
+
 /* What was probably meant, for the problems where that can be told. */
 static const char *mend(apr_pool_t *pool, const char *text,
                         cors_problem_e problem)
@@ -100,12 +118,51 @@ static const char *mend(apr_pool_t *pool, const char *text,
         return with_address(pool, text);
     case CORS_PROBLEM_ORIGIN_IPV6_BRACKETS:
         return with_brackets(pool, text);
+    case CORS_PROBLEM_RANGE_NETWORK:
+        return with_network(pool, text);
     case CORS_PROBLEM_ORIGIN_NULL_CASE:
     case CORS_PROBLEM_ORIGIN_FILE:
         return "null";
     default:
         return NULL;
     }
+}
+
+/* Where the length of a prefix stands behind an address, with its slash. */
+static const char *find_prefix(const char *host, unsigned char *bytes,
+                               int *count)
+{
+    const char *slash = strchr(host, '/');
+
+    *count = slash ? cors_address_read(host, (size_t)(slash - host), bytes)
+                   : 0;
+    return *count > 0 && cors_byte_is(slash[1], CORS_BYTE_DIGIT) ? slash : NULL;
+}
+
+/* Takes the length of a prefix out of an origin. */
+static cors_problem_e take_prefix(char *plain, cors_pattern_t *pattern)
+{
+    char *host = plain + (after_scheme(plain) - plain);
+    cors_range_t range = { { 0 }, 0, 0 };
+    const char *slash = find_prefix(host, range.bytes, &range.count);
+    size_t digits;
+
+    pattern->ranged = slash != NULL;
+    pattern->range = range;
+    if (!slash) {
+        return CORS_FINE;
+    }
+    digits = strspn(slash + 1, "0123456789");
+    range.prefix = atoi(slash + 1);
+    if (digits > 3 || range.prefix > 8 * range.count
+        || (digits > 1 && slash[1] == '0')) {
+        return CORS_PROBLEM_RANGE_PREFIX;
+    }
+    memmove(host + (slash - host), slash + 1 + digits,
+            strlen(slash + 1 + digits) + 1);
+    pattern->range = range;
+    return cors_range_mask(&pattern->range) ? CORS_FINE
+                                            : CORS_PROBLEM_RANGE_NETWORK;
 }
 
 /* Finds the wildcards and writes the rest, an origin without them, to plain:
@@ -212,6 +269,10 @@ static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
         return problem;
     }
     take_wildcards(text, pattern, plain);
+    problem = take_prefix(plain, pattern);
+    if (problem != CORS_FINE) {
+        return problem;
+    }
     problem = cors_origin_split(plain, strlen(plain), &origin);
     if (problem == CORS_FINE && pattern->any_port && origin.port != 0) {
         problem = CORS_PROBLEM_ORIGIN_PORT_BAD;
@@ -221,6 +282,10 @@ static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
     }
     if (problem == CORS_FINE) {
         problem = cors_origin_check_host(&origin);
+    }
+    if (problem == CORS_FINE
+        && !cors_idn_host(plain + origin.host, origin.host_length)) {
+        problem = CORS_PROBLEM_ORIGIN_PUNYCODE;
     }
     if (problem != CORS_FINE) {
         return specific(text, plain, problem);
@@ -258,6 +323,12 @@ cors_problem_e cors_pattern_parse(apr_pool_t *pool, const char *text,
 
     *better = problem == CORS_FINE ? NULL : mend_all(pool, text, problem);
     return problem;
+}
+
+int cors_pattern_is_public_range(const cors_pattern_t *pattern)
+{
+    return pattern->ranged && pattern->range.prefix < 8 * pattern->range.count
+        && !cors_range_is_private(&pattern->range);
 }
 
 int cors_pattern_is_loopback(const cors_pattern_t *pattern)

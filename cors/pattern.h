@@ -2,7 +2,8 @@
 /*
  * An origin as a policy names it: exact, or with a wildcard for the left part
  * of its host ("https://" "*.example.com"), for its port
- * ("http://localhost:*"), or for both.
+ * ("http://localhost:*"), or for both; or with a range of addresses
+ * ("http://192.168.0.0/16:*").
  */
 #ifndef CORS_PATTERN_H
 #define CORS_PATTERN_H
@@ -11,15 +12,18 @@
 
 #include "origin.h"
 #include "problem.h"
+#include "range.h"
 
 typedef struct {
     const char *text;       /* the whole pattern, not owned */
     size_t scheme_length;   /* "https" is 5 */
     const char *host;       /* what must match; ".example.com" behind a "*" */
-    size_t host_length;     /* in bytes */
+    size_t host_length;     /* in bytes, without the length of a prefix */
     int port;               /* 1 to 65535; 0: none */
     unsigned subdomains : 1;    /* one label or more stand before the host */
     unsigned any_port : 1;      /* any port, or none */
+    unsigned ranged : 1;        /* the host is any address of a range */
+    cors_range_t range;         /* then this one */
 } cors_pattern_t;
 
 /**
@@ -33,6 +37,13 @@ typedef struct {
 cors_problem_e cors_pattern_parse(apr_pool_t *pool, const char *text,
                                   cors_pattern_t *pattern,
                                   const char **better);
+
+/**
+ * Whether a pattern has a range of several addresses, and not all of them are
+ * private; see cors_range_is_private().
+ * @param pattern  From cors_pattern_parse().
+ */
+int cors_pattern_is_public_range(const cors_pattern_t *pattern);
 
 /**
  * Whether all that a pattern matches is this machine by its very name; see

@@ -71,18 +71,37 @@ typedef enum {
     CORS_PROBLEM_WILDCARD_PLACE,
     CORS_PROBLEM_WILDCARD_ADDRESS,
     CORS_PROBLEM_WILDCARD_ALONE,
+    CORS_PROBLEM_RANGE_PREFIX,
+    CORS_PROBLEM_RANGE_NETWORK,         /* not the address it begins with */
 
     CORS_PROBLEM_PUBLIC_SUFFIX,
+    CORS_PROBLEM_PUBLIC_ADDRESS,
     CORS_PROBLEM_INSECURE_ORIGIN,
 
     /* regular expressions */
     CORS_PROBLEM_REGEX_EMPTY,
-    CORS_PROBLEM_REGEX_SYNTAX, /* better: what it stumbles over */
-    CORS_PROBLEM_REGEX_ANCHOR, /* cannot be put between anchors */
-    CORS_PROBLEM_REGEX_DOT,    /* better: with the dot escaped */
-    CORS_PROBLEM_REGEX_UNTESTABLE,
-    CORS_PROBLEM_REGEX_HOSTILE,  /* better: an origin it lets in */
-    CORS_PROBLEM_REGEX_INSECURE, /* better: an origin it lets in */
+    CORS_PROBLEM_REGEX_SYNTAX,          /* better: what it stumbles over */
+    CORS_PROBLEM_REGEX_ANCHOR,          /* cannot be put between anchors */
+    CORS_PROBLEM_REGEX_DOT,             /* better: with the dot escaped */
+    CORS_PROBLEM_REGEX_LOOK,            /* part: what is not understood */
+    CORS_PROBLEM_REGEX_REFERENCE,       /* the same, as in the next three */
+    CORS_PROBLEM_REGEX_POSSESSIVE,
+    CORS_PROBLEM_REGEX_QUOTE,
+    CORS_PROBLEM_REGEX_UNREAD,
+    CORS_PROBLEM_REGEX_LARGE,
+    CORS_PROBLEM_REGEX_STEPS,           /* find: what PCRE gives up on */
+    CORS_PROBLEM_REGEX_NEVER,           /* matches no origin */
+    CORS_PROBLEM_REGEX_DEAD,            /* part: what matches none */
+    CORS_PROBLEM_REGEX_DEAD_PATH,       /* the same, as in the next three */
+    CORS_PROBLEM_REGEX_DEAD_PORT,
+    CORS_PROBLEM_REGEX_DEAD_CASE,
+    CORS_PROBLEM_REGEX_DEAD_NULL,
+    CORS_PROBLEM_REGEX_MISSING_DOT,     /* find; label: where it is missing */
+    CORS_PROBLEM_REGEX_OPEN_NAME,       /* find; part: what is open */
+    CORS_PROBLEM_REGEX_OPEN_END,        /* the same, as in all that follow */
+    CORS_PROBLEM_REGEX_PUBLIC_ADDRESS,
+    CORS_PROBLEM_REGEX_UNREGISTERED_HOST,
+    CORS_PROBLEM_REGEX_INSECURE,        /* find: an origin it lets in */
 
     /* methods and header names */
     CORS_PROBLEM_METHOD_TOKEN,
@@ -121,8 +140,12 @@ typedef struct {
     cors_directive_e directive;
     cors_place_t place;
     const char *word;       /* the offending word; NULL: the whole directive */
-    const char *better; /* what to write instead, if it can be told; or NULL */
-    int number;         /* in the order they were found; set when added */
+    const char *better;     /* what to write instead, if it can be told; or NULL */
+    const char *part;       /* the part of the word that is meant; or NULL */
+    const char *find;       /* what an expression matches and should not; or
+                             * NULL */
+    const char *label;      /* what a dot is missing in front of; or NULL */
+    int number;             /* in the order they were found; set when added */
 } cors_problem_t;
 
 /**

@@ -56,24 +56,4 @@ const char *cors_regex_bare_dots(apr_pool_t *pool, const char *regex);
  */
 int cors_regex_uneven_anchors(const char *regex);
 
-/**
- * Attacks an expression with hostile origins made from the ones it matches: a
- * dot replaced by a letter, something glued in front of the host or behind
- * it, other characters where a class allows them, another scheme, a port, a
- * user name. One that gets through from another registrable domain condemns
- * the expression.
- * @param matcher      The matcher.
- * @param regex        The expression.
- * @param credentials  Whether requests may carry credentials: then an http:
- *                     origin that gets through is a find too, unless it is
- *                     loopback.
- * @param pool         Where the find is allocated.
- * @param find         Set to the origin that got through, or NULL.
- * @return CORS_FINE, CORS_PROBLEM_REGEX_HOSTILE, CORS_PROBLEM_REGEX_INSECURE
- *         or CORS_PROBLEM_REGEX_UNTESTABLE.
- */
-cors_problem_e cors_regex_attack(const cors_matcher_t *matcher,
-                                 const cors_regex_t *regex, int credentials,
-                                 apr_pool_t *pool, const char **find);
-
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Finding one's way in the text of a regular expression in Perl's syntax, as
- * far as lint and sampling need it.
+ * far as lint needs it.
  */
 #ifndef CORS_REGEX_SCAN_H
 #define CORS_REGEX_SCAN_H

@@ -24,6 +24,7 @@ build   command:make                make            make
 build   command:pkg-config          pkg-config      pkgconf-pkg-config
 build   apxs                        apache2-dev     httpd-devel
 build   header:libpsl.h             libpsl-dev      libpsl-devel
+build   header:idn2.h               libidn2-dev     libidn2-devel
 build   rpm:redhat-rpm-config       -               redhat-rpm-config
 demo    httpd                       apache2-bin     httpd-core
 demo    command:curl                curl            curl

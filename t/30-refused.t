@@ -12,6 +12,29 @@ use Cors204::Repository qw(slurp);
 my $label = 'a' x 63;
 my $host  = join '.', ($label) x 3, 'b' x 61;
 
+# What expressions let in.
+sub missing_dot {
+    my ($find, $regex) = @_;
+    return [ REGEX_MISSING_DOT => $regex, { find => $find, label => 'example' } ];
+}
+
+sub open_name {
+    my ($find, $regex, $part) = @_;
+    return [ REGEX_OPEN_NAME => $regex, { find => $find, part => $part } ];
+}
+
+sub public_address {
+    my ($find, $regex, $part) = @_;
+    return [ REGEX_PUBLIC_ADDRESS => $regex, { find => $find, part => $part } ];
+}
+
+# The part is the last repeat, if none is given.
+sub open_end {
+    my ($find, $regex, $part) = @_;
+    ($part) = $regex =~ /((?:[.]|\[.*?\])[*+])\)?\$?\z/ if !$part;
+    return [ REGEX_OPEN_END => $regex, { find => $find, part => $part } ];
+}
+
 # Wrong words, by directive: the problem, the word, and the better one if the message knows it.
 my @words = (
     CorsAllowOrigin => [
@@ -54,7 +77,7 @@ my @words = (
             qw(.example.com app..example.com app.example.com.. . .. *..example.com)),
         (map { [ ORIGIN_LONG_LABEL => "https://$_" ] } "a$label.example", "example.a$label", "*.a$label.example"),
         (map { [ ORIGIN_LONG_HOST  => "https://$_" ] } "${host}b", "*.$host"),
-        (map { [ ORIGIN_PUNYCODE   => "https://$_.example" ] } qw(xn-- xn--99999999 xn--bcher-kva- xn--bcher-_ *.xn--)),
+        (map { [ ORIGIN_PUNYCODE   => "https://$_.example" ] } qw(xn-- xn--99999999 xn--bcher-kva- xn--bcher-_ xn--a xn--abc *.xn--)),
         (map { [ ORIGIN_IPV4       => "https://$_" ] } qw(
             127.1 1.2.3 1.2.3.4.5 256.0.0.1 1.2.3.04 0177.0.0.1 2130706433 0x7f000001 0x7f.1 1.2.3.0x4 127.0.0.1.
             app.1 app.0x app.0x1f
@@ -89,6 +112,25 @@ my @words = (
         )),
         (map { [ WILDCARD_ADDRESS => "https://$_" ] } qw(*.127.0.0.1 *.192.0.2.1:8443 *.1 *.[::1] *.[::1]:*)),
         (map { [ WILDCARD_ALONE   => $_ ] } qw(https://* https://*:* https://*. https://*.* http://*.:8443 wss://*)),
+        (map { [ RANGE_PREFIX => $_ ] } qw{
+            http://10.0.0.0/33 http://10.0.0.0/08 http://[fd00::]/129 http://10.0.0.0/1000:* http://10.0.0.0/99999999999:8080
+        }),
+        [ RANGE_NETWORK  => 'http://192.168.1.7/16:*',   'http://192.168.0.0/16:*' ],
+        [ RANGE_NETWORK  => 'http://172.16.0.1/12:8080', 'http://172.16.0.0/12:8080' ],
+        [ RANGE_NETWORK  => 'http://[fd00::1]/8',        'http://[fd00::]/8' ],
+        [ RANGE_NETWORK  => 'http://[fdab:1:2:3::]/48:*', 'http://[fdab:1:2::]/48:*' ],
+        [ ORIGIN_IPV6_FORM  => 'http://[fd00:0::]/8:*',   'http://[fd00::]/8:*' ],
+        [ ORIGIN_UPPER_CASE => 'http://[FD00::]/8',      'http://[fd00::]/8' ],
+        [ ORIGIN_PATH    => 'http://10.0.0.0/',          'http://10.0.0.0' ],
+        [ ORIGIN_PATH    => 'http://10.0.0.0/a',         'http://10.0.0.0' ],
+        [ ORIGIN_PATH    => 'http://app.example.com/16', 'http://app.example.com' ],
+        [ ORIGIN_PATH    => 'http://10.0.0.0/8/8',       'http://10.0.0.0' ],
+        [ WILDCARD_ADDRESS => 'http://*.10.0.0.0/8' ],
+        [ ORIGIN_PORT_DEFAULT => 'http://10.0.0.0/8:80', 'http://10.0.0.0/8' ],
+        (map { [ PUBLIC_ADDRESS => $_ ] } qw{
+            http://192.0.2.0/24 http://172.0.0.0/11:* http://0.0.0.0/0:* http://8.0.0.0/6 http://[2001:db8::]/32:*
+            http://[::]/0 http://[fc00::]/6:* http://[fe80::]/9 http://[::]/127 http://169.254.0.0/15
+        }),
         (map { [ PUBLIC_SUFFIX    => "https://*.$_" ] }
             qw(com com. co.uk github.io github.io:* github.io:8443 s3.amazonaws.com ck uk)),
         [ PUBLIC_SUFFIX => 'http://*.com' ],
@@ -109,29 +151,51 @@ my @words = (
         [ REGEX_ANCHOR  => '(*UTF)https://app\.example' ],
         [ REGEX_DOT     => 'https://app.example.com',      'https://app\.example\.com' ],
         [ REGEX_DOT     => '^https://(.+\.)?example.com$', '^https://(.+\.)?example\.com$' ],
-        (map { [ REGEX_UNTESTABLE => $_ ] }
-            'https://EXAMPLE\.com', 'https://example\.com/', 'app\.example\.com', '\Khttps://app\.example\.com',
-            'https://(a|b)\.\1\.example', 'https://app\x2eexample\.com', 'https://example\.com:0\d+', '(?!)', '^$'),
-        [ REGEX_HOSTILE => '.*',                            'https://evil.net' ],
-        [ REGEX_HOSTILE => '.+',                            'https://evil.net' ],
-        [ REGEX_HOSTILE => 'https?://.*',                   'https://evil.net' ],
-        [ REGEX_HOSTILE => '(?i)https://[A-Z]+',            'https://evil' ],
-        [ REGEX_HOSTILE => 'https://(?!.*evil).*',          'https://a0.net' ],
-        [ REGEX_HOSTILE => '^https://.*example\.com$',      'https://evilexample.com' ],
-        [ REGEX_HOSTILE => '^https://[^/]*example\.com$',   'https://evilexample.com' ],
-        [ REGEX_HOSTILE => 'https://(\w+|app)example\.com', 'https://evilaexample.com' ],
-        [ REGEX_HOSTILE => 'https://(.*[.-])?example\.com', 'https://evil-example.com' ],
-        [ REGEX_HOSTILE => 'https://.*\bexample\.com',      'https://evil-example.com' ],
-        [ REGEX_HOSTILE => 'https://app\.example\.com.*',   'https://app.example.comevil' ],
-        [ REGEX_HOSTILE => 'https://app\.example\.com(\.[a-z.]+)?', 'https://app.example.com.evil.net' ],
-        [ REGEX_HOSTILE => 'https://app\.example\..+',      'https://app.example.aevil' ],
-        [ REGEX_HOSTILE => 'https://example[^a]com',        'https://examplezcom' ],
-        [ REGEX_HOSTILE => 'https://example.?com',          'https://examplezcom' ],
-        [ REGEX_HOSTILE => 'https://app(\.|[a-z])example\.com', 'https://appxexample.com' ],
-        [ REGEX_HOSTILE => 'https://[a-z]+\.(com|org)',     'https://evila.com' ],
-        [ REGEX_HOSTILE => 'https://[a-z]+\.github\.io',    'https://evila.github.io' ],
-        [ REGEX_HOSTILE => 'chrome-extension://[a-p]{32}',  'chrome-extension://' . 'p' x 32 ],
-        [ UNEXPANDED    => 'https://${UNDEFINED}\.example' ],
+        (map { [ REGEX_NEVER => $_ ] } 'app\.example\.com', 'https://example\.com:0\d+', '^$'),
+        [ REGEX_LOOK       => 'https://(?=a)[a-z]+example\.com',      { part => '(?=a)' } ],
+        [ REGEX_LOOK       => 'https://(?!.*evil).*',                 { part => '(?!.*evil)' } ],
+        [ REGEX_REFERENCE  => 'https://(a|b)\.\1\.example',           { part => '\1' } ],
+        [ REGEX_POSSESSIVE => 'https://(a|b)++\.example',             { part => '+' } ],
+        [ REGEX_QUOTE      => '\Qhttps://app.example.com\E',          { part => '\Q' } ],
+        [ REGEX_UNREAD     => 'https://app\x2eexample\.com',          { part => '\x' } ],
+        [ REGEX_UNREAD     => '\Khttps://app\.example\.com',          { part => '\K' } ],
+        [ REGEX_UNREAD     => 'https://.*\bexample\.com',             { part => '\b' } ],
+        [ REGEX_LARGE      => 'https://([a-z]{0,200}\.){0,200}example\.com' ],
+        [ REGEX_STEPS      => 'https://(?:(?:[a-z]+[a-z-]*)+\.)+examples\.com', { find => 'https://a.examples.com' } ],
+        [ REGEX_DEAD       => 'https://app\.example\.com(,.+)?',      { part => '(,.+)?' } ],
+        [ REGEX_DEAD_PATH  => 'https://example\.com/',                { part => '/' } ],
+        [ REGEX_DEAD_PATH  => 'https://app\.example\.com(/.*)?',      { part => '(/.*)?' } ],
+        [ REGEX_DEAD_PORT  => 'https://app\.example\.com(:443)?',     { part => '(:443)?' } ],
+        [ REGEX_DEAD_CASE  => 'https://EXAMPLE\.com',                 { part => 'EXAMPLE' } ],
+        [ REGEX_DEAD_NULL  => 'null|https://app\.example\.com',       { part => 'null' } ],
+        (map { open_end('https://a.co', $_) } 'https://(.*)', '^https://[^/]*$'),
+        (map { open_end('http://a.co', $_) } '.*', '.+', 'https?://.*'),
+        open_end('https://a.co',             '(?i)https://[A-Z.]+',               '[A-Z.]+'),
+        open_end('https://example.com.co',   'https://example\.com.*',            '.*'),
+        open_end('https://example.com.co',   'https://example\.com(\.[a-z.]+)?',  '[a-z.]+'),
+        open_end('https://example.co',       'https://example\..+',               '.+'),
+        missing_dot('https://aexample.com',  '^https://.*example\.com$'),
+        missing_dot('https://aexample.com',  '^https://[^/]*example\.com$'),
+        missing_dot('https://aexample.com',  'https://(\w+|app)example\.com'),
+        missing_dot('https://aexample.com',  'https://[a-z]+example\.com'),
+        missing_dot('https://a-example.com', 'https://(.*[.-])?example\.com'),
+        missing_dot('https://appaexample.com', 'https://app(\.|[a-z])example\.com'),
+        missing_dot('https://eexample.com',  'https://(a|b|c|d|e){0,20}example\.com'),
+        missing_dot('https://1example.com',  'https://[0-9.]*example\.com'),
+        missing_dot('https://v1example.com', 'https://(v[0-9.]+)?example\.com'),
+        missing_dot('https://xexample.com',  'https://(app|www|-|x){0,4}example\.com'),
+        missing_dot('https://1example.com',  'https://[^a-z]example\.com'),
+        open_name('https://a.org',           'https://[a-z]+\.(com|org)',         '[a-z]+'),
+        open_name('https://example1.com',    'https://example[0-9]\.com',         '[0-9]'),
+        open_name('https://a.github.io',     'https://[a-z]+\.github\.io',        '[a-z]+'),
+        open_name('https://deploy-preview-1--mysite.netlify.app', 'https://deploy-preview-[0-9]+--mysite\.netlify\.app', '[0-9]+'),
+        open_name('https://a-myteam.vercel.app', 'https://[a-z0-9-]+-myteam\.vercel\.app', '[a-z0-9-]+'),
+        public_address('https://1.1.1.1',    'https://\d+\.\d+\.\d+\.\d+',        '\d+'),
+        public_address('https://1.1.1.1',    'https://(\d+\.){3}\d+',             '\d+'),
+        public_address('https://1.1.1.1',    'https://([0-9]+\.){3}[0-9]+(:[0-9]+)?', '[0-9]+'),
+        public_address('https://[fd::]',     'https://\[fd[0-9a-f:]+\]',          '[0-9a-f:]+'),
+        [ REGEX_UNREGISTERED_HOST => 'chrome-extension://[a-p]{32}', { find => 'chrome-extension://' . 'a' x 32 } ],
+        [ REGEX_UNREGISTERED_HOST => 'vscode-webview://[a-z0-9]+',   { find => 'vscode-webview://a' } ],
     ],
     CorsAllowMethods => [
         (map { [ METHOD_TOKEN     => $_ ] } 'GET,PUT', 'PUT,', 'P UT', "P\xc3\x9cT", 'PUT/1.1', '(PUT)', 'PUT:'),
@@ -347,6 +411,9 @@ CorsAllowOrigin http://127.0.0.1 http://[::1] http://[::2] http://localhost.exam
 #= INSECURE_ORIGIN "http://[::2]"
 #= INSECURE_ORIGIN "http://localhost.example"
 #= INSECURE_ORIGIN "http://127.example"
+CorsAllowOrigin http://192.168.0.0/16:* http://127.0.0.0/8:* https://10.0.0.0/8 http://[fd00::]/8
+#= INSECURE_ORIGIN "http://192.168.0.0/16:*"
+#= INSECURE_ORIGIN "http://[fd00::]/8"
 CorsAllowOrigin http://10.0.0.1 http://192.168.0.1 http://128.0.0.1 http://0.0.0.0 http://notlocalhost
 #= INSECURE_ORIGIN "http://10.0.0.1"
 #= INSECURE_ORIGIN "http://192.168.0.1"
@@ -371,24 +438,30 @@ CorsAllowCredentials On
 CorsTolerate insecure-origin
 
 CorsAllowOriginMatch https?://app\.example\.com
-#= REGEX_INSECURE "https?://app\.example\.com" -> "http://app.example.com"
+#= REGEX_INSECURE "https?://app\.example\.com" find=http://app.example.com
 CorsAllowCredentials On
 
 CorsAllowCredentials On
 CorsAllowOriginMatch (http|https)://(www\.)?example\.com http://127\.0\.0\.1:[0-9]+
-#= REGEX_INSECURE "(http|https)://(www\.)?example\.com" -> "http://example.com"
+#= REGEX_INSECURE "(http|https)://(www\.)?example\.com" find=http://example.com
 
 CorsAllowOriginMatch https://[a-z]+\.github\.io
-#= REGEX_HOSTILE "https://[a-z]+\.github\.io" -> "https://evila.github.io"
-CorsTolerate public-suffix insecure-origin
+#= REGEX_OPEN_NAME "https://[a-z]+\.github\.io" find=https://a.github.io part=[a-z]+
+CorsTolerate insecure-origin public-address
+#= TOLERATE_UNUSED "insecure-origin"
+#= TOLERATE_UNUSED "public-address"
+
+CorsAllowOriginMatch https://.* [a-z]+://[a-z]+
+#= REGEX_OPEN_END "https://.*" find=https://a.co part=.*
+CorsTolerate public-address unregistered-host
 
 CorsAllowOriginMatch ^https://.*example\.com|https://www\.example\.org$
 #= REGEX_BRANCH_ANCHOR "^https://.*example\.com|https://www\.example\.org$"
-#= REGEX_HOSTILE "^https://.*example\.com|https://www\.example\.org$" -> "https://evilexample.com"
+#= REGEX_MISSING_DOT "^https://.*example\.com|https://www\.example\.org$" find=https://aexample.com label=example
 
 CorsAllowOriginMatch https://www\.example\.org https://.*example\.com ""
 #= REGEX_EMPTY ""
-#= REGEX_HOSTILE "https://.*example\.com" -> "https://evilexample.com"
+#= REGEX_MISSING_DOT "https://.*example\.com" find=https://aexample.com label=example
 CorsAllowOriginMatch app.example.com (
 #= REGEX_DOT "app.example.com" -> "app\.example\.com"
 #= REGEX_SYNTAX "(" -> "("
@@ -509,10 +582,17 @@ sub quoted {
     return '"' . $word =~ s/(["\\])/\\$1/gr . '"';
 }
 
+# What a comment says behind the word.
+sub told_beside {
+    my ($better) = @_;
+    return join '', map { " $_=$better->{$_}" } sort keys %{$better} if ref $better;
+    return defined $better ? qq( -> "$better") : '';
+}
+
 # The policy around one wrong word.
 sub policy_of_word {
     my ($directive, $name, $word, $better) = @_;
-    my @policy = ("$directive " . quoted($word), qq(#= $name "$word") . (defined $better ? qq( -> "$better") : ''));
+    my @policy = ("$directive " . quoted($word), qq(#= $name "$word") . told_beside($better));
     push @policy, "CorsAllowOrigin $app" if $directive !~ /Origin|^CorsPolicy/;
     return join "\n", @policy;
 }
@@ -566,7 +646,7 @@ subtest 'the better words are good' => sub {
     my @better;
     my @rest = @words;
     while (my ($directive, $rows) = splice @rest, 0, 2) {
-        my @mended = grep { defined $_->[2] && $_->[0] !~ /^REGEX_(?:SYNTAX|HOSTILE)/ } @{$rows};
+        my @mended = grep { defined $_->[2] && !ref $_->[2] && $_->[0] ne 'REGEX_SYNTAX' } @{$rows};
         push @better, map { "$directive $_->[2]" } @mended;
     }
     my ($lines) = annotated(in_locations(map { /Origin/ ? $_ : "$_\nCorsAllowOrigin $app" } @better));
@@ -750,19 +830,19 @@ CorsPolicy partners others
 #= ONE_WORD_ONLY "others"
 
 CorsAllowOriginMatch https://(?:a\.)?(?:b\.)?(?:c\.)?(?:d\.)?(?:e\.)?(?:f\.)?example\.com|https://[a-z]+example\.org
-#= REGEX_HOSTILE "https://(?:a\.)?(?:b\.)?(?:c\.)?(?:d\.)?(?:e\.)?(?:f\.)?example\.com|https://[a-z]+example\.org"
+#= REGEX_MISSING_DOT "https://(?:a\.)?(?:b\.)?(?:c\.)?(?:d\.)?(?:e\.)?(?:f\.)?example\.com|https://[a-z]+example\.org" find=https://aexample.org label=example
 
 CorsAllowOriginMatch https://.*(?<![a-z-])example\.com
-#= REGEX_HOSTILE "https://.*(?<![a-z-])example\.com"
+#= REGEX_LOOK "https://.*(?<![a-z-])example\.com" part=(?<![a-z-])
 
 CorsAllowOriginMatch https://(www\.|\p{Nd}+)example\.com
-#= REGEX_UNTESTABLE "https://(www\.|\p{Nd}+)example\.com"
+#= REGEX_UNREAD "https://(www\.|\p{Nd}+)example\.com" part=\p
 
 CorsAllowOriginMatch https://[x[:^alpha:]]example\.com
-#= REGEX_UNTESTABLE "https://[x[:^alpha:]]example\.com"
+#= REGEX_UNREAD "https://[x[:^alpha:]]example\.com" part=[:^alpha:]
 
 CorsAllowOriginMatch https://(?:(?:[a-z]+[a-z-]*)+\.)+examples\.com
-#= REGEX_UNTESTABLE "https://(?:(?:[a-z]+[a-z-]*)+\.)+examples\.com"
+#= REGEX_STEPS "https://(?:(?:[a-z]+[a-z-]*)+\.)+examples\.com" find=https://a.examples.com
 END
 
 subtest 'harder ones' => sub {

@@ -37,6 +37,10 @@ my @origins = (
     qw(https://*.example.com https://*.example.com. https://*.example.com:8443 https://*.example.com:* https://*.intranet),
     qw(http://localhost:* http://*.localhost:* https://app.example.com:* http://[::1]:* http://127.0.0.1:* https://*.a.b.c.d),
     qw(https://*.internal https://*.local https://*.www.ck https://*.city.kawasaki.jp https://*.a_b.example),
+
+    # Ranges of addresses.
+    qw(http://192.168.0.0/16:* http://[fd00::]/8:* http://10.0.0.0/8 https://172.16.0.0/12:8443 http://169.254.0.0/16:*),
+    qw(http://127.0.0.0/8:* http://[fe80::]/10 http://[fc00::]/7:* http://[::1]/128:* http://10.1.2.128/25 http://192.0.2.7/32),
     'https://one.example https://two.example',
     '"https://one.example"' . " 'https://two.example'",
 );
@@ -47,7 +51,6 @@ my @regexes = (
     '\Ahttps://app\.example\.com\z',
     'https:\/\/app\.example\.com',
     'https://app[.]example[.]com',
-    '\Qhttps://app.example.com\E',
     'https://(www|api)\.example\.(com|org)',
     'https://(?:www\.)?example\.com',
     'https://(?<name>www|api)\.example\.com',
@@ -61,7 +64,6 @@ my @regexes = (
     'https://([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+example\.co\.uk',
     'https://[^./]+\.example\.com',
     'https://[[:alnum:]-]+\.example\.com',
-    'https://(?!admin\.)[a-z]+\.example\.com',
     'https?://app\.example\.com',
     'https://app\.example\.com(:[0-9]+)?',
     'https://app\.example\.com:(8080|8443)',
@@ -73,6 +75,12 @@ my @regexes = (
     'https://a\.example\.com https://b\.example\.com',
     'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
     'https://xn--bcher-kva\.example',
+    'https?://srv[0-9]{2}(:8080)?',
+    'http://192\.168\.0\.\d{1,3}(:\d+)?',
+    'http://192\.168\.\d+\.\d+',
+    'http://192\.168\.0\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(:\d+)?',
+    'http://\[fd[0-9a-f]{2}:[0-9a-f:]+\](:\d+)?',
+    join('|', map { "https://n$_\\.example\\.com" } 1 .. 300),
     'https://(a+)+\.example\.com',
 );
 
@@ -209,6 +217,26 @@ CorsTolerate insecure-origin
 CorsAllowOrigin http://localhost http://localhost. http://a.localhost http://*.localhost:* http://[::1]:3000
 CorsAllowOrigin http://127.0.0.1 http://127.255.255.254 https://app.example.com app://host
 CorsAllowCredentials On
+
+CorsAllowOriginMatch https://deploy-preview-[0-9]+--mysite\.netlify\.app https://[a-z0-9-]+-myteam\.vercel\.app
+CorsAllowOriginMatch https://myapp-pr-[0-9]+\.herokuapp\.com https://[a-z]+\.(com|org)
+CorsTolerate public-suffix
+
+CorsAllowOriginMatch https://\d+\.\d+\.\d+\.\d+ https://\[2001:db8:[0-9a-f:]+\]
+CorsTolerate public-address
+
+CorsAllowOrigin http://192.0.2.0/24:* http://0.0.0.0/0:* http://[::]/0 https://[2001:db8::]/32
+CorsTolerate public-address
+
+CorsAllowOrigin http://127.0.0.0/8:* http://[::1]/128:*
+CorsAllowCredentials On
+
+CorsAllowOrigin http://192.168.0.0/16:*
+CorsAllowCredentials On
+CorsTolerate insecure-origin
+
+CorsAllowOriginMatch moz-extension://[0-9a-f-]{36} vscode-webview://[a-z0-9]+ [a-z]+-extension://abc
+CorsTolerate unregistered-host
 
 CorsAllowOriginMatch https?://app\.example\.com
 CorsAllowCredentials On

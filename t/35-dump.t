@@ -15,7 +15,7 @@ sub told {
         config => "Include conf/policies.conf\n", files => { 'conf/policies.conf' => $config },
     );
     die "httpd -t ended with $test->{exit}: @{ $test->{lines} }\n" if $test->{exit} != ($want{exit} || 0);
-    return join '', map { s{[^\s"]*/conf/}{}gr . "\n" } @{ $test->{lines} };
+    return join '', map { s{[^\s"]*/conf/}{}gr . "\n" } grep { !/: warning: / } @{ $test->{lines} };
 }
 
 # Every kind of policy.
@@ -109,7 +109,7 @@ policies.conf:10: <CorsPolicy unused>
                 Access-Control-Allow-Origin: *
     response    Access-Control-Allow-Origin: *
 policies.conf:13: <Location "/partners">
-    answered    early, as nothing can replace a <Location>
+    answered    early, before the URL is mapped to anything
     policy      partners, at policies.conf:2
 policies.conf:16: <Directory "/usr">
     answered    when all sections are merged, as an inner one could replace this
@@ -117,7 +117,7 @@ policies.conf:16: <Directory "/usr">
 policies.conf:19: <Location "/off">
     policy      Off
 policies.conf:22: <Location "/smallest">
-    answered    early, as nothing can replace a <Location>
+    answered    early, before the URL is mapped to anything
     origins     https://app.example.com
     preflight   204 No Content
                 Access-Control-Allow-Origin: (the request's origin)
@@ -127,7 +127,7 @@ policies.conf:22: <Location "/smallest">
     refused     403 Forbidden
                 Vary: Origin
 policies.conf:25: <Location "/anybody">
-    answered    early, as nothing can replace a <Location>
+    answered    early, before the URL is mapped to anything
     origins     *
     preflight   204 No Content
                 Access-Control-Allow-Origin: *
@@ -137,7 +137,7 @@ policies.conf:25: <Location "/anybody">
     response    Access-Control-Allow-Origin: *
                 Access-Control-Expose-Headers: *
 policies.conf:32: <Location "/asked-for">
-    answered    early, as nothing can replace a <Location>
+    answered    early, before the URL is mapped to anything
     origins     https://app.example.com
                 matching ^https://(a|b)\\.example\\.com\$
                 matching https://pr-[0-9]+\\.example\\.com
@@ -153,7 +153,7 @@ policies.conf:32: <Location "/asked-for">
     refused     403 Forbidden
                 Vary: Origin
 policies.conf:39: <Location "/forbid">
-    answered    early, as nothing can replace a <Location>
+    answered    early, before the URL is mapped to anything
     origins     null
     preflight   200 OK
                 Access-Control-Allow-Origin: (the request's origin)
@@ -166,7 +166,7 @@ policies.conf:39: <Location "/forbid">
     forbidden   403 Forbidden
                 Vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers
 policies.conf:45: <Location "/many">
-    answered    early, as nothing can replace a <Location>
+    answered    early, before the URL is mapped to anything
     origins     $twenty
                 and 2 more
                 matching https://app\\.example\\.com
@@ -178,7 +178,7 @@ policies.conf:45: <Location "/many">
     refused     403 Forbidden
                 Vary: Origin
 policies.conf:49: <Location "/not-too-many">
-    answered    early, as nothing can replace a <Location>
+    answered    early, before the URL is mapped to anything
     origins     $twenty
     preflight   204 No Content
                 Access-Control-Allow-Origin: (the request's origin)
@@ -188,7 +188,7 @@ policies.conf:49: <Location "/not-too-many">
     refused     403 Forbidden
                 Vary: Origin
 policies.conf:52: <Location "/guard">
-    answered    early, as nothing can replace a <Location>
+    answered    early, before the URL is mapped to anything
     origins     https://app.example.com
     preflight   204 No Content
                 Access-Control-Allow-Origin: (the request's origin)
@@ -200,7 +200,7 @@ policies.conf:52: <Location "/guard">
     guarded     403 Forbidden
                 Vary: Origin
 policies.conf:56: <Location "/report">
-    answered    early, as nothing can replace a <Location>
+    answered    by what is in force beside this, which changes nothing
     mode        Report: no response is changed
     origins     *
     preflight   204 No Content
@@ -270,8 +270,8 @@ END
 
 my $merged = 'when all sections are merged, as';
 my %when = (
-    early => 'early, as nothing can replace a <Location>',
-    most  => 'early, as nothing can replace a <Location>, but for virtual hosts that have an <If> with Cors directives',
+    early => 'early, before the URL is mapped to anything',
+    most  => 'early, before the URL is mapped to anything, but not in virtual hosts that have an <If> with a policy',
     inner => "$merged an inner one could replace this",
     if    => "$merged an <If> is the last of them",
     other => "$merged an <If> of this server could replace this",
@@ -293,10 +293,10 @@ my @answered = (
     'policies.conf:41: <VirtualHost *:8083> <Location "/vhost-if"> <Else>'         => 'if',
 );
 
-# Of each policy, its first two lines.
+# Of each policy, its heading and when it is answered.
 sub answered {
     my ($text) = @_;
-    return $text =~ /^(\S.*:\d+: .*)\n    answered    (.*)$/mg;
+    return $text =~ /^(\S.*:\d+: .*)\n(?:    host        .*\n)?    answered    (.*)$/mg;
 }
 
 subtest 'every kind of section' => sub {

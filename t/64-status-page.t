@@ -137,7 +137,7 @@ subtest 'Explain, of every kind of section' => sub {
 subtest 'all policies' => sub {
     my $body = $s->get('/cors-status')->body;
     like($body, qr{<h3>&lt;Location &quot;/off&quot;&gt;</h3>\n<p class="dim"><code>[^<]+</code>, policy Off</p>}, 'Off');
-    like($body, qr{CorsMode Report, answered early}, 'Report');
+    like($body, qr{CorsMode Report, answered by what is in force beside}, 'Report');
     like($body, qr{would be request-refused}, 'what would be refused');
     my %sections = map { $_->{where} => $_ } @{ decode_json($s->get('/cors-status?json')->body)->{sections} };
     is($sections{'<Location "/off">'}{policy}, 'Off', 'Off, for programs');

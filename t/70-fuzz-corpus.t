@@ -76,7 +76,7 @@ subtest 'an input that cannot be read is no success' => sub {
     isnt(run("$programs/origin", "$unpacked/origin/no-such-file")->{exit}, 0, 'the replay fails');
 };
 
-is("@targets", 'acrh config decide origin pattern', 'all targets have a corpus');
+is("@targets", 'acrh config decide origin pattern regex', 'all targets have a corpus');
 for my $target (@targets) {
     my @files = glob "$unpacked/$target/*";
     my $result = run("$programs/$target", @files);
@@ -86,7 +86,7 @@ for my $target (@targets) {
     cmp_ok($accepted || 0, '>', 0, 'and some of it accepted');
 }
 
-local $ENV{PROPERTY_PAIRS} = 20_000;
+local @ENV{qw(PROPERTY_PAIRS PROPERTY_EXPRESSIONS)} = (20_000, 2_000);
 for my $source (glob 't/unit/*.c') {
     my ($name) = $source =~ m{([^/]+)\.c$};
     my $result = run("$programs/unit-$name");

@@ -41,7 +41,7 @@ subtest 'what is in it' => sub {
         |/usr/share/lintian/overrides/\Q$package\E)$}x } keys %has;
     is_deeply(\@strange, [], 'and nothing elsewhere');
     my $depends = must('dpkg-deb', '-f', $deb, 'Depends');
-    like($depends, qr/\Q$_\E/, "it depends on $_") for 'apache2-api-', 'apache2-bin', 'libpsl';
+    like($depends, qr/\Q$_\E/, "it depends on $_") for 'apache2-api-', 'apache2-bin', 'libpsl', 'libidn2';
     unlike($depends, qr/\bapache2\b(?!-)/, 'but not on a running server');
 };
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # doc/migrating.md, taken at its word: each recipe has the fault that is told, the section that takes its
-# place does not, and httpd -t names the lines of the recipe that the page says it does.
+# place does not, and httpd -t warns of the lines of the recipe that the page says it does.
 
 use strict;
 use warnings;
@@ -273,7 +273,7 @@ sub messages {
 # The lines that are named, as they are written.
 sub named {
     my ($config) = @_;
-    return join '', map { /^api\.conf:\d+: (.*): the policy at api\.conf:\d+ / ? "$1\n" : () } messages($config);
+    return join '', map { /^api\.conf:\d+: (.*): \w[\w ]* the policy at api\.conf:\d+; / ? "$1\n" : () } messages($config);
 }
 
 is_deeply([ sort keys %proof ], [ sort @{ $guide->{names} } ], 'each recipe of the page is tested');
@@ -302,6 +302,11 @@ subtest 'what is told in passing' => sub {
     my $denied = $site{denied}->get($file, Origin => $app);
     is($denied->status, 403, 'a 403');
     no_cors($denied, 'has no header');
+    for my $name (qw(setenvif fonts)) {
+        my $block = $guide->{blocks}{$name};
+        my @kept = grep { /: SetEnvIf Origin .*: kept: / } messages("$block->{before}$block->{after}", '-D', 'DUMP_CORS');
+        is(scalar @kept, 1, "the variable of $name is kept");
+    }
 };
 
 subtest 'step by step' => sub {
@@ -309,6 +314,9 @@ subtest 'step by step' => sub {
     my $dump = join '', messages($blocks->{report}{config}, '-D', 'DUMP_CORS');
     like($dump, qr/^\Q$blocks->{report}{found}\E/m, 'what DUMP_CORS lists');
     unlike($dump, qr/\A[^\n]*the policy at/, 'without a warning');
+    my $rest = join '', messages($blocks->{kept}{config}, '-D', 'DUMP_CORS');
+    like($rest, qr/^\Q$blocks->{kept}{found}\E/m, 'what is kept');
+    is(named($blocks->{kept}{config}), '', 'and not warned of');
     is((messages($blocks->{enforced}{config}))[0], $blocks->{enforced}{found}, 'the warning');
     is(named($blocks->{tolerate}{config}), '', 'what is tolerated');
 };

@@ -8,6 +8,8 @@
 
 #include "../../cors/answer.h"
 #include "../../cors/decide.h"
+#include "../config/conflicts.h"
+#include "../config/dir_config.h"
 #include "../config/server.h"
 
 /* Sections of the main server hold in its virtual hosts too. */
@@ -23,23 +25,33 @@ static int conditional_below(const cors204_section_t *section)
     return 0;
 }
 
-const char *cors204_describe_when(const cors204_section_t *section)
+const char *cors204_describe_when(apr_pool_t *pool,
+                                  const cors204_section_t *section)
 {
+    const cors204_section_t *later = cors204_replaced_by(pool, section);
+
+    if (later) {
+        return apr_psprintf(pool, "never, as the section at %s:%d comes later "
+                            "and replaces this", later->place.file,
+                            later->place.line);
+    }
+    if (section->report) {
+        return "by what is in force beside this, which changes nothing";
+    }
     if (section->in_condition) {
         return "when all sections are merged, as an <If> is the last of them";
     }
-    if (!section->in_location) {
-        return "when all sections are merged, as an inner one could replace "
-               "this";
-    }
-    if (cors204_server_of(section->server)->conditional) {
-        return "when all sections are merged, as an <If> of this server could "
-               "replace this";
+    if (!cors204_is_early(section)) {
+        return section->in_location
+            ? "when all sections are merged, as an <If> of this server could "
+              "replace this"
+            : "when all sections are merged, as an inner one could replace "
+              "this";
     }
     return conditional_below(section)
-        ? "early, as nothing can replace a <Location>, but for virtual hosts "
-          "that have an <If> with Cors directives"
-        : "early, as nothing can replace a <Location>";
+        ? "early, before the URL is mapped to anything, but not in virtual "
+          "hosts that have an <If> with a policy"
+        : "early, before the URL is mapped to anything";
 }
 
 static void push(apr_array_header_t *lines, const char *text)

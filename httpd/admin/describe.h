@@ -16,10 +16,12 @@
 
 /**
  * When the preflights of a section are answered, and why then.
+ * @param pool     Where the text is allocated.
  * @param section  Of the server's configuration, not of a .htaccess file.
- * @return A constant such as "early, as nothing can replace a <Location>".
+ * @return Such as "early, before the URL is mapped to anything".
  */
-const char *cors204_describe_when(const cors204_section_t *section);
+const char *cors204_describe_when(apr_pool_t *pool,
+                                  const cors204_section_t *section);
 
 /**
  * Which headers a policy sends, with words where a request's own would stand.

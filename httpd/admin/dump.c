@@ -74,7 +74,10 @@ static void dump_section(apr_file_t *out, apr_pool_t *pool,
         return;
     }
     if (!section->name) {
-        line(out, "answered", cors204_describe_when(section));
+        line(out, "answered", cors204_describe_when(pool, section));
+    }
+    if (section->tried) {
+        line(out, "mode", "Report: no response is changed");
     }
     if (policy->name && !section->name) {
         line(out, "policy", apr_psprintf(pool, "%s, at %s:%d", policy->name,
@@ -85,20 +88,16 @@ static void dump_section(apr_file_t *out, apr_pool_t *pool,
     dump_policy(out, pool, policy);
 }
 
-/* Those of policies that are still tried out too: what goes together with
- * CorsMode Report. */
+/* Those that are still in use too: what can go next. */
 static void dump_leftovers(apr_file_t *out, apr_pool_t *pool)
 {
-    apr_array_header_t *leftovers = cors204_leftovers_find(
-        pool, cors204_sections_all(), 1);
+    const apr_array_header_t *lines = cors204_leftovers_find(pool, 1);
 
-    if (leftovers->nelts > 0) {
-        apr_file_printf(out, "Lines that policies replace: %d\n",
-                        leftovers->nelts);
+    if (lines->nelts > 0) {
+        apr_file_printf(out, "Lines of older recipes: %d\n", lines->nelts);
     }
-    for (int i = 0; i < leftovers->nelts; i++) {
-        apr_file_printf(out, "    %s\n", cors204_leftover_text(
-            pool, &APR_ARRAY_IDX(leftovers, i, cors204_leftover_t)));
+    for (int i = 0; i < lines->nelts; i++) {
+        apr_file_printf(out, "    %s\n", APR_ARRAY_IDX(lines, i, const char *));
     }
 }
 

@@ -44,10 +44,11 @@ static void write_section(request_rec *r, const cors204_section_t *section)
     }
     ap_rputs("policy <code>", r);
     cors204_html_text(r, policy->label);
-    ap_rvputs(r, "</code>, CorsMode ", cors_mode_name(policy->mode), NULL);
+    ap_rvputs(r, "</code>, CorsMode ", cors_mode_name(
+                  section->report ? CORS_MODE_REPORT : policy->mode), NULL);
     if (!section->name) {
         ap_rputs(", answered ", r);
-        cors204_html_text(r, cors204_describe_when(section));
+        cors204_html_text(r, cors204_describe_when(r->pool, section));
     }
     ap_rputs("</p>\n", r);
     if (!policy->name || section->name) {

@@ -141,10 +141,12 @@ static void write_section(cors204_json_t *json,
                                                      : "server config");
     cors204_json_text(json, "policy", policy ? policy->label : "Off");
     if (policy) {
-        cors204_json_text(json, "mode", cors_mode_name(policy->mode));
+        cors204_json_text(json, "mode", cors_mode_name(
+                              section->report ? CORS_MODE_REPORT
+                                              : policy->mode));
         if (!section->name) {
             cors204_json_text(json, "answered",
-                              cors204_describe_when(section));
+                              cors204_describe_when(pool, section));
         }
         write_lines(json, "origins", cors204_describe_origins(
                         pool, policy));

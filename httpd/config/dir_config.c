@@ -134,6 +134,12 @@ cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
     return pair;
 }
 
+int cors204_is_early(const cors204_section_t *section)
+{
+    return section->in_location && !section->in_condition
+        && !cors204_server_of(section->server)->conditional;
+}
+
 int cors204_is_final_early(const cors204_dir_config_t *early,
                            server_rec *server)
 {

@@ -106,6 +106,13 @@ cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
                                 const cors204_dir_config_t *late);
 
 /**
+ * Whether a section's policy is final as soon as the URL of the request line
+ * is known; else something could still replace it.
+ * @param section  One of the server's configuration, built.
+ */
+int cors204_is_early(const cors204_section_t *section);
+
+/**
  * Whether what is in force is final before httpd maps the URL to anything:
  * there is an enforced <Location> policy, and no <If> of the server could
  * replace it.

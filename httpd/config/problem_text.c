@@ -3,6 +3,7 @@
 #include "problem_text.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 typedef struct {
     const char *wrong;      /* what is wrong */
@@ -149,6 +150,15 @@ static const text_t texts[CORS_PROBLEMS] = {
         "a \"*\" needs a domain after it",
         "write it as in https://*.example.com, or \"*\" alone for every "
         "origin" },
+    [CORS_PROBLEM_RANGE_PREFIX] = {
+        "the length of a prefix is a number from 0 to 32, or to 128 for IPv6, "
+        "without a leading zero",
+        "write it as in http://192.168.0.0/16" },
+    [CORS_PROBLEM_RANGE_NETWORK] = {
+        "a range is named by the address it begins with", "write" },
+    [CORS_PROBLEM_PUBLIC_ADDRESS] = {
+        "this range has addresses of the internet, which anybody can have",
+        "name a private range, or add CorsTolerate public-address" },
     [CORS_PROBLEM_PUBLIC_SUFFIX] = {
         "anybody can register a name that this matches",
         "name your own domain, or add CorsTolerate public-suffix" },
@@ -166,16 +176,66 @@ static const text_t texts[CORS_PROBLEMS] = {
         "write it without comments, verbs and an open \\Q" },
     [CORS_PROBLEM_REGEX_DOT] = {
         "a \".\" matches any character, as in exampleXcom", "write" },
-    [CORS_PROBLEM_REGEX_UNTESTABLE] = {
-        "no origins can be made that all of this matches, so it cannot be "
-        "tested",
-        "write it in lower case and simpler, or use CorsAllowOrigin" },
-    [CORS_PROBLEM_REGEX_HOSTILE] = {
-        "this lets strangers in", "make it refuse" },
+    [CORS_PROBLEM_REGEX_LOOK] = {
+        "what looks around is not understood here",
+        "write what shall match instead of \"{part}\"" },
+    [CORS_PROBLEM_REGEX_REFERENCE] = {
+        "what refers to other parts is not understood here",
+        "write alternatives instead of \"{part}\"" },
+    [CORS_PROBLEM_REGEX_POSSESSIVE] = {
+        "what keeps what it has matched is not understood here",
+        "leave out \"{part}\"" },
+    [CORS_PROBLEM_REGEX_QUOTE] = {
+        "a quoted text is not understood here",
+        "put a \"\\\" before each of its special characters instead of "
+        "\"{part}\"" },
+    [CORS_PROBLEM_REGEX_UNREAD] = {
+        "part of this is not understood here",
+        "write the characters out instead of \"{part}\"" },
+    [CORS_PROBLEM_REGEX_LARGE] = {
+        "this is too large to tell what it matches",
+        "write fewer repeats and alternatives, or use CorsAllowOrigin" },
+    [CORS_PROBLEM_REGEX_STEPS] = {
+        "PCRE needs too many steps to match {find}",
+        "write no repeat inside of a repeat" },
+    [CORS_PROBLEM_REGEX_NEVER] = {
+        "no origin matches this",
+        "write a scheme, ://, a host and perhaps a port" },
+    [CORS_PROBLEM_REGEX_DEAD] = {
+        "no origin has this part", "leave out \"{part}\"" },
+    [CORS_PROBLEM_REGEX_DEAD_PATH] = {
+        "an origin ends after its host or port, without a path or a slash",
+        "leave out \"{part}\"" },
+    [CORS_PROBLEM_REGEX_DEAD_PORT] = {
+        "browsers leave out the scheme's own port", "leave out \"{part}\"" },
+    [CORS_PROBLEM_REGEX_DEAD_CASE] = {
+        "browsers send origins in lower case",
+        "write \"{part}\" in lower case" },
+    [CORS_PROBLEM_REGEX_DEAD_NULL] = {
+        "an expression is never asked about the origin \"null\"",
+        "leave out \"{part}\", or name it in CorsAllowOrigin" },
+    [CORS_PROBLEM_REGEX_MISSING_DOT] = {
+        "also matches {find}, which anybody can register",
+        "write \"\\.\" before \"{label}\"" },
+    [CORS_PROBLEM_REGEX_OPEN_NAME] = {
+        "also matches {find}, which anybody can register",
+        "write out the names instead of \"{part}\", or add CorsTolerate "
+        "public-suffix" },
+    [CORS_PROBLEM_REGEX_OPEN_END] = {
+        "also matches {find}, which anybody can register",
+        "write out the domain at the end instead of \"{part}\", or use "
+        "CorsAllowOrigin * for everybody" },
+    [CORS_PROBLEM_REGEX_PUBLIC_ADDRESS] = {
+        "also matches {find}, which is an address of the internet",
+        "write out the numbers instead of \"{part}\", or add CorsTolerate "
+        "public-address" },
+    [CORS_PROBLEM_REGEX_UNREGISTERED_HOST] = {
+        "also matches {find}, and nobody registers the hosts of its scheme",
+        "write out the origin, or add CorsTolerate unregistered-host" },
     [CORS_PROBLEM_REGEX_INSECURE] = {
-        "anybody on the network can change an http: page and would get your "
-        "users' credentials",
-        "add CorsTolerate insecure-origin, or make it refuse" },
+        "also matches {find}, and anybody on the network can change an http: "
+        "page and would get your users' credentials",
+        "write https, or add CorsTolerate insecure-origin" },
 
     [CORS_PROBLEM_METHOD_TOKEN] = {
         "this is no method", "write names such as PUT, separated by spaces" },
@@ -201,7 +261,8 @@ static const text_t texts[CORS_PROBLEMS] = {
         "not a status that preflights are answered with", "write 204 or 200" },
     [CORS_PROBLEM_TOLERATE_WORD] = {
         "nothing that can be tolerated",
-        "write insecure-origin, public-suffix or leftovers" },
+        "write insecure-origin, public-suffix, public-address, "
+        "unregistered-host or leftovers" },
 
     [CORS_PROBLEM_MAX_AGE_FORM] = {
         "neither a number of seconds nor an interval",
@@ -232,6 +293,26 @@ static const text_t texts[CORS_PROBLEMS] = {
         "list the origins, or remove CorsMode" },
 };
 
+/* Puts a value in the place of its name in braces. */
+static const char *filled(apr_pool_t *pool, const char *text, const char *name,
+                          const char *value)
+{
+    const char *at = strstr(text, name);
+
+    return at && value
+        ? apr_pstrcat(pool, apr_pstrmemdup(pool, text, (size_t)(at - text)),
+                      value, at + strlen(name), NULL)
+        : text;
+}
+
+static const char *filled_in(apr_pool_t *pool, const char *text,
+                             const cors_problem_t *problem)
+{
+    text = filled(pool, text, "{find}", problem->find);
+    text = filled(pool, text, "{label}", problem->label);
+    return filled(pool, text, "{part}", problem->part);
+}
+
 /* file:line: Directive: "word": what is wrong; what to write. */
 static const char *text_of(apr_pool_t *pool, const cors_problem_t *problem)
 {
@@ -244,8 +325,9 @@ static const char *text_of(apr_pool_t *pool, const cors_problem_t *problem)
                         problem->place.file, problem->place.line,
                         cors_directive_name(problem->directive),
                         quote, problem->word ? problem->word : "", quote,
-                        problem->word ? ": " : "", text->wrong, text->remedy,
-                        otherwise,
+                        problem->word ? ": " : "",
+                        filled_in(pool, text->wrong, problem),
+                        filled_in(pool, text->remedy, problem), otherwise,
                         problem->better ? " \"" : "",
                         problem->better ? problem->better : "",
                         problem->better ? "\"" : "");

@@ -92,7 +92,10 @@ static void report_name(cors_place_t place, cors_problem_e what,
                         const char *name, const char *better,
                         apr_array_header_t *problems)
 {
-    cors_problem_t problem = { what, CORS_POLICY, place, name, better, 0 };
+    cors_problem_t problem = {
+        .what = what, .directive = CORS_POLICY, .place = place, .word = name,
+        .better = better
+    };
 
     cors_problems_add(problems, problem);
 }

@@ -28,8 +28,3 @@ cors204_section_t *cors204_sections_at(int number)
 {
     return APR_ARRAY_IDX(sections, number, cors204_section_t *);
 }
-
-const apr_array_header_t *cors204_sections_all(void)
-{
-    return sections;
-}

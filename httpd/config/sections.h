@@ -29,7 +29,4 @@ int cors204_sections_count(void);
  */
 cors204_section_t *cors204_sections_at(int number);
 
-/** All of them, as cors204_section_t *; NULL: there are none. */
-const apr_array_header_t *cors204_sections_all(void);
-
 #endif

@@ -1,348 +1,377 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Goes over the configuration's lines, and says what policies make of them. */
 #include "leftovers.h"
 
-#include "../config/sections.h"
-#include "../config/startup.h"
-
+#include <apr_hash.h>
 #include <apr_strings.h>
 
-#include "uses.h"
-#include "../config/server.h"
-#include "survey.h"
+#include "../config/sections.h"
+#include "../config/dir_config.h"
+#include "../config/startup.h"
+#include "recipe.h"
 
-/* Whether a section without a policy could have the last word on requests of a
- * scope that a policy covers. */
-static int has_exception(const cors204_host_t *host,
-                         const cors204_scope_t *policy,
-                         const cors204_scope_t *scope)
-{
-    for (int i = 0; i < host->exceptions->nelts; i++) {
-        const cors204_scope_t *exception = APR_ARRAY_IDX(
-            host->exceptions, i, const cors204_scope_t *);
+/* A <VirtualHost> is found by its address. */
+#define KEY_SIZE ((apr_ssize_t)sizeof(void *))
 
-        if (cors204_scope_later(exception, policy)
-            && !cors204_scope_apart(exception, scope)) {
-            return 1;
-        }
-    }
-    return 0;
-}
+/* More of a line than this, in bytes, is not repeated. */
+#define MOST_ARGS 100
 
-/* What the main server says, its virtual hosts inherit. */
-static int is_excepted(cors204_survey_t *survey, const cors204_scope_t *policy,
-                       const cors204_scope_t *scope)
-{
-    if (scope->vhost) {
-        return has_exception(cors204_survey_host(survey, NULL), policy, scope)
-            || has_exception(cors204_survey_host(survey, scope->vhost),
-                             policy, scope);
-    }
-    for (apr_hash_index_t *i = apr_hash_first(survey->pool, survey->hosts); i;
-         i = apr_hash_next(i)) {
-        if (has_exception(apr_hash_this_val(i), policy, scope)) {
-            return 1;
-        }
-    }
-    return 0;
-}
+/* Whose policies a line of a server can meet. */
+enum { ANY, LATE, VARYING, MEETINGS };
 
-/* Of the policies that cover a scope, the one that is merged last. */
+/* The first section with such a policy in force; NULL if there is none. */
 typedef struct {
-    const cors204_scope_t *scope;
-    const cors204_host_t *host;         /* whose policies are asked */
-    const cors204_scope_t *best;        /* so far; or NULL */
-} cover_t;
+    const cors204_section_t *first[MEETINGS];
+} host_t;
 
-static void try_key(void *context, const char *key, apr_size_t length)
+typedef struct {
+    apr_pool_t *pool;           /* for everything */
+    int all;                    /* lines that are in use are listed too */
+    int policies;               /* there is some */
+    apr_hash_t *sections;       /* container's key to cors204_section_t * */
+    apr_hash_t *hosts;          /* <VirtualHost>, or NULL, to host_t * */
+    host_t whole;               /* the main server and all virtual hosts */
+    apr_hash_t *seen;           /* the lines of the list */
+    apr_array_header_t *list;   /* of const char * */
+} search_t;
+
+/* A line of a recipe. */
+typedef struct {
+    cors204_recipe_e what;      /* it is */
+    int every;                  /* a rule for all URLs */
+    const ap_directive_t *node; /* where it stands */
+} candidate_t;
+
+typedef struct {
+    const char *wrong;          /* what the line does to the policy */
+    const char *remedy;         /* what to do */
+} text_t;
+
+static const text_t texts[RECIPES] = {
+    [RECIPE_HEADER] = {
+        "has no effect on responses of", "delete it if nothing else needs it" },
+    [RECIPE_VARY] = {
+        "has no effect on responses of", "delete it if nothing else needs it" },
+    [RECIPE_VARY_LOST] = {
+        "removes what others put into Vary from responses of",
+        "use Header merge, or delete it if nothing else needs it" },
+    [RECIPE_VARIABLE] = {
+        "sets what is not used by", "delete it if nothing else uses it" },
+    [RECIPE_ANSWERS] = {
+        "never gets a preflight of",
+        "delete it with its RewriteCond if nothing else needs it" },
+    [RECIPE_ORIGIN_EARLY] = {
+        "hides the origin from", "delete it, or its word early" },
+    [RECIPE_CACHE] = {
+        "has a cache send responses to origins that they are not for, in "
+        "spite of", "take Vary out of it" }
+};
+
+/* A rule of a server, which runs before a policy that is late. */
+static const text_t takes = {
+    "can take preflights away from", "delete it, or let OPTIONS through"
+};
+
+static const text_t tried = {
+    "is still in force beside the report of", "delete it when that is enforced"
+};
+
+/* The policy that a section puts in force, or NULL. */
+static const cors_policy_t *enforced_policy(const cors204_section_t *section)
 {
-    cover_t *cover = context;
-    const apr_array_header_t *policies = apr_hash_get(
-        cover->host->by_key, key, (apr_ssize_t)length);
+    return section->report ? NULL : section->policy;
+}
 
-    for (int i = 0; policies && i < policies->nelts; i++) {
-        const cors204_scope_t *policy = APR_ARRAY_IDX(
-            policies, i, const cors204_scope_t *);
+/* The policy that a section tries out, or NULL. */
+static const cors_policy_t *report_policy(const cors204_section_t *section)
+{
+    return section->report ? section->policy : NULL;
+}
 
-        if (cors204_scope_covers(policy, cover->scope)
-            && (!cover->best || cors204_scope_later(policy, cover->best))) {
-            cover->best = policy;
+static int is_host(const ap_directive_t *container)
+{
+    return !container
+        || ap_cstr_casecmp(container->directive, "<VirtualHost") == 0;
+}
+
+/* What a container is known by: one that is written twice is one. */
+static const char *key_of(apr_pool_t *pool, const ap_directive_t *container)
+{
+    return is_host(container)
+        ? apr_psprintf(pool, "%pp", (const void *)container)
+        : apr_pstrcat(pool, key_of(pool, container->parent), " ",
+                      container->directive, container->args, NULL);
+}
+
+static void put_first(host_t *host, const cors204_section_t *section)
+{
+    const int meets[MEETINGS] = {
+        [ANY] = 1, [LATE] = !cors204_is_early(section),
+        [VARYING] = !section->policy->any_origin
+    };
+
+    for (int i = 0; i < MEETINGS; i++) {
+        if (meets[i] && !host->first[i]) {
+            host->first[i] = section;
         }
     }
 }
 
-/* The policy that makes sure that every request of a scope has one, but for
- * what is redirected there; NULL if that is not sure. */
-static const cors204_scope_t *cover(cors204_survey_t *survey,
-                                    const cors204_scope_t *scope)
+/* The <VirtualHost> that something stands in; NULL: the main server. */
+static const ap_directive_t *host_around(const ap_directive_t *container)
 {
-    cover_t cover = { scope, cors204_survey_host(survey, NULL), NULL };
-
-    if (survey->forwards && !cors204_scope_local(scope)) {
-        return NULL;
+    while (container && !is_host(container)) {
+        container = container->parent;
     }
-    cors204_scope_covering_keys(scope, try_key, &cover);
-    if (scope->vhost) {
-        cover.host = cors204_survey_host(survey, scope->vhost);
-        cors204_scope_covering_keys(scope, try_key, &cover);
-    }
-    return cover.best && !is_excepted(survey, cover.best, scope) ? cover.best
-                                                                 : NULL;
+    return container;
 }
 
-/* Whether all requests that something is done to have a policy as they come:
- * those of the server or host around a scope, or of the folders whose files it
- * has. */
-static int is_closed(cors204_survey_t *survey, const cors204_scope_t *scope,
-                     int in_place)
+static void put_policy(search_t *search, const cors204_section_t *section)
 {
-    while (!cors204_scope_is_server(scope)
-           && (!in_place || scope->kind == SCOPE_FILES
-               || scope->kind == SCOPE_CONDITION)) {
-        scope = scope->outer;
+    const ap_directive_t *vhost = host_around(section->around);
+    host_t *host = apr_hash_get(search->hosts, &vhost, KEY_SIZE);
+
+    if (!host) {
+        host = apr_pcalloc(search->pool, sizeof(*host));
+        apr_hash_set(search->hosts,
+                     apr_pmemdup(search->pool, &vhost, KEY_SIZE), KEY_SIZE,
+                     host);
     }
-    return cover(survey, scope) != NULL;
+    put_first(host, section);
+    put_first(&search->whole, section);
 }
 
-static int is_entered(cors204_survey_t *survey, const cors204_scope_t *scope)
+/* Of several sections that are written in the same way, the last is in force;
+ * a report policy takes the place of none. */
+static void put(search_t *search, const cors204_section_t *section)
 {
-    for (int i = 0; i < survey->arrivals->nelts; i++) {
-        const cors204_arrival_t *arrival = &APR_ARRAY_IDX(
-            survey->arrivals, i, const cors204_arrival_t);
+    const char *key = key_of(search->pool, section->around);
 
-        if (cors204_arrival_reaches(arrival, scope, survey->pool)
-            && !is_closed(survey, scope, arrival->in_place)
-            && !cover(survey, arrival->from)) {
-            return 1;
+    search->policies |= section->policy != NULL;
+    if (!report_policy(section)
+        || !apr_hash_get(search->sections, key, APR_HASH_KEY_STRING)) {
+        apr_hash_set(search->sections, key, APR_HASH_KEY_STRING, section);
+    }
+    if (!section->name && enforced_policy(section)
+        && !section->policy->leftovers) {
+        put_policy(search, section);
+    }
+}
+
+/* The section that is found at a container, if there is any: one for all URLs
+ * of a server has the last word on what is in the server. */
+static const cors204_section_t *section_at(search_t *search,
+                                           const ap_directive_t *container)
+{
+    static const char *const forms[] = {
+        " <Location\"/\">", " <Location/>", ""
+    };
+    const char *key = key_of(search->pool, container);
+    const cors204_section_t *section = NULL;
+
+    for (int i = is_host(container) ? 0 : 2; i < 3; i++) {
+        const cors204_section_t *other = apr_hash_get(
+            search->sections, apr_pstrcat(search->pool, key, forms[i], NULL),
+            APR_HASH_KEY_STRING);
+
+        if (other && (!section || report_policy(section))) {
+            section = other;
         }
     }
-    return 0;
+    return section;
 }
 
-/* The same, remembered, with whether something is redirected there. */
-static const cors204_scope_t *governor(cors204_survey_t *survey,
-                                       cors204_scope_t *scope)
+/* The section whose policy is in force where a line stands: an inner one
+ * replaces an outer one, while a report policy stands beside it. */
+static const cors204_section_t *section_around(search_t *search,
+                                               const ap_directive_t *node)
 {
-    if (!scope->judged) {
-        scope->governor = cover(survey, scope);
-        scope->entered = scope->governor && is_entered(survey, scope);
-        scope->judged = 1;
-    }
-    return scope->governor;
-}
+    const cors204_section_t *report = NULL;
 
-/* See answer_early() in mod_cors204.c. */
-static int is_late(const cors204_scope_t *policy)
-{
-    const cors204_section_t *section = policy->section;
+    do {
+        const cors204_section_t *section;
 
-    return !section->in_location
-        || cors204_server_of(section->server)->conditional;
-}
-
-/* The first policy of a host that is answered late, or any. */
-static const cors204_scope_t *first_policy(const cors204_host_t *host,
-                                           int only_late)
-{
-    for (int i = 0; i < host->policies->nelts; i++) {
-        const cors204_scope_t *policy = APR_ARRAY_IDX(
-            host->policies, i, const cors204_scope_t *);
-
-        if (!only_late || is_late(policy)) {
-            return policy;
+        node = node->parent;
+        section = section_at(search, node);
+        if (section && !report_policy(section)) {
+            return section->policy ? section : NULL;
         }
-    }
-    return NULL;
+        report = report ? report : section;
+    } while (node);
+    return report;
 }
 
-/* A policy with requests that something at the level of a server comes to. */
-static const cors204_scope_t *policy_of_server(cors204_survey_t *survey,
-                                               const cors204_scope_t *scope,
-                                               int only_late)
+/* A policy that something at the level of a server meets: a virtual host has
+ * the sections of the main server too. */
+static const cors204_section_t *section_met(search_t *search,
+                                            const ap_directive_t *node,
+                                            int which)
 {
-    const cors204_scope_t *policy = first_policy(
-        cors204_survey_host(survey, scope->vhost), only_late);
+    const ap_directive_t *vhost = node->parent;
+    const ap_directive_t *none = NULL;
+    const host_t *host = apr_hash_get(search->hosts, &vhost, KEY_SIZE);
+    const host_t *main = apr_hash_get(search->hosts, &none, KEY_SIZE);
 
-    return policy ? policy : first_policy(cors204_survey_host(survey, NULL),
-                                          only_late);
+    return !is_host(vhost) ? NULL
+         : host && host->first[which] ? host->first[which]
+         : main ? main->first[which] : NULL;
+}
+
+/* The same, for what the virtual hosts inherit from the main server. */
+static const cors204_section_t *section_inheriting(search_t *search,
+                                                   const ap_directive_t *node,
+                                                   int which)
+{
+    return node->parent ? section_met(search, node, which)
+                        : search->whole.first[which];
+}
+
+static const char *text_of(apr_pool_t *pool, const ap_directive_t *node,
+                           const cors204_section_t *section,
+                           const text_t *text)
+{
+    const char *line = apr_psprintf(
+        pool, "%s:%d: %s %.*s%s", node->filename, node->line_num,
+        node->directive, MOST_ARGS, node->args,
+        strlen(node->args) > MOST_ARGS ? "..." : "");
+
+    return section
+        ? apr_psprintf(pool, "%s: %s the policy at %s:%d; %s", line,
+                       text->wrong, section->place.file, section->place.line,
+                       text->remedy)
+        : apr_pstrcat(pool, line, ": kept: it may also serve URLs without a "
+                      "policy", NULL);
+}
+
+/* Of a file that is included twice, a line is told once. */
+static void tell(search_t *search, const ap_directive_t *node,
+                 const cors204_section_t *section, const text_t *text)
+{
+    const char *line = text_of(search->pool, node, section, text);
+
+    if (!apr_hash_get(search->seen, line, APR_HASH_KEY_STRING)) {
+        apr_hash_set(search->seen, line, APR_HASH_KEY_STRING, line);
+        APR_ARRAY_PUSH(search->list, const char *) = line;
+    }
 }
 
 /* Rules of a server run in translate_name, before a late policy is known;
- * those of a directory in fixups, after all policies. */
-static void judge_rule(cors204_survey_t *survey, cors204_candidate_t *rule)
+ * those of a section in fixups, after all policies. */
+static const cors204_section_t *robbed_by(search_t *search,
+                                          const candidate_t *rule,
+                                          const cors204_section_t *around)
 {
-    const cors204_scope_t *policy = governor(survey, rule->scope);
+    if (!is_host(rule->node->parent)) {
+        return NULL;
+    }
+    if (around && enforced_policy(around)) {
+        return !cors204_is_early(around) && !around->policy->leftovers
+            ? around : NULL;
+    }
+    return rule->every ? section_met(search, rule->node, LATE) : NULL;
+}
 
-    if (cors204_scope_is_server(rule->scope)) {
-        if (!policy && rule->everywhere) {
-            policy = policy_of_server(survey, rule->scope, 1);
+/* The section whose policy a line is in the way of, though it may stand
+ * elsewhere. */
+static const cors204_section_t *harmed_by(search_t *search,
+                                          const candidate_t *line,
+                                          const cors204_section_t *around)
+{
+    if (line->what == RECIPE_ORIGIN_EARLY) {
+        return section_inheriting(search, line->node, ANY);
+    }
+    if (line->what == RECIPE_CACHE) {
+        return section_inheriting(search, line->node, VARYING);
+    }
+    return line->what == RECIPE_VARY_LOST
+        && !(around && enforced_policy(around))
+            ? section_inheriting(search, line->node, ANY) : NULL;
+}
+
+/* What a policy around a line has to say of it. A policy for everybody adds
+ * nothing to Vary. */
+static void judge_around(search_t *search, const candidate_t *line,
+                         const cors204_section_t *around)
+{
+    if (around->policy->leftovers
+        || (line->what == RECIPE_VARY && around->policy->any_origin)) {
+        return;
+    }
+    if (enforced_policy(around)) {
+        tell(search, line->node, around, &texts[line->what]);
+    }
+    else if (search->all) {
+        tell(search, line->node, around, &tried);
+    }
+}
+
+static void judge(search_t *search, const candidate_t *line)
+{
+    const cors204_section_t *around = section_around(search, line->node);
+    int rule = line->what == RECIPE_ANSWERS || line->what == RECIPE_REFUSES;
+    const cors204_section_t *other = rule ? robbed_by(search, line, around)
+                                          : harmed_by(search, line, around);
+
+    if (other) {
+        tell(search, line->node, other, rule ? &takes : &texts[line->what]);
+    }
+    else if (line->what == RECIPE_REFUSES || line->what == RECIPE_CACHE
+             || line->what == RECIPE_ORIGIN_EARLY) {
+        return;     /* not of a recipe, and in nobody's way */
+    }
+    else if (around) {
+        judge_around(search, line, around);
+    }
+    else if (search->all && line->what != RECIPE_VARY_LOST) {
+        tell(search, line->node, NULL, NULL);
+    }
+}
+
+/* No deeper than httpd itself, which has just walked the same tree. */
+static void walk(search_t *search, const ap_directive_t *node)
+{
+    cors204_rules_t rules = { 0, 0 };
+
+    for (; node; node = node->next) {
+        if (*node->directive == '<') {
+            walk(search, node->first_child);
         }
-        rule->takes = policy && is_late(policy);
-    }
-    if (rule->takes || rule->what == CORS_LEFTOVER_ANSWERS) {
-        rule->policy = policy;
-    }
-}
+        else {
+            candidate_t line = {
+                cors204_recipe_of(node, &rules, search->pool), rules.every,
+                node
+            };
 
-/* Whether a host has a policy for everybody that replaces another one for some
- * requests of a scope. */
-static int is_public(const cors204_host_t *host, const cors204_scope_t *scope,
-                     const cors204_scope_t *than)
-{
-    for (int i = 0; i < host->policies->nelts; i++) {
-        const cors204_scope_t *policy = APR_ARRAY_IDX(
-            host->policies, i, const cors204_scope_t *);
-
-        if (policy->section->policy->any_origin
-            && cors204_scope_later(policy, than)
-            && !cors204_scope_apart(policy, scope)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* A policy for everybody adds nothing to Vary. */
-static int needs_vary(cors204_survey_t *survey, const cors204_scope_t *scope,
-                      const cors204_scope_t *policy)
-{
-    return policy->section->policy->any_origin
-        || is_public(cors204_survey_host(survey, NULL), scope, policy)
-        || (scope->vhost
-            && is_public(cors204_survey_host(survey, scope->vhost), scope,
-                         policy));
-}
-
-/* Whether the policy does without a line's work. What is not about headers is
- * about OPTIONS, which nothing redirects. */
-static int is_replaced(cors204_survey_t *survey,
-                       const cors204_candidate_t *candidate)
-{
-    const cors204_scope_t *scope = candidate->scope;
-
-    if (candidate->what == CORS_LEFTOVER_HEADER) {
-        return !scope->entered;
-    }
-    if (candidate->what == CORS_LEFTOVER_VARY_SET
-        || candidate->what == CORS_LEFTOVER_VARY_ADD) {
-        return !scope->entered && !needs_vary(survey, scope,
-                                              candidate->policy);
-    }
-    return 1;
-}
-
-static void judge(cors204_survey_t *survey, cors204_candidate_t *candidate)
-{
-    if (candidate->what == CORS_LEFTOVER_ANSWERS
-        || candidate->what == CORS_LEFTOVER_REFUSES) {
-        judge_rule(survey, candidate);
-    }
-    else if (candidate->what == CORS_LEFTOVER_ORIGIN_EARLY) {
-        candidate->policy = cors204_scope_is_server(candidate->scope)
-            ? policy_of_server(survey, candidate->scope, 0) : NULL;
-    }
-    else if (candidate->what != CORS_LEFTOVER_VARIABLE) {
-        candidate->policy = governor(survey, candidate->scope);
-    }
-    if (candidate->policy
-        && (candidate->policy->section->policy->leftovers
-            || !is_replaced(survey, candidate))) {
-        candidate->policy = NULL;
-    }
-}
-
-/* A line in a file that is included twice, or in a macro, is there once, for
- * somebody who is to delete it. mod_macro names the place 'macro 'name'
- * (defined on line 3 of "file") used on line 8 of "file"'. */
-static const char *place_key(apr_pool_t *pool, const ap_directive_t *node)
-{
-    const char *file = node->filename;
-    const char *use = strncmp(file, "macro '", 7) == 0
-        ? ap_strstr_c(file, " used on line ") : NULL;
-    int length = use ? (int)(use - file) : (int)strlen(file);
-
-    return apr_psprintf(pool, "%d:%.*s", node->line_num, length, file);
-}
-
-/* What one of its inclusions needs is no leftover. */
-static void unite_inclusions(cors204_survey_t *survey)
-{
-    apr_hash_t *needed = apr_hash_make(survey->pool);
-    cors204_candidate_t *all = (cors204_candidate_t *)survey->candidates->elts;
-    int count = survey->candidates->nelts;
-
-    for (int i = 0; i < count; i++) {
-        if (!all[i].policy && all[i].what != CORS_LEFTOVER_VARIABLE) {
-            apr_hash_set(needed, place_key(survey->pool, all[i].node),
-                         APR_HASH_KEY_STRING, &all[i]);
-        }
-    }
-    for (int i = 0; i < count; i++) {
-        if (all[i].policy
-            && apr_hash_get(needed, place_key(survey->pool, all[i].node),
-                            APR_HASH_KEY_STRING)) {
-            all[i].policy = NULL;
+            if (line.what != RECIPE_NONE) {
+                judge(search, &line);
+            }
         }
     }
 }
 
-static void judge_all(cors204_survey_t *survey)
+apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool, int all)
 {
-    cors204_candidate_t *all = (cors204_candidate_t *)survey->candidates->elts;
+    search_t search = {
+        pool, all, 0, apr_hash_make(pool), apr_hash_make(pool),
+        { { NULL } }, apr_hash_make(pool),
+        apr_array_make(pool, 4, sizeof(const char *))
+    };
 
-    for (int i = 0; i < survey->candidates->nelts; i++) {
-        judge(survey, &all[i]);
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        put(&search, cors204_sections_at(i));
     }
-    unite_inclusions(survey);
-    cors204_leftover_uses_judge(survey);
-}
-
-static apr_array_header_t *list(const cors204_survey_t *survey)
-{
-    apr_array_header_t *leftovers = apr_array_make(survey->pool, 4,
-                                                   sizeof(cors204_leftover_t));
-    apr_hash_t *listed = apr_hash_make(survey->pool);
-
-    for (int i = 0; i < survey->candidates->nelts; i++) {
-        const cors204_candidate_t *candidate = &APR_ARRAY_IDX(
-            survey->candidates, i, const cors204_candidate_t);
-        const char *key = place_key(survey->pool, candidate->node);
-        cors204_leftover_t *leftover;
-
-        if (!candidate->policy
-            || apr_hash_get(listed, key, APR_HASH_KEY_STRING)) {
-            continue;
-        }
-        apr_hash_set(listed, key, APR_HASH_KEY_STRING, key);
-        leftover = apr_array_push(leftovers);
-        leftover->what = candidate->what;
-        leftover->takes = candidate->takes;
-        leftover->place.file = candidate->node->filename;
-        leftover->place.line = candidate->node->line_num;
-        leftover->directive = candidate->node->directive;
-        leftover->args = cors204_scope_args(survey->pool, candidate->node);
-        leftover->section = candidate->policy->section;
+    if (search.policies) {
+        walk(&search, ap_conftree);
     }
-    return leftovers;
-}
-
-apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool,
-                                           const apr_array_header_t *sections,
-                                           int trial)
-{
-    cors204_survey_t survey;
-
-    cors204_survey(&survey, pool, sections, trial);
-    judge_all(&survey);
-    return list(&survey);
+    return search.list;
 }
 
 void cors204_leftovers_warn(apr_pool_t *ptemp, server_rec *s)
 {
-    apr_array_header_t *leftovers = cors204_leftovers_find(
-        ptemp, cors204_sections_all(), 0);
+    const apr_array_header_t *lines = cors204_leftovers_find(ptemp, 0);
 
-    for (int i = 0; i < leftovers->nelts; i++) {
-        cors204_startup_tell(s, ptemp, APLOG_WARNING, cors204_leftover_text(
-            ptemp, &APR_ARRAY_IDX(leftovers, i, cors204_leftover_t)));
+    for (int i = 0; i < lines->nelts; i++) {
+        cors204_startup_tell(s, ptemp, APLOG_WARNING,
+                             APR_ARRAY_IDX(lines, i, const char *));
     }
 }

@@ -8,42 +8,28 @@
 #ifndef CORS204_LEFTOVERS_H
 #define CORS204_LEFTOVERS_H
 
-#include "../config/section.h"
-
-#include "../../cors/leftover.h"
-
-typedef struct {
-    cors_leftover_e what;
-    int takes;              /* a rule takes preflights from a late policy */
-    cors_place_t place;
-    const char *directive;  /* as httpd names it: "<If" for a container */
-    const char *args;       /* what stands behind it */
-    const cors204_section_t *section;   /* whose policy it is beside */
-} cors204_leftover_t;
+#include "../module.h"
 
 /**
- * Finds the lines that no request needs any more, because every request they
- * apply to has a policy, and those that are in a policy's way. In doubt a line
- * is none: it may serve requests that have no policy.
- * @param pool      Where everything is allocated.
- * @param sections  All sections of the configuration, built without problems,
- *                  as cors204_section_t *; or NULL.
- * @param trial     Whether to take policies with CorsMode Report for enforced
- *                  ones, so that what they are to replace is found too.
- * @return An array of cors204_leftover_t, in the order of the configuration.
+ * Finds the lines of recipes. A line is named if a policy is in force in the
+ * section it stands in, or around it, or if it is in a policy's way, unless
+ * that policy has CorsTolerate leftovers. To be called when all sections are
+ * built without problems.
+ * @param pool  Where everything is allocated.
+ * @param all   Whether the lines that are still in use are listed too: beside
+ *              a report policy, and where there is no policy.
+ * @return An array of const char *, in the order of the configuration. Each is
+ *         one line without its end: the place, the line, what is to be known of
+ *         it, and what to do.
  */
-apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool,
-                                           const apr_array_header_t *sections,
-                                           int trial);
+apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool, int all);
 
 /**
- * What is to be told about a leftover: place, line, what is wrong, what to do.
- * @param pool      Where the text is allocated.
- * @param leftover  The leftover.
- * @return One line without its end.
+ * check_config hook: warns of the lines that are named.
+ * @param ptemp  For what is not needed after startup.
+ * @param s      The main server, whose log takes the warnings.
  */
-const char *cors204_leftover_text(apr_pool_t *pool,
-                                  const cors204_leftover_t *leftover);
+void cors204_leftovers_warn(apr_pool_t *ptemp, server_rec *s);
 
 /**
  * check_config hook: warns of what is found.

@@ -10,7 +10,7 @@
 #include "../../httpd/config/pcre.h"
 #include "raw_policy.h"
 
-#define MOST_REGEXES 2      /* to attack them takes long */
+#define MOST_REGEXES 2      /* to prove them takes long */
 
 static const cors_line_t *line_of(const cors_raw_policy_t *raw,
                                   const cors_problem_t *problem)
@@ -169,7 +169,8 @@ static const char *write_policy(apr_pool_t *pool, const cors_policy_t *policy)
         "\nCorsPreflightStatus ",
         policy->preflight_status == 200 ? "200" : "204",
         "\nCorsAllowPrivateNetwork ", policy->private_network ? "On" : "Off",
-        "\nCorsTolerate insecure-origin public-suffix\n", NULL);
+        "\nCorsTolerate insecure-origin public-suffix public-address "
+        "unregistered-host\n", NULL);
 }
 
 /* What no policy may say, whatever was written. */
@@ -224,7 +225,7 @@ static const char *build(apr_pool_t *pool, const char *text,
     policy = cors_policy_build(pool, raw, &workshop, list);
     demand(!policy == (cors_problems_refusing(list, 0) > 0),
            "a policy, or a problem that refuses it");
-    *problems = check_problems(pool, raw policy, list);
+    *problems = check_problems(pool, raw, list);
     apr_pool_destroy(drafts);
     fuzz_accepted += policy != NULL;
     return policy ? check_built(pool, policy) : NULL;
@@ -279,7 +280,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         build_again(pool, text, sets, first, problems);
     }
     else if (raw->lines->nelts > 0) {
-        cors_raw_policy_surplus(raw);
+        cors_raw_policy_word(raw, 1);
     }
     apr_pool_destroy(pool);
     return 0;

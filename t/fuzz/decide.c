@@ -84,7 +84,8 @@ static const char **header_of(ask_t *ask, const char *name)
             ? &request->headers
         : strcasecmp(name, network) == 0 ? &request->network
         : strcasecmp(name, "Sec-Fetch-Site") == 0 ? &ask->site.fetch_site
-        : strcasecmp(name, "Host") == 0 ? &ask->site.host
+        : strcasecmp(name, "Host") == 0 ? &ask->site.asked.host
+        : strcasecmp(name, "ServerName") == 0 ? &ask->site.named.host
         : NULL;
 }
 
@@ -107,10 +108,25 @@ static void read_request_line(apr_pool_t *pool, ask_t *ask, char *line)
     }
 }
 
+/* Takes the port off a host, or adds the scheme's. */
+static void split_site(apr_pool_t *pool, const char *scheme,
+                       cors_site_t *site)
+{
+    const char *port = site->host ? strrchr(site->host, ':') : NULL;
+
+    if (port && oracle_only(port + 1, ORACLE_DIGIT) && strlen(port) < 7) {
+        site->port = atoi(port + 1);
+        site->host = apr_pstrmemdup(pool, site->host,
+                                    (size_t)(port - site->host));
+    }
+    else {
+        site->port = strcmp(scheme, "http") == 0 ? 80 : 443;
+    }
+}
+
 static ask_t read_request(apr_pool_t *pool, char **rest)
 {
-    ask_t ask = { .site = { NULL, "https", NULL, 0 } };
-    const char *port = NULL;
+    ask_t ask = { .site = { .scheme = "https" } };
 
     for (;;) {
         char *line = *rest ? next_line(pool, rest) : NULL;
@@ -120,17 +136,8 @@ static ask_t read_request(apr_pool_t *pool, char **rest)
         }
         read_request_line(pool, &ask, line);
     }
-    if (ask.site.host) {
-        port = strrchr(ask.site.host, ':');
-    }
-    if (port && oracle_only(port + 1, ORACLE_DIGIT) && strlen(port) < 7) {
-        ask.site.port = atoi(port + 1);
-        ask.site.host = apr_pstrmemdup(pool, ask.site.host,
-                                       (size_t)(port - ask.site.host));
-    }
-    else {
-        ask.site.port = strcmp(ask.site.scheme, "http") == 0 ? 80 : 443;
-    }
+    split_site(pool, ask.site.scheme, &ask.site.asked);
+    split_site(pool, ask.site.scheme, &ask.site.named);
     return ask;
 }
 

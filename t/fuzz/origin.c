@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The origin parser, and what it asks about addresses and punycode. The input
- * is an origin.
+ * The origin parser, and what it asks about addresses. The input is an origin.
  */
 #include "fuzz.h"
 
 #include "../../cors/address.h"
 #include "../../cors/origin.h"
-#include "../../cors/punycode.h"
 #include "../unit/oracle.h"
 #include "host_oracle.h"
 
@@ -89,19 +87,6 @@ static void check_address(const char *bytes, size_t length)
     }
 }
 
-static void check_punycode(const char *bytes, size_t length)
-{
-    char host[ORACLE_ROOM] = "";
-
-    if (length <= ORACLE_LONGEST) {
-        memcpy(host, bytes, length);
-    }
-    if (strlen(host) == length) {
-        demand(cors_punycode_host(bytes, length)
-               == oracle_is_punycode_host(host), "punycode: %s", host);
-    }
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     apr_pool_t *pool;
@@ -111,7 +96,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bytes = apr_pmemdup(pool, data, size);      /* without a NUL behind it */
     check_origin(pool, bytes, size);
     check_address(bytes, size);
-    check_punycode(bytes, size);
     apr_pool_destroy(pool);
     return 0;
 }

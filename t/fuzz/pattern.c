@@ -24,7 +24,15 @@ static const char *instance(apr_pool_t *pool, const cors_pattern_t *pattern,
     size_t head = (size_t)(strstr(text, "://") - text) + 3;
     size_t length = strlen(text);
     size_t skip = pattern->subdomains ? head + 1 : head;
+    const char *slash = strchr(text + head, '/');
 
+    if (slash) {            /* the address that a range begins with */
+        return apr_pstrcat(pool, apr_pstrmemdup(pool, text,
+                                                (size_t)(slash - text)),
+                           pattern->any_port ? port
+                               : slash + 1 + strspn(slash + 1, ORACLE_DIGIT),
+                           NULL);
+    }
     length -= pattern->any_port ? 2 : 0;
     return apr_pstrcat(pool, apr_pstrmemdup(pool, text, head),
                        pattern->subdomains ? front : "",

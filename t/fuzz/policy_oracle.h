@@ -205,30 +205,41 @@ static oracle_decision_t oracle_decide(const oracle_policy_t *policy,
     return d;
 }
 
-/* Whether the origin of a refused request is the site's own. */
-static int oracle_is_own(apr_pool_t *pool, const char *origin,
-                         const cors_own_site_t *site)
+/* Whether an origin is that of a site, by writing the site's out. */
+static int oracle_is_at(apr_pool_t *pool, const char *origin,
+                        const char *scheme, const cors_site_t *site)
 {
-    const char *fetch = site->fetch_site ? site->fetch_site : "";
     const char *brackets = strstr(origin, "://[") ? "[]" : "";
-    int is_default;
+    int is_default = site->port == (strcmp(scheme, "https") == 0 ? 443 : 80);
     char *own;
 
-    if (strcmp(fetch, "same-origin") == 0) {
-        return 1;
-    }
-    if (strcmp(fetch, "same-site") == 0 || strcmp(fetch, "cross-site") == 0
-        || !site->host || !oracle_is_origin(origin)) {
+    if (!site->host) {
         return 0;
     }
-    is_default = site->port == (strcmp(site->scheme, "https") == 0 ? 443 : 80);
-    own = apr_psprintf(pool, "%s://%.1s%s%s", site->scheme, brackets,
-                       site->host, *brackets ? "]" : "");
+    own = apr_psprintf(pool, "%s://%.1s%s%s", scheme, brackets, site->host,
+                       *brackets ? "]" : "");
     own = is_default ? own : apr_psprintf(pool, "%s:%d", own, site->port);
     for (char *at = own; *at; at++) {
         *at = (char)tolower((unsigned char)*at);
     }
     return strcmp(origin, own) == 0;
+}
+
+/* Whether the origin of a refused request is the site's own. */
+static int oracle_is_own(apr_pool_t *pool, const char *origin,
+                         const cors_own_site_t *site)
+{
+    const char *fetch = site->fetch_site ? site->fetch_site : "";
+
+    if (strcmp(fetch, "same-origin") == 0) {
+        return 1;
+    }
+    if (strcmp(fetch, "same-site") == 0 || strcmp(fetch, "cross-site") == 0
+        || !oracle_is_origin(origin)) {
+        return 0;
+    }
+    return oracle_is_at(pool, origin, site->scheme, &site->asked)
+        || oracle_is_at(pool, origin, site->scheme, &site->named);
 }
 
 /* A header as one line; none if there is no value. */

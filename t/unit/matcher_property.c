@@ -44,6 +44,27 @@ static void add_host(char *out)
     }
 }
 
+static unsigned some_address(void)
+{
+    return (10u + pick(2)) << 24 | pick(2) << 23 | pick(4) << 14 | pick(4);
+}
+
+static void write_address(char *out, unsigned address)
+{
+    sprintf(out + strlen(out), "%u.%u.%u.%u", address >> 24,
+            address >> 16 & 255, address >> 8 & 255, address & 255);
+}
+
+/* Addresses that begin with some bits, seldom many. */
+static void add_range(char *out)
+{
+    static const unsigned prefixes[] = { 0, 7, 8, 9, 16, 17, 18, 31, 32 };
+    unsigned prefix = prefixes[pick(9)];
+
+    write_address(out, prefix ? some_address() & ~0u << (32 - prefix) : 0);
+    sprintf(out + strlen(out), "/%u", prefix);
+}
+
 static void generate_pattern(char *out)
 {
     static const char *const schemes[] = { "https", "http", "ab" };
@@ -51,8 +72,13 @@ static void generate_pattern(char *out)
 
     strcpy(out, one_of(schemes, 3));
     strcat(out, "://");
-    strcat(out, pick(3) == 0 ? "*." : "");
-    add_host(out);
+    if (pick(4) == 0) {
+        add_range(out);
+    }
+    else {
+        strcat(out, pick(3) == 0 ? "*." : "");
+        add_host(out);
+    }
     strcat(out, one_of(ports, 6));
 }
 
@@ -67,8 +93,15 @@ static void fill_pattern(const char *pattern, char *out)
         "", ":1", ":81", ":80", ":443", ":65535", ":65536", ":08", ":", ":8181"
     };
 
+    const char *host = strstr(pattern, "://") + 3;
+
     while (*pattern) {
-        if (strncmp(pattern, "*.", 2) == 0) {
+        if (pattern == host && strchr(host, '/')) {
+            write_address(out, some_address());
+            pattern = strchr(host, '/') + 1;
+            pattern += strspn(pattern, ORACLE_DIGIT);
+        }
+        else if (strncmp(pattern, "*.", 2) == 0) {
             strcat(out, one_of(fronts, 10));
             pattern += 2;
         }
@@ -141,7 +174,8 @@ static int try_set(long long *allowed)
 {
     char patterns[MOST_PATTERNS][ROOM];
     unsigned count = 1 + pick(MOST_PATTERNS);
-    const char *text = "CorsTolerate public-suffix\nCorsAllowOrigin";
+    const char *text = "CorsTolerate public-suffix public-address\n"
+                       "CorsAllowOrigin";
     const cors_policy_t *policy;
     int wrong = 0;
 

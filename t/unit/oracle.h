@@ -138,6 +138,50 @@ static int oracle_is_origin(const char *text)
         && oracle_is_port(&parts);
 }
 
+/* The bits of an address, as a text of "0" and "1"; "" if it is none. */
+static void oracle_bits(const char *host, char *bits)
+{
+    unsigned char bytes[16];
+    char inner[ORACLE_ROOM];
+    int count = 0;
+
+    if (*host == '[') {
+        oracle_copy(inner, host + 1, strlen(host) - 2);
+        count = inet_pton(AF_INET6, inner, bytes) == 1 ? 128 : 0;
+    }
+    else {
+        count = inet_pton(AF_INET, host, bytes) == 1 ? 32 : 0;
+    }
+    for (int i = 0; i < count; i++) {
+        *bits++ = (bytes[i / 8] >> (7 - i % 8) & 1) ? '1' : '0';
+    }
+    *bits = '\0';
+}
+
+/* Whether an origin has an address of a range, "http://10.0.0.0/8:*". */
+static int oracle_in_range(const char *pattern, const char *origin)
+{
+    const char *slash = strchr(strstr(pattern, "://") + 3, '/');
+    char plain[ORACLE_ROOM];
+    char first[129], bits[129];
+    oracle_parts_t wanted, got;
+    char *port;
+    long prefix = strtol(slash + 1, &port, 10);
+
+    oracle_copy(plain, pattern, (size_t)(slash - pattern));
+    strcat(plain, port);
+    if (!oracle_cut(plain, &wanted) || !oracle_cut(origin, &got)) {
+        return 0;
+    }
+    oracle_bits(wanted.host, first);
+    oracle_bits(got.host, bits);
+    return strcmp(wanted.scheme, got.scheme) == 0
+        && (strcmp(wanted.port, ":*") == 0
+            || strcmp(wanted.port, got.port) == 0)
+        && strlen(first) == strlen(bits)
+        && strncmp(first, bits, (size_t)prefix) == 0;
+}
+
 /* Whether an origin matches a pattern. */
 __attribute__((unused))
 static int oracle_matches(const char *pattern, const char *origin)
@@ -146,6 +190,9 @@ static int oracle_matches(const char *pattern, const char *origin)
     const char *suffix;
     size_t length;
 
+    if (strchr(pattern, '/') && strchr(strstr(pattern, "://") + 3, '/')) {
+        return oracle_in_range(pattern, origin);
+    }
     if (!oracle_cut(pattern, &wanted) || !oracle_cut(origin, &got)
         || strcmp(wanted.scheme, got.scheme) != 0
         || (strcmp(wanted.port, ":*") != 0

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is an origin, and what is only like one. */
+#include "../../cors/idn.h"
 #include "../../cors/origin.h"
 
 #include "tap.h"
@@ -124,25 +125,45 @@ static const struct {
     { "http://notlocalhost", CORS_FINE, 0 },
     { "http://localhost.example.com", CORS_FINE, 0 },
     { "https://xn--bcher-kva.example", CORS_FINE, 0 },
-    { "https://xn--mnchen-3ya.example", CORS_FINE, 0 },
-    { "https://xn--fiqs8s", CORS_FINE, 0 },
-    { "https://xn--ls8h.example", CORS_FINE, 0 },
-    { "https://xn--", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
-    { "https://xn--.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
-    { "https://xn---abc.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
-    { "https://xn---.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
-    { "https://xn--abc-.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
-    { "https://xn--99999999999.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
-    { "https://a.xn--zzzzzz.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
-    /* the characters around the surrogates, and the last one */
-    { "https://xn--hb9b.example", CORS_FINE, 0 },
-    { "https://xn--ib9b.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
-    { "https://xn--zy0c.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
-    { "https://xn--0y0c.example", CORS_FINE, 0 },
-    { "https://xn--dn32g.example", CORS_FINE, 0 },
-    { "https://xn--en32g.example", CORS_PROBLEM_ORIGIN_PUNYCODE, 0 },
+    { "https://xn--.example", CORS_FINE, 0 },   /* nothing asks what it means */
     { "https://xn-example.com", CORS_FINE, 0 },
 };
+
+/* Names in their ASCII form. */
+static const struct {
+    const char *host;
+    int fine;
+} names[] = {
+    { "xn--bcher-kva.example", 1 },
+    { "xn--mnchen-3ya.example.", 1 },
+    { "xn--fiqs8s", 1 },
+    { "xn--ls8h.example", 1 },              /* a symbol */
+    { "xn--strae-oqa.example", 1 },         /* non-transitional: "ß" stays */
+    { "a_b.xn--bcher-kva.example", 1 },
+    { "-a-.example", 1 },
+    { "xn-example.com", 1 },
+    { "xn--", 0 },
+    { "xn--.example", 0 },
+    { "xn---abc.example", 0 },
+    { "xn---.example", 0 },
+    { "xn--abc-.example", 0 },
+    { "xn--99999999999.example", 0 },
+    { "a.xn--zzzzzz.example", 0 },
+    { "xn--a.example", 0 },                 /* U+0080, a control character */
+    { "xn--ib9b.example", 0 },              /* the surrogates' first and last */
+    { "xn--zy0c.example", 0 },
+    { "xn--en32g.example", 0 },             /* beyond the last character */
+    { "xn--bcher-9xa.example", 0 },         /* an upper-case letter */
+};
+
+static void test_names(void)
+{
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        ok(cors_idn_host(names[i].host, strlen(names[i].host))
+           == names[i].fine, "%s is %sthe form of a name", names[i].host,
+           names[i].fine ? "" : "not ");
+    }
+}
 
 static void test_long(void)
 {
@@ -196,6 +217,7 @@ int main(void)
            || cors_origin_is_loopback(&origin) == hosts[i].loopback,
            "%sloopback: %s", hosts[i].loopback ? "" : "not ", text);
     }
+    test_names();
     test_long();
     return done_testing();
 }

@@ -50,6 +50,25 @@ static const struct {
     { "http://[::1]:* http://127.0.0.1:*",
       { "http://[::1]", "http://[::1]:3000", "http://127.0.0.1:9" },
       { "http://[::2]:3000", "http://127.0.0.2:9", "http://[::1]3000" } },
+    { "http://192.168.0.0/16:* http://10.1.0.0/17 https://10.0.0.0/8:8443",
+      { "http://192.168.0.1", "http://192.168.255.255:3000",
+        "http://10.1.127.255", "https://10.1.128.0:8443" },
+      { "http://192.169.0.1", "http://192.167.255.255", "http://10.1.128.0",
+        "http://10.1.0.1:8080", "https://10.0.0.1", "https://192.168.0.1",
+        "http://192.168.0.0/16:*", "http://192.168.0.0/16", "http://192.168.1",
+        "http://192.168.0.01", "http://192.168.0.1.evil.net",
+        "http://[::ffff:c0a8:1]", "http://192.168.0.1.", "http://0.0.0.0" } },
+    { "http://[fd00::]/8:* http://[2001:db8::]/33 http://[::1]/128",
+      { "http://[fd00::]", "http://[fdff:1::1]:1", "http://[2001:db8:7fff::1]",
+        "http://[::1]" },
+      { "http://[fc00::1]", "http://[fe00::1]", "http://[2001:db8:8000::1]",
+        "http://[fd00:0::1]", "http://[FD00::1]", "http://[2001:db8::1]:1",
+        "http://[::2]", "http://[::1.2.3.4]", "http://253.0.0.1" } },
+    { "http://0.0.0.0/0 http://[::]/0:8080 https://192.0.2.7/32:*",
+      { "http://192.0.2.1", "http://0.0.0.0", "http://[fd00::1]:8080",
+        "https://192.0.2.7:1" },
+      { "http://[fd00::1]", "http://a.example", "http://1", "http://1.2.3",
+        "https://192.0.2.6", "http://256.0.0.1" } },
     { "null",
       { "null" },
       { "NULL", "Null", "nul", "nulll", "", " null", "null, null",
@@ -93,12 +112,41 @@ static void test_many(void)
     ok(wrong == 0, "%d patterns: %d wrong answers", count, wrong);
 }
 
+/* Many ranges at once, and none finds another's addresses. */
+static void test_many_ranges(void)
+{
+    const int count = 4096;
+    const char *text = "CorsAllowOrigin";
+    const cors_policy_t *policy;
+    int wrong = 0;
+
+    for (int i = 0; i < count; i += 2) {
+        text = apr_psprintf(pool, "%s http://10.%d.%d.0/%d", text, i / 256,
+                            i % 256, 24 + i % 4);
+    }
+    policy = policy_of(text);
+    for (int i = 0; i < count; i++) {
+        const char *net = apr_psprintf(pool, "http://10.%d.%d.", i / 256,
+                                       i % 256);
+        int last = 255 >> i % 4;
+
+        wrong += allowed(policy, apr_pstrcat(pool, net, "0", NULL))
+            != (i % 2 == 0);
+        wrong += allowed(policy, apr_psprintf(pool, "%s%d", net, last))
+            != (i % 2 == 0);
+        wrong += last < 255
+            && allowed(policy, apr_psprintf(pool, "%s%d", net, last + 1));
+    }
+    ok(wrong == 0, "%d ranges: %d wrong answers", count / 2, wrong);
+}
+
 int main(void)
 {
     make_pool();
     for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
         const cors_policy_t *policy = policy_of(
-            apr_pstrcat(pool, "CorsAllowOrigin ", sets[i].patterns, NULL));
+            apr_pstrcat(pool, "CorsTolerate public-address\nCorsAllowOrigin ",
+                        sets[i].patterns, NULL));
 
         for (int j = 0; j < 8 && sets[i].yes[j]; j++) {
             ok(allowed(policy, sets[i].yes[j]), "%s allows %s",
@@ -110,5 +158,6 @@ int main(void)
         }
     }
     test_many();
+    test_many_ranges();
     return done_testing();
 }

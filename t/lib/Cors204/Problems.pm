@@ -9,6 +9,7 @@ package Cors204::Problems;
 #
 # That is the name of the problem in cors/problem.h, the word it is about, and a better one; the last
 # two where there are some. The directive is that of the line, if no other stands before the name.
+# What else a message names is written as find=https://app.example.com part=[a-z]+ label=app.
 
 use strict;
 use warnings;
@@ -82,6 +83,11 @@ WILDCARD_PLACE: a "*" can only be the whole left part of the host, or the port;
 WILDCARD_ADDRESS: an IP address has no subdomains; write it without the "*."
 WILDCARD_ALONE: a "*" needs a domain after it;
     write it as in https://*.example.com, or "*" alone for every origin
+RANGE_PREFIX: the length of a prefix is a number from 0 to 32, or to 128 for IPv6, without a leading zero;
+    write it as in http://192.168.0.0/16
+RANGE_NETWORK: a range is named by the address it begins with; write
+PUBLIC_ADDRESS: this range has addresses of the internet, which anybody can have;
+    name a private range, or add CorsTolerate public-address
 PUBLIC_SUFFIX: anybody can register a name that this matches;
     name your own domain, or add CorsTolerate public-suffix
 INSECURE_ORIGIN: anybody on the network can change an http: page and would get your users' credentials;
@@ -91,11 +97,33 @@ REGEX_SYNTAX: this regular expression does not compile; look at
 REGEX_ANCHOR: this regular expression cannot be matched against a whole origin;
     write it without comments, verbs and an open \Q
 REGEX_DOT: a "." matches any character, as in exampleXcom; write
-REGEX_UNTESTABLE: no origins can be made that all of this matches, so it cannot be tested;
-    write it in lower case and simpler, or use CorsAllowOrigin
-REGEX_HOSTILE: this lets strangers in; make it refuse
-REGEX_INSECURE: anybody on the network can change an http: page and would get your users' credentials;
-    add CorsTolerate insecure-origin, or make it refuse
+REGEX_LOOK: what looks around is not understood here; write what shall match instead of "{part}"
+REGEX_REFERENCE: what refers to other parts is not understood here; write alternatives instead of "{part}"
+REGEX_POSSESSIVE: what keeps what it has matched is not understood here; leave out "{part}"
+REGEX_QUOTE: a quoted text is not understood here;
+    put a "\" before each of its special characters instead of "{part}"
+REGEX_UNREAD: part of this is not understood here; write the characters out instead of "{part}"
+REGEX_LARGE: this is too large to tell what it matches;
+    write fewer repeats and alternatives, or use CorsAllowOrigin
+REGEX_STEPS: PCRE needs too many steps to match {find}; write no repeat inside of a repeat
+REGEX_NEVER: no origin matches this; write a scheme, ://, a host and perhaps a port
+REGEX_DEAD: no origin has this part; leave out "{part}"
+REGEX_DEAD_PATH: an origin ends after its host or port, without a path or a slash; leave out "{part}"
+REGEX_DEAD_PORT: browsers leave out the scheme's own port; leave out "{part}"
+REGEX_DEAD_CASE: browsers send origins in lower case; write "{part}" in lower case
+REGEX_DEAD_NULL: an expression is never asked about the origin "null";
+    leave out "{part}", or name it in CorsAllowOrigin
+REGEX_MISSING_DOT: also matches {find}, which anybody can register; write "\." before "{label}"
+REGEX_OPEN_NAME: also matches {find}, which anybody can register;
+    write out the names instead of "{part}", or add CorsTolerate public-suffix
+REGEX_OPEN_END: also matches {find}, which anybody can register;
+    write out the domain at the end instead of "{part}", or use CorsAllowOrigin * for everybody
+REGEX_PUBLIC_ADDRESS: also matches {find}, which is an address of the internet;
+    write out the numbers instead of "{part}", or add CorsTolerate public-address
+REGEX_UNREGISTERED_HOST: also matches {find}, and nobody registers the hosts of its scheme;
+    write out the origin, or add CorsTolerate unregistered-host
+REGEX_INSECURE: also matches {find}, and anybody on the network can change an http: page and would get
+    your users' credentials; write https, or add CorsTolerate insecure-origin
 METHOD_TOKEN: this is no method; write names such as PUT, separated by spaces
 METHOD_FORBIDDEN: browsers never let a script use this method; remove it
 METHOD_CASE: methods are told apart by case; write
@@ -106,7 +134,8 @@ EXPOSE_FORBIDDEN: browsers never let a script read this header; remove it
 MODE_WORD: no mode; write Report, Enforce or Guard
 REFUSAL_WORD: no way to refuse; write Explain or Forbid
 STATUS_WORD: not a status that preflights are answered with; write 204 or 200
-TOLERATE_WORD: nothing that can be tolerated; write insecure-origin, public-suffix or leftovers
+TOLERATE_WORD: nothing that can be tolerated;
+    write insecure-origin, public-suffix, public-address, unregistered-host or leftovers
 MAX_AGE_FORM: neither a number of seconds nor an interval; write digits, or digits with s, min or h behind them
 MAX_AGE_NEGATIVE: a time cannot be negative; write 0 to have nothing remembered
 MAX_AGE_RANGE: no browser remembers longer than a day; write 86400 or less
@@ -132,6 +161,11 @@ sub problem_names {
 sub message {
     my ($directive, $name, $word, $better) = @_;
     my $text = $text{$name} || die "no problem is called $name\n";
+    if (ref $better) {
+        my $names = $better;
+        $text =~ s/\{(\w+)\}/$names->{$1}/g;
+        $better = undef;
+    }
     $text .= ' it as browsers send it' if $text =~ /; write\z/ && !defined $better;
     my $about = defined $word ? qq("$word": ) : '';
     return "$directive: $about$text" . (defined $better ? qq( "$better") : '');
@@ -150,8 +184,9 @@ sub annotated {
     my ($text) = @_;
     my (@lines, %told, @names);
     for my $line (split /\n/, $text) {
-        if ($line =~ /^#= (?:(Cors\w+) )?([A-Z]\w+)(?: "(.*?)")?(?: -> "(.*)")?$/s) {
+        if ($line =~ /^#= (?:(Cors\w+) )?([A-Z]\w+)(?: "(.*?)")?(?: -> "(.*)"|((?: \w+=\S+)+))?$/s) {
             my ($named, @problem) = ($1, $2, $3, $4);
+            push @problem, pop @problem || ($5 && { map { split /=/, $_, 2 } split ' ', $5 });
             my ($directive) = $named || $lines[-1] =~ /^\s*(\w+)/;
             push @{ $told{ scalar @lines } }, message($directive, @problem);
             push @names, $problem[0];
@@ -173,6 +208,7 @@ sub what_is_told {
     );
     my (%told, @rest);
     for my $line (@{ $test->{lines} }) {
+        next if $line =~ /: warning: /;    # of what policies do to each other: t/36-conflicts.t
         if ($line =~ m{^\S*/conf/policies\.conf:(\d+): (.*)}s) {
             push @{ $told{$1} }, $2;
         }

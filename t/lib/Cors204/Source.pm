@@ -26,7 +26,7 @@ sub c_files {
 
 # Whose headers a folder may include beside its own. The wings of httpd/ have what follows them in common.
 my %may_include = (
-    cors   => [qw(apr libc libpsl)],
+    cors   => [qw(apr libc libpsl libidn2)],
     counts => [qw(cors libc)],
     '.'    => [qw(httpd httpd/admin httpd/request httpd/lists httpd/leftovers httpd/config apr libc server)],
     httpd  => [],
@@ -53,7 +53,7 @@ sub includes {
             push @includes, [ $name, dirname($path), $path ];
         }
         else {
-            push @includes, [ $name, $name =~ $libc ? 'libc' : $name =~ /^apr_/ ? 'apr' : $name eq 'libpsl.h' ? 'libpsl' : 'server' ];
+            push @includes, [ $name, $name =~ $libc ? 'libc' : $name =~ /^apr_/ ? 'apr' : { 'libpsl.h' => 'libpsl', 'idn2.h' => 'libidn2' }->{$name} || 'server' ];
         }
     }
     return @includes;

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finds policies that do not do what their place suggests. */
+#include "conflicts.h"
+
+#include <apr_strings.h>
+
+#include "conf_tree.h"
+#include "dir_config.h"
+#include "place_file.h"
+#include "sections.h"
+#include "startup.h"
+
+/* The path of a <Location>; NULL for any other section, and for patterns. */
+static const char *path_of(apr_pool_t *pool, const cors204_section_t *section)
+{
+    const char *path;
+
+    if (!section->around || !cors204_conf_is(section->around, "<Location")) {
+        return NULL;
+    }
+    path = cors204_conf_word(pool, section->around, 0);
+    return *path == '/' && !ap_is_matchexp(path) ? path : NULL;
+}
+
+/* As httpd has it: /a holds /a and /a/b, but not /ab (ap_location_walk). */
+static int is_below(const char *path, const char *top)
+{
+    apr_size_t length = strlen(top);
+
+    if (strncmp(path, top, length) != 0) {
+        return 0;
+    }
+    return path[length] == '\0' || path[length] == '/'
+        || top[length - 1] == '/';
+}
+
+/* Whether both say the same, or do not get in each other's way. */
+static int is_apart(const cors204_section_t *one,
+                    const cors204_section_t *other)
+{
+    return one->report != other->report || one->policy == other->policy;
+}
+
+static int takes(apr_pool_t *pool, const cors204_section_t *later,
+                 const char *path)
+{
+    const char *top = path_of(pool, later);
+
+    return top && is_below(path, top);
+}
+
+/* The sections of a virtual host come after those of the main server. */
+static const cors204_section_t *find_later(apr_pool_t *pool, int number,
+                                           int virtual)
+{
+    const cors204_section_t *section = cors204_sections_at(number);
+    const char *path = path_of(pool, section);
+
+    for (int i = virtual ? 0 : number + 1;
+         path && i < cors204_sections_count(); i++) {
+        const cors204_section_t *later = cors204_sections_at(i);
+        int other = later->server != section->server;
+
+        if (other == virtual && (!other || later->server->is_virtual)
+            && later->home != section->home && !is_apart(section, later)
+            && takes(pool, later, path)) {
+            return later;
+        }
+    }
+    return NULL;
+}
+
+const cors204_section_t *cors204_replaced_by(apr_pool_t *pool,
+                                             const cors204_section_t *section)
+{
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        if (cors204_sections_at(i) == section) {
+            return find_later(pool, i, 0);
+        }
+    }
+    return NULL;
+}
+
+static void warn(apr_pool_t *pool, server_rec *s,
+                 const cors204_section_t *section, const char *text)
+{
+    cors204_startup_tell(s, pool, APLOG_WARNING, apr_psprintf(
+        pool, "%s:%d: warning: %s", section->place.file, section->place.line,
+        text));
+}
+
+static void warn_of_replaced(apr_pool_t *pool, server_rec *s, int number)
+{
+    const cors204_section_t *section = cors204_sections_at(number);
+    const cors204_section_t *later = find_later(pool, number, 0);
+    const char *where = "";
+
+    if (!later && !section->server->is_virtual) {
+        later = find_later(pool, number, 1);
+        where = " of a virtual host";
+    }
+    if (later) {
+        warn(pool, s, section, apr_psprintf(
+            pool, "the policy of %s is replaced by the one of %s at %s:%d%s, "
+            "which comes later; put it below that one", section->where,
+            later->where, later->place.file, later->place.line, where));
+    }
+}
+
+static int is_used(const cors204_section_t *named)
+{
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        const cors204_section_t *section = cors204_sections_at(i);
+
+        if (section != named && section->policy == named->policy) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int allows_htaccess(apr_pool_t *pool, const ap_directive_t *line)
+{
+    return (cors204_conf_is(line, "AllowOverride")
+            || cors204_conf_is(line, "AllowOverrideList"))
+        && ap_cstr_casecmp(cors204_conf_word(pool, line, 0), "None") != 0;
+}
+
+static void warn_of_unused(apr_pool_t *pool, server_rec *s,
+                           const cors204_section_t *section)
+{
+    if (section->name && !is_used(section)
+        && !cors204_conf_find(pool, ap_conftree, 1, allows_htaccess)) {
+        warn(pool, s, section, apr_psprintf(
+            pool, "<CorsPolicy %s> is used nowhere; write CorsPolicy %s in "
+            "the section that it is for, or delete it", section->name,
+            section->name));
+    }
+}
+
+static int proxies_all(apr_pool_t *pool, const ap_directive_t *line)
+{
+    return cors204_conf_is(line, "ProxyPass")
+        && strcmp(cors204_conf_word(pool, line, 0), "/") == 0;
+}
+
+static int proxies_not(apr_pool_t *pool, const ap_directive_t *line)
+{
+    return cors204_conf_is(line, "ProxyPass")
+        && strcmp(cors204_conf_word(pool, line, 1), "!") == 0;
+}
+
+/* The lines of the server that a section belongs to. */
+static const ap_directive_t *lines_of(const cors204_section_t *section)
+{
+    const ap_directive_t *outer = section->around;
+
+    while (outer && outer->parent) {
+        outer = outer->parent;
+    }
+    return section->server->is_virtual && outer ? outer->first_child
+                                                : ap_conftree;
+}
+
+/* mod_proxy takes its requests before httpd looks at folders. */
+static void warn_of_unreachable(apr_pool_t *pool, server_rec *s,
+                                const cors204_section_t *section)
+{
+    const ap_directive_t *around = section->around;
+    const ap_directive_t *proxied;
+
+    if (!around || ap_cstr_casecmpn(around->directive, "<Directory", 10) != 0) {
+        return;
+    }
+    proxied = cors204_conf_find(pool, lines_of(section), 0, proxies_all);
+    if (proxied
+        && !cors204_conf_find(pool, lines_of(section), 0, proxies_not)) {
+        warn(pool, s, section, apr_psprintf(
+            pool, "no request reaches the policy of %s, as ProxyPass at %s:%d "
+            "takes all; write it in a <Location>", section->where,
+            cors204_place_file(pool, proxied->filename), proxied->line_num));
+    }
+}
+
+static int is_late(void)
+{
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        const cors204_section_t *section = cors204_sections_at(i);
+
+        if (!section->name && section->policy && !cors204_is_early(section)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int names_variable(const char *args)
+{
+    static const char *const names[] = {
+        "CORS_RESULT", "CORS_REASON", "CORS_POLICY", "CORS_REPORT_RESULT",
+        "CORS_REPORT_REASON", "CORS_REPORT_POLICY", NULL
+    };
+
+    for (int i = 0; names[i]; i++) {
+        if (strstr(args, names[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* These are evaluated before header_parser, where the variables of most
+ * policies are set; RewriteCond in a folder is evaluated later. */
+static int reads_early(apr_pool_t *pool, const ap_directive_t *line)
+{
+    static const char *const early[] = {
+        "<If", "<ElseIf", "SetEnvIf", "SetEnvIfNoCase", "SetEnvIfExpr",
+        "RewriteCond", NULL
+    };
+
+    (void)pool;
+    if (!names_variable(line->args)) {
+        return 0;
+    }
+    for (int i = 0; early[i]; i++) {
+        if (cors204_conf_is(line, early[i])) {
+            return !line->parent || !cors204_conf_is(line, "RewriteCond")
+                || cors204_conf_is(line->parent, "<VirtualHost");
+        }
+    }
+    return 0;
+}
+
+static void warn_of_early(apr_pool_t *pool, server_rec *s)
+{
+    const ap_directive_t *line = cors204_conf_find(pool, ap_conftree, 1,
+                                                   reads_early);
+
+    if (line && is_late()) {
+        cors204_startup_tell(s, pool, APLOG_WARNING, apr_psprintf(
+            pool, "%s:%d: warning: %s looks at a variable that only the policy "
+            "of a <Location> has set by then; write all policies in <Location> "
+            "sections, or use the variable in a Header or a log line",
+            cors204_place_file(pool, line->filename), line->line_num,
+            line->directive + (*line->directive == '<')));
+    }
+}
+
+void cors204_conflicts_warn(apr_pool_t *ptemp, server_rec *s)
+{
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        const cors204_section_t *section = cors204_sections_at(i);
+
+        warn_of_replaced(ptemp, s, i);
+        warn_of_unused(ptemp, s, section);
+        warn_of_unreachable(ptemp, s, section);
+    }
+    warn_of_early(ptemp, s);
+}

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# Warnings of policies that do not do what their place suggests; httpd starts all the same.
+
+use strict;
+use warnings;
+
+use lib 't/lib';
+
+use Cors204::Test;
+
+my $policy = 'CorsAllowOrigin https://app.example.com';
+my $other  = 'CorsAllowOrigin *';
+
+# What is told of a configuration, with places as "line: ".
+sub told {
+    my ($config, @modules) = @_;
+    my $test = Cors204::Server->configtest(
+        modules => \@modules, files => { 'conf/policies.conf' => $config }, config => "Include conf/policies.conf\n",
+    );
+    is($test->{exit}, 0, 'httpd would start') or diag @{ $test->{lines} };
+    my @lines = grep { $_ ne 'Syntax OK' } @{ $test->{lines} };
+    return map { s{\S*/conf/policies\.conf:}{}gr } @lines;
+}
+
+# A <Location>, one line a directive.
+sub location {
+    my ($path, @lines) = @_;
+    return join '', map { "$_\n" } "<Location \"$path\">", @lines, '</Location>';
+}
+
+sub replaced {
+    my ($line, $path, $later, $by, $of) = @_;
+    $of //= '';
+    return qq($line: warning: the policy of $path is replaced by the one of $by at $later$of, )
+        . 'which comes later; put it below that one';
+}
+
+my ($private, $api) = ('<Location "/api/private">', '<Location "/api">');
+my $named = "<CorsPolicy n>\n$policy\n</CorsPolicy>\n";
+my $unused = '1: warning: <CorsPolicy n> is used nowhere; write CorsPolicy n in the section that it is for, or delete it';
+my $early = 'looks at a variable that only the policy of a <Location> has set by then; '
+    . 'write all policies in <Location> sections, or use the variable in a Header or a log line';
+
+my @cases = (
+    [ 'a later section above', location('/api/private', $policy) . location('/api', $other), replaced(2, $private, 5, $api) ],
+    [ 'below it', location('/api', $other) . location('/api/private', $policy) ],
+    [ 'twice the same path', location('/api', $policy) . location('/api', $other), replaced(2, $api, 5, $api) ],
+    [ 'a slash at the end', location('/api/private', $policy) . location('/api/', $other),
+        replaced(2, $private, 5, '<Location "/api/">') ],
+    [ 'a name that only begins alike', location('/apis', $policy) . location('/api', $other) ],
+    [ 'Off', location('/api/private', $policy) . location('/api', 'CorsPolicy Off'), replaced(2, $private, 5, $api) ],
+    [ 'one named policy', $named . location('/api/private', 'CorsPolicy n') . location('/api', 'CorsPolicy n') ],
+    [ 'a policy that is tried', location('/api/private', $policy) . location('/api', $other, 'CorsMode Report') ],
+    [ 'a pattern', location('/api/private', $policy) . "<LocationMatch \"^/api\">\n$other\n</LocationMatch>\n" ],
+    [ 'a virtual host comes later', "<VirtualHost *:81>\n" . location('/api', $other) . "</VirtualHost>\n" . location('/api/private', $policy),
+        replaced(7, $private, 3, '<VirtualHost *:81> <Location "/api">', ' of a virtual host') ],
+    [ 'than the main server', "<VirtualHost *:81>\n" . location('/api/private', $policy) . "</VirtualHost>\n" . location('/api', $other) ],
+    [ 'two virtual hosts', join '', map { "<VirtualHost *:8$_>\n" . location($_ == 1 ? '/api/private' : '/api', $policy) . "</VirtualHost>\n" } 1, 2 ],
+    [ 'a policy that nobody uses', $named, $unused =~ s/^1/2/r ],
+    [ 'but a .htaccess may', "$named<Directory \"/srv\">\nAllowOverride FileInfo\n</Directory>\n" ],
+    [ 'and with None it may not', "$named<Directory \"/srv\">\nAllowOverride None\n</Directory>\n", $unused =~ s/^1/2/r ],
+    [ 'one that is tried', $named . location('/', 'CorsPolicy n Report') ],
+    [ 'folders behind a proxy', "ProxyPass \"/\" \"http://127.0.0.1:1/\"\n<Directory \"/srv\">\n$policy\n</Directory>\n",
+        '3: warning: no request reaches the policy of <Directory "/srv">, as ProxyPass at 1 takes all; write it in a <Location>' ],
+    [ 'with an exception', "ProxyPass \"/x\" \"!\"\nProxyPass \"/\" \"http://127.0.0.1:1/\"\n<Directory \"/srv\">\n$policy\n</Directory>\n" ],
+    [ 'a part of the URLs', "ProxyPass \"/x\" \"http://127.0.0.1:1/\"\n<Directory \"/srv\">\n$policy\n</Directory>\n" ],
+    [ 'an <If> on the result', "$policy\n<If \"%{reqenv:CORS_RESULT} == 'request-refused'\">\nRequire all denied\n</If>\n", "2: warning: If $early" ],
+    [ 'a rule on it', "$policy\nRewriteCond \"%{ENV:CORS_RESULT}\" \"x\"\nRewriteRule \"^\" \"-\"\n", "2: warning: RewriteCond $early" ],
+    [ 'with all policies in a <Location>', location('/', $policy) . "<If \"%{reqenv:CORS_RESULT} == 'x'\">\nRequire all denied\n</If>\n" ],
+    [ 'a rule in a folder', "$policy\n<Directory \"/srv\">\nRewriteCond \"%{ENV:CORS_RESULT}\" \"x\"\nRewriteRule \"^\" \"-\"\n</Directory>\n" ],
+);
+
+for my $case (@cases) {
+    my ($name, $config, @warnings) = @{$case};
+    subtest $name => sub {
+        is_deeply([ told($config, qw(authz_core proxy proxy_http rewrite)) ], \@warnings, 'the warnings');
+    };
+}
+
+subtest 'DUMP_CORS tells that a policy is never in force' => sub {
+    my $config = location('/api/private', $policy) . location('/api', $other);
+    my $test = Cors204::Server->configtest(config => $config, arguments => [ '-D', 'DUMP_CORS' ]);
+    ok((grep { /^    answered    never, as the section at \S+:\d+ comes later and replaces this$/ } @{ $test->{lines} }), 'so it says');
+};
+
+all_done();
