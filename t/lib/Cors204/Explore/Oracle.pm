@@ -60,6 +60,14 @@ sub folders {
     return @found;
 }
 
+sub proxies {
+    my (@servers) = @_;
+    return map {
+        my $server = $_;
+        map { +{ from => 'proxy', items => $_->{items}, host => $server->{host} } } sections($server, 'Proxy');
+    } @servers;
+}
+
 sub files {
     my ($name, @scopes) = @_;
     return map {
@@ -124,9 +132,11 @@ sub has_conditional {
     return 0;
 }
 
-# The sections of the folders and of the file that a URL was mapped to.
+# The sections of the folders and of the file that a URL was mapped to, or those of a backend.
 sub of_file {
     my ($config, $host, $place, @servers) = @_;
+    return if $place->{ended} && excepted('no file yet');
+    return proxies(@servers) if $place->{proxy} && excepted('no file yet');
     my @folders = folders($config, $host, $place->{folders}, @servers);
     return (@folders, files($place->{file}, @servers, @folders));
 }
@@ -156,8 +166,7 @@ sub expected {
     my $early     = !$location || $is_bad ? 0 : $may_change ? 2 : 1;
     my %expected  = (early => $early, ended => $place->{ended}, place => $place, others => []);
     my @second = locations($place->{url}, @servers);
-    my $no_file = ($place->{ended} || $place->{proxy}) && excepted('no file yet');
-    my @merged = (@servers, $no_file ? () : of_file($config, $host, $place, @servers), @second);
+    my @merged = (@servers, of_file($config, $host, $place, @servers), @second);
     my @conditions = conditions($request, $place->{url}, @merged);
     $expected{policy} = pick($config, \@conditions, $location, @merged);
     # An <If> that is true for the URL in the request line alone, or for what it became alone.
