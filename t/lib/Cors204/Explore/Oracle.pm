@@ -112,10 +112,14 @@ sub last_of {
     return (map { enforced_by($config, $_) } @scopes)[-1];
 }
 
+# An <If> of a .htaccess is a part of that file, which has the last word on folders and files.
 sub pick {
     my ($config, $conditions, $location, @merged) = @_;
-    my @conditions = grep { !$location || $_->{of} ne 'htaccess' } @{$conditions};
-    return last_of($config, @conditions) || $location || last_of($config, @merged) || { form => 'none', from => 'nowhere' };
+    my @of_server   = grep { $_->{of} ne 'htaccess' } @{$conditions};
+    my @of_htaccess = grep { $_->{of} eq 'htaccess' } @{$conditions};
+    my @locations   = grep { $_->{from} eq 'location' } @merged;
+    return last_of($config, @of_server) || $location || last_of($config, @locations) || last_of($config, @of_htaccess)
+        || last_of($config, @merged) || { form => 'none', from => 'nowhere' };
 }
 
 # Whether an <If> of the server's configuration could put a policy in place, for whatever request.
@@ -173,10 +177,6 @@ sub expected {
     push @{ $expected{others} }, pick($config, \@first, $location, @merged) if $place->{url} ne $request->{path};
     # httpd may not have come to any <If> when the URL is bad.
     push @{ $expected{others} }, pick($config, [], $location, @merged) if $is_bad;
-    # An <If> of a .htaccess and one of the server: the manual does not say which of them wins.
-    my @of_server = grep { $_->{of} ne 'htaccess' } @conditions;
-    push @{ $expected{others} }, map { pick($config, $_, undef, @merged) } \@conditions, \@of_server
-        if @of_server < @conditions && last_of($config, @of_server);
     return \%expected;
 }
 
