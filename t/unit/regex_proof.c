@@ -169,6 +169,7 @@ static const struct {
     { "https://example\\.com:0\\d+", PROBLEM(NEVER), NULL },
     { "https://example\\.com:\\d{6}", PROBLEM(NEVER), NULL },
     { "^$", PROBLEM(NEVER), NULL },
+    { "https://([a-z]{50}\\.){10}example\\.com", PROBLEM(NEVER), NULL },
     { "https://exa^mple\\.com", PROBLEM(NEVER), NULL },
     { "https://\\[(0:){7}1\\]", PROBLEM(NEVER), NULL },
     { "https://\\[1:0:0:1:1:1:1:1\\]", PROBLEM(NEVER), NULL },
