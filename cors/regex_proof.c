@@ -231,7 +231,7 @@ static int search(search_t *s)
     return 1;
 }
 
-/* ---- what is told ------------------------------------------------------------ */
+/* ---- what is told ------------------------------------------------------- */
 
 /* The origin that ends with a step, if there is one; read backwards, it is the
  * way there from its end. */
