@@ -211,7 +211,7 @@ static void take_regex(cors_builder_t *b, const char *word)
         report(b, problem, word, better);
         return;
     }
-    if (cors_regex_uneven_anchors(word)) {
+    if (cors_regex_uneven_anchors(b->scratch, word)) {
         report(b, CORS_NOTE_REGEX_BRANCH_ANCHOR, word, NULL);
     }
     APR_ARRAY_PUSH(b->regexes, cors_regex_t) = regex;

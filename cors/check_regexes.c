@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "origin.h"
 #include "regex_proof.h"
 #include "suffix.h"
 
@@ -85,8 +86,13 @@ static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
                     const cors_proof_t *proof, cors_problem_t *problem)
 {
     const char *origin = problem->find ? problem->find : proof->shortest;
+    cors_origin_t parts;
 
-    if (origin && !b->policy->matcher->match(regex->compiled, origin,
+    /* How long a label can be is nothing the proof knows of. */
+    if (cors_origin_split(origin, strlen(origin), &parts) != CORS_FINE) {
+        problem->what = CORS_PROBLEM_ORIGIN_LONG_LABEL;
+    }
+    else if (!b->policy->matcher->match(regex->compiled, origin,
                                              strlen(origin))) {
         problem->what = CORS_PROBLEM_REGEX_STEPS;
         problem->find = origin;

@@ -141,7 +141,7 @@ typedef struct {
     cors_directive_e directive;
     cors_place_t place;
     const char *word;       /* the offending word; NULL: the whole directive */
-    const char *better;     /* what to write instead, if it can be told; or NULL */
+    const char *better;     /* what to write instead; NULL: it cannot be told */
     const char *part;       /* the part of the word that is meant; or NULL */
     const char *find;       /* what an expression matches and should not; or
                              * NULL */

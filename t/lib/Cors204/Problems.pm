@@ -210,7 +210,7 @@ sub what_is_told {
     );
     my (%told, @rest);
     for my $line (@{ $test->{lines} }) {
-        next if $line =~ /: warning: /;    # of what policies do to each other: t/36-conflicts.t
+        next if $line =~ /: warning: /;    # of what policies do to each other: t/38-conflicts.t
         if ($line =~ m{^\S*/conf/policies\.conf:(\d+): (.*)}s) {
             push @{ $told{$1} }, $2;
         }
