@@ -28,9 +28,12 @@ static int is_tried(const cmd_parms *cmd, cors_directive_e directive,
 static void place_htaccess(const cmd_parms *cmd, cors204_section_t *section,
                            cors_directive_e directive)
 {
-    if (section->raw->lines->nelts == 1 || directive == CORS_MODE
-        || directive == CORS_POLICY) {
+    int says_so = directive == CORS_MODE || directive == CORS_POLICY;
+
+    if (says_so) {
         section->report = cors204_section_is_report(section, cmd->server);
+    }
+    if (says_so || section->raw->lines->nelts == 1) {
         cors204_dir_config_place(section->home);
     }
 }
