@@ -33,8 +33,8 @@ static void note_place(const cmd_parms *cmd, cors204_section_t *section)
     const ap_directive_t *outer = cmd->directive->parent;
 
     section->server = cmd->server;
-    section->place.file = cors204_place_file(cmd->pool,
-                                             cmd->directive->filename);
+    section->place.file = apr_pstrdup(cmd->pool, cors204_place_file(
+        cmd->temp_pool, cmd->directive->filename));
     section->place.line = cmd->directive->line_num;
     section->around = outer;
     section->where = "";
