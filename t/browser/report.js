@@ -25,6 +25,6 @@ export function equal(actual, expected, name) {
     `got ${JSON.stringify(actual)}\nexpected ${JSON.stringify(expected)}`);
 }
 
-export function finish(pages) {
-  console.log(JSON.stringify({ checks, pages }));
+export function finish({ name, version }, pages) {
+  console.log(JSON.stringify({ browser: name, version, checks, pages }));
 }
