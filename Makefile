@@ -154,6 +154,7 @@ help:
 	@echo 'make check       run the tests without installing anything'
 	@echo 'make unit-check  run the tests of the engine alone, without httpd'
 	@echo 'make lint        have all analysers look at the code'
+	@echo 'make browsers    more in Chromium, Firefox and WebKit than make test has time for'
 	@echo 'make coverage    see which lines and branches the tests run'
 	@echo 'make asan        run all tests with AddressSanitizer'
 	@echo 'make ubsan       run all tests with UndefinedBehaviorSanitizer'
@@ -180,6 +181,7 @@ help:
 include packaging/install.mk
 include packaging/package.mk
 include doc/doc.mk
+include t/browsers.mk
 include t/fuzz/fuzz.mk
 include t/hostile.mk
 include t/memory.mk

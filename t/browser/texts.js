@@ -16,7 +16,7 @@ const TEXTS = {
   },
   Firefox: {
     originAfterPreflight: "CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 403",
-    origin: "CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 20",
+    origin: "CORS header ‘Access-Control-Allow-Origin’ missing). Status code: ",
     method: () => "Did not find method in CORS header ‘Access-Control-Allow-Methods’",
     header: (name) => `header ‘${name.toLowerCase()}’ is not allowed according to header `
       + "‘Access-Control-Allow-Headers’ from CORS preflight response",
@@ -25,15 +25,16 @@ const TEXTS = {
     besides: ["CORS request did not succeed"],
     status: () => [],
   },
+  // Which names the header as the script wrote it.
   WebKit: {
     originAfterPreflight: "Preflight response is not successful. Status code: 403",
-    origin: "is not allowed by Access-Control-Allow-Origin. Status code: 20",
+    origin: "is not allowed by Access-Control-Allow-Origin. Status code: ",
     method: (name) => `Method ${name} is not allowed by Access-Control-Allow-Methods.`,
     header: (name) => `Request header field ${name} is not allowed by Access-Control-Allow-Headers.`,
     noCredentials: "Credentials flag is true, but Access-Control-Allow-Credentials is not \"true\"",
     wildcard: "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true",
-    besides: ["due to access control checks", "Failed to load resource"],
-    status: (code) => [`status of ${code}`],
+    besides: ["due to access control checks"],
+    status: () => [],
   },
 };
 

@@ -163,20 +163,29 @@ class Page {
     Object.assign(this, { browser, handle, heard: [], address: "about:blank" });
   }
 
-  tell(name, parameters) {
+  // With this page in front.
+  inTurn(task) {
     return this.browser.inTurn(async () => {
       await this.browser.client.tell("WebDriver:SwitchToWindow", { handle: this.handle, focus: true });
-      return this.browser.client.tell(name, parameters);
+      return task();
     });
   }
 
+  tell(name, parameters) {
+    return this.inTurn(() => this.browser.client.tell(name, parameters));
+  }
+
+  inChrome(script, ...args) {
+    return this.inTurn(() => this.browser.inChrome(script, ...args));
+  }
+
   async goto(url) {
-    await this.tell("WebDriver:Navigate", { url });
+    await this.leave(() => this.tell("WebDriver:Navigate", { url }));
     this.address = url;
   }
 
   reload() {
-    return this.tell("WebDriver:Refresh");
+    return this.leave(() => this.tell("WebDriver:Refresh"));
   }
 
   url() {
@@ -200,10 +209,10 @@ class Page {
     });
   }
 
-  // Asked of the browser, not of the page: Marionette waits in vain for what a script returns whose
-  // document is gone meanwhile.
+  // Asked of the browser, not of the page: a script may still run in the document before, and Marionette
+  // waits in vain for one whose document goes meanwhile.
   async leave(act) {
-    const shown = () => this.browser.inTurn(() => this.browser.inChrome(SHOWN));
+    const shown = () => this.inChrome(SHOWN);
     const before = await shown();
     await act();
     const arrived = async () => ![null, before].includes(await shown());
@@ -211,7 +220,7 @@ class Page {
   }
 
   async resize(width, height) {
-    await this.browser.inTurn(() => this.browser.inChrome(RESIZE, width, height));
+    await this.inChrome(RESIZE, width, height);
     await until(() => this.evaluate(([w, h]) => innerWidth === w && innerHeight === h, [width, height]));
   }
 

@@ -3,6 +3,7 @@
 import { check, equal, inGroup } from "../report.js";
 import { Tab } from "../tab.js";
 import { textsOf } from "../texts.js";
+import { warmUp } from "../warm-up.js";
 import { checkRefusals } from "./refusals.js";
 
 const JSON_TYPE = { "Content-Type": "application/json" };
@@ -27,6 +28,7 @@ async function checkMount(browser, settings, mount) {
     at: (path) => `${settings.api}/${mount}${path}`,
     path: (path) => `/${mount}${path}`,
   };
+  await warmUp(world, "/notes/warm-up");
   for (const how of ["fetch", "xhr"]) {
     const call = (method, path, more = {}) => tab.call(how, { url: world.at(path), method, ...more });
     await checkEmptyAnswers(call, how);

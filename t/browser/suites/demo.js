@@ -32,7 +32,7 @@ const EXAMPLES = [
   ["A method not allowed", ["bad", "Blocked: not this method"], [/No PATCH ever left the browser/],
     ["CorsAllowMethods"], refused((texts) => texts.method("PATCH"))],
   ["A header not allowed", ["bad", "Blocked: not this header"], [/No GET ever left the browser/],
-    ["CorsAllowHeaders"], refused((texts) => texts.header("X-Debug"))],
+    ["CorsAllowHeaders"], refused((texts) => texts.header("x-debug"))],
   ["An origin not allowed", ["bad", "Blocked: this origin may not"], [/No PUT ever left the browser/],
     ["CorsAllowOrigin"], refused((texts) => texts.originAfterPreflight)],
 ];

@@ -3,6 +3,7 @@
 import { check, equal, inGroup } from "../report.js";
 import { Tab } from "../tab.js";
 import { textsOf } from "../texts.js";
+import { warmUp } from "../warm-up.js";
 import { checkRefusals, fails } from "./refusals.js";
 
 const HOW = ["fetch", "xhr"];
@@ -29,7 +30,10 @@ export async function run(browser, settings) {
     const tab = await Tab.open(context, settings.page);
     const at = (path) => settings.api + path;
     const world = { tab, context, settings, at, path: (path) => path, log: settings.log, texts: textsOf(browser) };
-    await inGroup(name, () => checkGroup(world));
+    await inGroup(name, async () => {
+      await warmUp(world, "/app/saved?warm-up");
+      await checkGroup(world);
+    });
     await context.close();
   }
 }

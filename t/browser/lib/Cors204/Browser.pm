@@ -18,6 +18,9 @@ use Test::More;
 
 our @EXPORT_OK = qw(need_browser run_suite page_files page_host addresses slurp access_log);
 
+# Firefox quotes as printers do.
+binmode Test::More->builder->$_, ':encoding(UTF-8)' for qw(output failure_output todo_output);
+
 my $here = Cwd::abs_path(dirname(__FILE__) . '/../..');
 
 # Each with the program that it is, or that runs it; or with nothing, where something is missing.
@@ -62,7 +65,7 @@ sub need_browser {
 
 # The page that makes the calls, below a server's htdocs.
 sub page_files {
-    return map { ("htdocs/page/$_" => slurp("$here/page/$_")) } qw(index.html calls.js);
+    return map { ("htdocs/page/$_" => slurp("$here/page/$_")) } qw(index.html calls.js cases.html cases.js worker.js);
 }
 
 # The virtual host of the page, on the first port; what the page calls is on the second.
@@ -100,11 +103,12 @@ sub access_log {
 # Here, and not in the function: when a test is interrupted, what goes out of scope is gone before END.
 my ($node, $from_node, $home);
 
-# In all engines, or in those that "engines" names. Returns how many that were.
+# In all engines, or in those that "engines" names. Returns those
+# that were, each as { name, version, rows }.
 sub run_suite {
     my (%settings) = @_;
     my %wanted = map { $_ => 1 } @{ delete $settings{engines} || [ map { $_->[0] } @engines ] };
-    my @sums;
+    my (@runs, @sums);
     for my $engine (grep { $wanted{ $_->[0] } } @found) {
         my ($key, $program) = @{$engine};
         my ($status, $results) = run_in_engine(engine => $key, program => $program, %settings);
@@ -112,11 +116,18 @@ sub run_suite {
         ok($status == 0 && $sum && $sum->{checks}, "$key comes to the end of the suite") or diag "wait status $status";
         $sum ||= { browser => $key, version => 'that failed', checks => 0, pages => 0 };
         subtest "$sum->{browser} $sum->{version}" => sub { report($results) };
-        my ($short) = $sum->{version} =~ ($key eq 'webkit' ? qr/^(\d+\.\d+)/ : qr/^(\d+)/);
-        push @sums, "$sum->{browser} " . ($short || $sum->{version}) . ": $sum->{checks} checks in $sum->{pages} pages";
+        push @sums, "$sum->{browser} " . short_version($sum) . ": $sum->{checks} checks in $sum->{pages} pages";
+        push @runs, { name => $sum->{browser}, version => short_version($sum), rows => [ grep { $_->{row} } @{$results} ] };
     }
     diag join '; ', @sums;
-    return scalar @sums;
+    return @runs;
+}
+
+# As one speaks of it: WebKit counts by the second number.
+sub short_version {
+    my ($sum) = @_;
+    my ($short) = $sum->{version} =~ ($sum->{browser} eq 'WebKit' ? qr/^(\d+\.\d+)/ : qr/^(\d+)/);
+    return $short || $sum->{version};
 }
 
 # Whatever the browser writes goes to a folder that is removed.

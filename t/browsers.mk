@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+# What only browsers can tell, beyond what make test has time for.
+
+BROWSER_TESTS := $(sort $(wildcard t/5[1-9]-*.t)) t/66-browser-status.t
+
+# All applications in all three engines, and doc/browsers.md written anew from
+# what they do.
+browsers:
+	packaging/setup.sh build test backend browser
+	$(MAKE) $(NODE_MODULES)
+	$(MAKE) STRICT=1 all
+	CORS204_STRICT=1 CORS204_BROWSERS_ALL=1 \
+		$(PROVE) -j$(JOBS) $(BROWSER_TESTS)
+
+.PHONY: browsers
