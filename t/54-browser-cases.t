@@ -87,7 +87,8 @@ $log
 <VirtualHost 127.0.0.1:\${PORT3}>
     ServerName 127.0.0.1
 $log
-    ProxyPassMatch "^/(?:anybody|named)" "http://$to/saved"
+    ProxyPass "/anybody" "http://$to/saved"
+    ProxyPass "/named" "http://$to/saved"
     <Location "/anybody">
         CorsAllowOrigin *
         CorsAllowMethods PUT

@@ -9,7 +9,7 @@ browsers:
 	packaging/setup.sh build test backend browser
 	$(MAKE) $(NODE_MODULES)
 	$(MAKE) STRICT=1 all
-	CORS204_STRICT=1 CORS204_BROWSERS_ALL=1 \
+	CORS204_STRICT=1 CORS204_BROWSERS_ALL=1 CORS204_WRITE_DOC=1 \
 		$(PROVE) -j$(JOBS) $(BROWSER_TESTS)
 
 .PHONY: browsers

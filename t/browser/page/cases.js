@@ -16,9 +16,7 @@ window.cases = {
   // Crossorigin: "anonymous", "use-credentials", or nothing.
   async image({ url, crossorigin }) {
     const image = new Image();
-    if (crossorigin) image.crossOrigin = crossorigin;
-    image.src = url;
-    if (!(await image.decode().then(() => true, () => false))) return "not loaded";
+    if (await loadImage(image, url, crossorigin) !== "loaded") return "not loaded";
     const canvas = document.createElement("canvas").getContext("2d");
     canvas.drawImage(image, 0, 0);
     return attempt(() => canvas.getImageData(0, 0, 1, 1));
@@ -26,9 +24,7 @@ window.cases = {
 
   async texture({ url, crossorigin }) {
     const image = new Image();
-    if (crossorigin) image.crossOrigin = crossorigin;
-    image.src = url;
-    await image.decode();
+    await loadImage(image, url, crossorigin);
     const gl = document.createElement("canvas").getContext("webgl");
     return gl ? attempt(() => gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, image)) : "no WebGL";
   },
@@ -105,6 +101,15 @@ window.cases = {
     });
   },
 };
+
+function loadImage(image, url, crossorigin) {
+  if (crossorigin) image.crossOrigin = crossorigin;
+  return new Promise((resolve) => {
+    image.onload = () => resolve("loaded");
+    image.onerror = () => resolve("not loaded");
+    image.src = url;
+  });
+}
 
 function attempt(run) {
   try {
