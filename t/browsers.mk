@@ -12,4 +12,16 @@ browsers:
 	CORS204_STRICT=1 CORS204_BROWSERS_ALL=1 CORS204_WRITE_DOC=1 \
 		$(PROVE) -j$(JOBS) $(BROWSER_TESTS)
 
-.PHONY: browsers
+# The tests of the standard itself, with their own server and then with policies
+# that say what it said. WPT= names a checkout of web-platform-tests, of which
+# nothing is kept here; WPT_ENGINES= those that run them.
+WPT_ENGINES ?= chromium firefox webkit
+
+wpt:
+	@test -d '$(WPT)/fetch/api/cors' || { echo 'WPT= names no checkout of web-platform-tests'; exit 2; }
+	packaging/setup.sh build test browser
+	$(MAKE) $(NODE_MODULES)
+	$(MAKE) STRICT=1 all
+	CORS204_MODULE=$(MODULE) t/browser/wpt/compare '$(WPT)' $(BUILD)/wpt $(WPT_ENGINES)
+
+.PHONY: browsers wpt

@@ -15,7 +15,7 @@ import { launch as webkit } from "./engines/webkit.js";
 
 const ENGINES = { chromium, firefox, webkit };
 
-// Settings: engine, and program where the engine is one.
+// Settings: engine; program, which is the browser, or what runs it; proxy, as "address:port", if it has one.
 export async function launch(settings) {
   return ENGINES[settings.engine](settings);
 }

@@ -4,12 +4,12 @@ import { chromium } from "playwright-core";
 
 // What keeps the browser to itself: no look at the network or at the machine's set-up.
 const ARGUMENTS = [
-  "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server", "--disable-background-networking",
+  "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync",
 ];
 
-export async function launch({ program, hosts }) {
-  const args = hosts ? [...ARGUMENTS, `--host-resolver-rules=MAP ${hosts} 127.0.0.1`] : ARGUMENTS;
+export async function launch({ program, proxy }) {
+  const args = [...ARGUMENTS, proxy ? `--proxy-server=${proxy}` : "--no-proxy-server"];
   const browser = await chromium.launch({ executablePath: program, chromiumSandbox: false, args });
   return {
     name: "Chromium",

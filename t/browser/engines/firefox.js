@@ -16,6 +16,12 @@ const KEYS = { Tab: "\uE004", Enter: "\uE007" };
 // The port is one that Firefox finds free, and writes to a file.
 const PREFERENCES = { "marionette.port": 0, "network.proxy.type": 0 };
 
+function preferencesOf(proxy) {
+  if (!proxy) return PREFERENCES;
+  const [address, port] = proxy.split(":");
+  return { ...PREFERENCES, "network.proxy.type": 1, "network.proxy.http": address, "network.proxy.http_port": Number(port) };
+}
+
 const NEW_TAB = `
   const tab = gBrowser.addTab("about:blank", {
     userContextId: arguments[0],
@@ -61,10 +67,9 @@ const HEAR_ERRORS = `
 
 const TAKE_ERRORS = "return gBrowser.errorsOfPages.splice(0);";
 
-export async function launch({ program, hosts }) {
+export async function launch({ program, proxy }) {
   const profile = await mkdtemp(join(tmpdir(), "firefox-"));
-  const preferences = { ...PREFERENCES, ...(hosts && { "network.dns.forceResolve": "127.0.0.1" }) };
-  const lines = Object.entries(preferences).map((pair) => `user_pref(${pair.map((part) => JSON.stringify(part))});\n`);
+  const lines = Object.entries(preferencesOf(proxy)).map((pair) => `user_pref(${pair.map((part) => JSON.stringify(part))});\n`);
   await writeFile(join(profile, "user.js"), lines.join(""));
   const child = spawn(program, [
     "--headless", "--no-remote", "--profile", profile, "--marionette", "--remote-allow-system-access",

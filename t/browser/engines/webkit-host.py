@@ -33,7 +33,11 @@ gi.require_version("Gtk", "3.0")
 gi.require_version("WebKit2", "4.1")
 from gi.repository import Gdk, GLib, Gtk, WebKit2  # noqa: E402
 
-NO_PROXY = WebKit2.NetworkProxyMode.NO_PROXY
+# The one argument is a proxy's URL.
+PROXY = (WebKit2.NetworkProxyMode.NO_PROXY, None)
+if sys.argv[1:]:
+    PROXY = (WebKit2.NetworkProxyMode.CUSTOM, WebKit2.NetworkProxySettings.new(sys.argv[1], None))
+
 things = {}
 
 
@@ -55,7 +59,7 @@ def new_context(reply):
     """With folders of its own: WebKit prints nothing of what pages in ephemeral contexts say."""
     home = tempfile.mkdtemp(prefix="webkit-")
     store = WebKit2.WebsiteDataManager(base_data_directory=home + "/data", base_cache_directory=home + "/cache")
-    store.set_network_proxy_settings(NO_PROXY, None)
+    store.set_network_proxy_settings(*PROXY)
     store.set_itp_enabled(False)
     context = WebKit2.WebContext(website_data_manager=store)
     context.get_cookie_manager().set_accept_policy(WebKit2.CookieAcceptPolicy.ALWAYS)

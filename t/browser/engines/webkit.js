@@ -12,10 +12,10 @@ const HOST = fileURLToPath(new URL("webkit-host.py", import.meta.url));
 // Neither a session bus nor a set-up of the desktop.
 const ALONE = { NO_AT_BRIDGE: "1", GTK_USE_PORTAL: "0", GIO_USE_VFS: "local", GSETTINGS_BACKEND: "memory" };
 
-export async function launch({ program }) {
+export async function launch({ program, proxy }) {
   const env = { ...process.env, ...ALONE };
   delete env.DBUS_SESSION_BUS_ADDRESS;
-  const browser = new Browser(spawn(program, [HOST], { env, stdio: "pipe" }));
+  const browser = new Browser(spawn(program, proxy ? [HOST, `http://${proxy}`] : [HOST], { env, stdio: "pipe" }));
   browser.version = await browser.tell("version");
   return browser;
 }

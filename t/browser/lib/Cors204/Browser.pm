@@ -16,19 +16,24 @@ use File::Temp ();
 use JSON::PP ();
 use Test::More;
 
-our @EXPORT_OK = qw(need_browser run_suite page_files page_host addresses slurp access_log);
+our @EXPORT_OK = qw(engines need_browser run_suite page_files page_host addresses slurp access_log);
 
 # Firefox quotes as printers do.
 binmode Test::More->builder->$_, ':encoding(UTF-8)' for qw(output failure_output todo_output);
 
 my $here = Cwd::abs_path(dirname(__FILE__) . '/../..');
 
-# Each with the program that it is, or that runs it; or with nothing, where something is missing.
+# Each with the program that it is, or that runs it, or with nothing, where something is missing; and those that
+# are wanted and there, as [ its key, its program ].
+my @found;
 my @engines = (
     [ chromium => 'Chromium', sub { return $ENV{CHROMIUM} || find_command(qw(chromium chromium-browser)) } ],
     [ firefox  => 'Firefox',  sub { return $ENV{FIREFOX} || find_command(qw(firefox-esr firefox)) } ],
     [ webkit   => 'WebKitGTK with Xvfb', \&python_with_webkit ],
 );
+
+# Those that need_browser found.
+sub engines { return @found }
 
 sub python_with_webkit {
     find_command('Xvfb') or return;
@@ -38,9 +43,6 @@ sub python_with_webkit {
     }
     return;
 }
-
-# Those that are wanted and there, as [ its key, its program ].
-my @found;
 
 # Skips the test file when something that every engine needs is not installed, or the engine when only that
 # is missing; unless nothing may be skipped.
