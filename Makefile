@@ -156,6 +156,7 @@ help:
 	@echo 'make lint        have all analysers look at the code'
 	@echo 'make browsers    more in Chromium, Firefox and WebKit than make test has time for'
 	@echo 'make wpt         run the web-platform-tests of CORS in WPT='
+	@echo 'make httpd-tests run the tests in HTTPD_TESTS= of httpd, with and without the module'
 	@echo 'make coverage    see which lines and branches the tests run'
 	@echo 'make asan        run all tests with AddressSanitizer'
 	@echo 'make ubsan       run all tests with UndefinedBehaviorSanitizer'

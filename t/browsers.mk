@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# What only browsers can tell, beyond what make test has time for.
+# What only browsers and the tests of others can tell, beyond what make test has
+# time for.
 
 BROWSER_TESTS := $(sort $(wildcard t/5[1-9]-*.t)) t/66-browser-status.t
 
@@ -24,4 +25,13 @@ wpt:
 	$(MAKE) STRICT=1 all
 	CORS204_MODULE=$(MODULE) t/browser/wpt/compare '$(WPT)' $(BUILD)/wpt $(WPT_ENGINES)
 
-.PHONY: browsers wpt
+# httpd's own tests without the module and with it in several ways: the same ones
+# must fail. HTTPD_TESTS= names a checkout; HTTPD_TESTS_ONLY= some of its files.
+httpd-tests:
+	@test -e '$(HTTPD_TESTS)/Makefile.PL' || { echo 'HTTPD_TESTS= names no checkout of httpd-tests'; exit 2; }
+	packaging/setup.sh build test
+	$(MAKE) STRICT=1 all
+	CORS204_MODULE=$(abspath $(MODULE)) t/httpd-tests/compare '$(HTTPD_TESTS)' \
+		$(BUILD)/httpd-tests $(HTTPD_TESTS_ONLY)
+
+.PHONY: browsers wpt httpd-tests
