@@ -67,6 +67,8 @@ browser command:node                nodejs          nodejs
 browser command:npm                 npm             nodejs-npm
 browser command:script              bsdutils        util-linux-script
 browser perl:JSON::PP               perl            perl-JSON-PP
+framework perl:LWP::UserAgent       libwww-perl     perl-libwww-perl
+framework command:setpriv           util-linux      util-linux
 memory  library:asan                -               libasan
 memory  library:ubsan               -               libubsan
 memory  library:tsan                -               libtsan

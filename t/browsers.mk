@@ -29,7 +29,7 @@ wpt:
 # must fail. HTTPD_TESTS= names a checkout; HTTPD_TESTS_ONLY= some of its files.
 httpd-tests:
 	@test -e '$(HTTPD_TESTS)/Makefile.PL' || { echo 'HTTPD_TESTS= names no checkout of httpd-tests'; exit 2; }
-	packaging/setup.sh build test
+	packaging/setup.sh build test framework
 	$(MAKE) STRICT=1 all
 	CORS204_MODULE=$(abspath $(MODULE)) t/httpd-tests/compare '$(HTTPD_TESTS)' \
 		$(BUILD)/httpd-tests $(HTTPD_TESTS_ONLY)
