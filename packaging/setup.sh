@@ -59,10 +59,16 @@ backend python:flask                python3-flask   python3-flask
 backend command:go                  golang-go       golang
 backend php_fpm                     php-fpm         php-fpm
 browser chromium                    chromium        chromium
+browser firefox                     firefox-esr     firefox
+browser command:Xvfb                xvfb            xorg-x11-server-Xvfb
+browser webkit                      gir1.2-webkit2-4.1 webkit2gtk4.1
+browser python:gi                   python3-gi      python3-gobject
 browser command:node                nodejs          nodejs
 browser command:npm                 npm             nodejs-npm
 browser command:script              bsdutils        util-linux-script
 browser perl:JSON::PP               perl            perl-JSON-PP
+framework perl:LWP::UserAgent       libwww-perl     perl-libwww-perl
+framework command:setpriv           util-linux      util-linux
 memory  library:asan                -               libasan
 memory  library:ubsan               -               libubsan
 memory  library:tsan                -               libtsan
@@ -288,6 +294,18 @@ has_php_fpm() {
 
 has_chromium() {
     has_command "${CHROMIUM:-chromium}" || has_command chromium-browser
+}
+
+has_firefox() {
+    has_command "${FIREFOX:-firefox-esr}" || has_command firefox
+}
+
+# WebKitGTK as Python sees it: the description of its functions.
+has_webkit() {
+    for folder in /usr/lib*/girepository-1.0 /usr/lib/*/girepository-1.0; do
+        [ ! -e "$folder/WebKit2-4.1.typelib" ] || return 0
+    done
+    return 1
 }
 
 # What Debian's tools want by its name, whatever else does the same.
