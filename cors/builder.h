@@ -10,13 +10,7 @@
 #include "raw_policy.h"
 #include "policy.h"
 #include "problem.h"
-
-/* The risks that somebody can tolerate by name. */
-typedef enum {
-    CORS_RISK_INSECURE_ORIGIN,
-    CORS_RISK_PUBLIC_SUFFIX,
-    CORS_RISKS                      /* how many there are */
-} cors_risk_e;
+#include "risk.h"
 
 /* A risk that a word takes; whether it is tolerated is known at the end. */
 typedef struct {
@@ -37,6 +31,8 @@ typedef struct {
     apr_array_header_t *regexes;    /* cors_regex_t, the policy's */
     apr_array_header_t *regex_lines;    /* const cors_line_t *, of each */
     apr_array_header_t *risky;      /* cors_risky_t */
+    apr_array_header_t *sources;    /* cors_source_t, of lists */
+    int max_age;                    /* in seconds; 0: none */
     cors_token_set_t expose;            /* response headers, without "*" */
     int any_expose;                 /* "*" */
     const cors_line_t *tolerated[CORS_RISKS];   /* the first that names it, or

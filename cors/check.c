@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "build_lists.h"
 #include "builder.h"
 
 static void check_origins(cors_builder_t *b)
@@ -6,7 +7,8 @@ static void check_origins(cors_builder_t *b)
     const cors_policy_t *policy = b->policy;
     const cors_line_t *star = b->star[CORS_ALLOW_ORIGIN];
 
-    if (!b->first[CORS_ALLOW_ORIGIN] && !b->first[CORS_ALLOW_ORIGIN_MATCH]) {
+    if (!b->first[CORS_ALLOW_ORIGIN] && !b->first[CORS_ALLOW_ORIGIN_MATCH]
+        && !b->first[CORS_ALLOW_ORIGIN_FROM]) {
         cors_builder_report(b, &APR_ARRAY_IDX(b->raw->lines, 0, cors_line_t),
                             CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
         return;
@@ -83,7 +85,8 @@ static void check_risks(cors_builder_t *b)
         }
     }
     for (int i = 0; i < CORS_RISKS; i++) {
-        if (b->tolerated[i] && !used[i] && b->regexes->nelts == 0) {
+        if (b->tolerated[i] && !used[i] && b->regexes->nelts == 0
+            && b->sources->nelts == 0) {
             cors_builder_report(b, b->tolerated[i], CORS_NOTE_TOLERATE_UNUSED,
                                 i == CORS_RISK_INSECURE_ORIGIN
                                     ? "insecure-origin" : "public-suffix",
@@ -120,5 +123,6 @@ void cors_builder_check(cors_builder_t *b)
     check_mode(b);
     check_lists(b);
     check_risks(b);
+    cors_builder_check_lists(b);
     check_regexes(b);
 }

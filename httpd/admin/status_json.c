@@ -6,6 +6,7 @@
 
 #include "describe.h"
 #include "json.h"
+#include "list_status.h"
 #include "../config/sections.h"
 
 /* More origins than this are counted, and only the first ones listed. */
@@ -264,6 +265,7 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
         write_section(&json, cors204_sections_at(i));
     }
     cors204_json_close(&json, ']');
+    cors204_list_json(&json);
     cors204_json_close(&json, '}');
     ap_rputs("\n", r);
 }

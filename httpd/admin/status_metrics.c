@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "../request/escape.h"
+#include "list_status.h"
 
 /* Quotes and backslashes end or escape within a label's value; visible text
  * has neither. */
@@ -66,4 +67,5 @@ void cors204_status_metrics(request_rec *r,
     for (int i = 0; i < snapshot->tally_count; i++) {
         write_differences(r, &snapshot->tallies[i]);
     }
+    cors204_list_metrics(r);
 }
