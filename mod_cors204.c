@@ -143,7 +143,7 @@ static void register_hooks(apr_pool_t *pool)
      * preflight answered there has them too. */
     static const char *const before[] = { "mod_setenvif.c", NULL };
 
-    (void)pool;
+    cors204_lists_register(pool);
     ap_hook_pre_config(forget_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_config(check_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(show_sections, NULL, NULL, APR_HOOK_MIDDLE);

@@ -8,13 +8,13 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 
-use Cors204::Apache qw(patience);
 use Cors204::Counts qw(counts status);
 use Cors204::Expect;
+use Cors204::Lists qw(replace_list within);
 use Cors204::Server;
 use JSON::PP qw(decode_json);
 use Test::More;
-use Time::HiRes qw(sleep time);
+use Time::HiRes qw(sleep);
 
 my $policy = <<'END';
 <CorsPolicy customers>
@@ -53,25 +53,7 @@ sub is_refused {
     return refused($s->preflight('/api', origin => $origin), $name || "$origin is refused");
 }
 
-# A new file in place of the old one, as whoever cares writes it.
-sub replace {
-    my ($text, $server) = @_;
-    my $root = ($server || $s)->root;
-    $root->write_file('conf/customers.new', $text);
-    utime undef, undef, $root->path('conf/customers.new');
-    rename $root->path('conf/customers.new'), $root->path('conf/customers') or die "rename: $!\n";
-    return;
-}
-
-sub within {
-    my ($seconds, $test) = @_;
-    my $end = time + patience($seconds);
-    while (time < $end) {
-        return 1 if $test->();
-        sleep 0.05;
-    }
-    return 0;
-}
+sub replace { my ($text) = @_; return replace_list($s, 'conf/customers', $text) }
 
 sub answers { my ($origin, $status) = @_; return sub { $s->preflight('/api', origin => $origin)->status == $status } }
 sub logged  { my ($pattern) = @_; return scalar grep { $_ =~ $pattern } $s->log->lines }

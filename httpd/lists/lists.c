@@ -10,15 +10,25 @@
 
 #include "../config/known_lists.h"
 #include "../config/startup.h"
+#include "fetch.h"
 #include "one_list.h"
+#include "providers.h"
 
 /* The name of the thread's owner that looks at the files in each child. */
 #define WATCH "_cors204_watch_"
+/* And of the one that asks other sources, in one child. */
+#define FETCH "_cors204_fetch_"
 
 /* Of the configuration in force; startup makes it, nothing changes it. */
 static cors204_list_t *lists;
 static int count;
 static server_rec *main_server;
+
+void cors204_lists_register(apr_pool_t *pool)
+{
+    cors204_list_exec_register(pool);
+    cors204_list_dbd_register(pool);
+}
 
 /* ---- startup ------------------------------------------------------------- */
 
@@ -63,7 +73,7 @@ static const char *prepare(cors204_list_t *one, apr_pool_t *pool)
     const cors_source_t *source = &one->list->source;
 
     if (strcmp(source->kind, "file") != 0) {
-        return "there is no such kind of source; write file: and a path";
+        return cors204_fetch_prepare(one, pool);
     }
     one->file = ap_server_root_relative(pool, source->text);
     return one->file ? NULL : "this is no path; write that of a file";
@@ -99,7 +109,12 @@ static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
         return 0;
     }
     if (is_first_pass()) {
-        return read_first(one, ptemp);
+        return one->own || read_first(one, ptemp);
+    }
+    wrong = one->own ? cors204_fetch_make_folder(ptemp) : NULL;
+    if (wrong) {
+        refuse(one, ptemp, wrong);
+        return 0;
     }
     cors204_list_watch(one, ptemp);
     return 1;
@@ -160,6 +175,26 @@ static apr_status_t watch(int state, void *data, apr_pool_t *pool)
     return APR_SUCCESS;
 }
 
+static apr_status_t fetch(int state, void *data, apr_pool_t *pool)
+{
+    (void)data;
+    (void)pool;
+    if (state == AP_WATCHDOG_STATE_RUNNING) {
+        cors204_fetch_due(lists, count);
+    }
+    else if (state == AP_WATCHDOG_STATE_STOPPING) {
+        cors204_fetch_end(lists, count);
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t end_child(void *data)
+{
+    (void)data;
+    cors204_fetch_end(lists, count);
+    return APR_SUCCESS;
+}
+
 static void share(apr_pool_t *pconf, server_rec *s)
 {
     cors204_list_shared_t *shared = cors204_list_shared_make(pconf, s, count);
@@ -171,22 +206,43 @@ static void share(apr_pool_t *pconf, server_rec *s)
     }
 }
 
-int cors204_lists_start(apr_pool_t *pconf, server_rec *s)
+static apr_status_t look_after(apr_pool_t *pconf, const char *name,
+                               int singleton,
+                               ap_watchdog_callback_fn_t *callback)
 {
     APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get_instance
         = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
     APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *register_callback
         = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
     ap_watchdog_t *watchdog;
+    apr_status_t status = get_instance(&watchdog, name, 0, singleton, pconf);
+
+    return status == APR_SUCCESS
+        ? register_callback(watchdog, AP_WD_TM_INTERVAL, NULL, callback)
+        : status;
+}
+
+static int any_own(void)
+{
+    for (int i = 0; i < count; i++) {
+        if (lists[i].own) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int cors204_lists_start(apr_pool_t *pconf, server_rec *s)
+{
     apr_status_t status;
 
     if (count == 0) {
         return OK;
     }
     share(pconf, s);
-    status = get_instance(&watchdog, WATCH, 0, 0, pconf);
-    if (status == APR_SUCCESS) {
-        status = register_callback(watchdog, AP_WD_TM_INTERVAL, NULL, watch);
+    status = look_after(pconf, WATCH, 0, watch);
+    if (status == APR_SUCCESS && any_own()) {
+        status = look_after(pconf, FETCH, 1, fetch);
     }
     if (status != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_CRIT, status, s,
@@ -198,8 +254,10 @@ int cors204_lists_start(apr_pool_t *pconf, server_rec *s)
 
 void cors204_lists_child(apr_pool_t *pchild)
 {
-    (void)pchild;
     watch_all();
+    if (any_own()) {
+        apr_pool_pre_cleanup_register(pchild, NULL, end_child);
+    }
 }
 
 /* ---- for those who want to know ------------------------------------------ */
@@ -217,8 +275,14 @@ int cors204_list_status(apr_pool_t *pool, int number,
     status->list = one->list;
     status->file = one->file;
     cors_list_figures(one->list, &status->figures);
-    status->good = __atomic_load_n(&one->good, __ATOMIC_RELAXED);
+    status->good = one->own ? status->figures.time
+                            : __atomic_load_n(&one->good, __ATOMIC_RELAXED);
     if (shared) {
+        apr_time_t fetched = (apr_time_t)counts_get(&shared->fetched);
+
+        if (fetched > status->good && status->figures.number > 0) {
+            status->good = fetched;
+        }
         status->error = cors204_list_shared_wrong(pool, shared);
         status->refreshed = counts_get(&shared->refreshed);
         status->failed = counts_get(&shared->failed);

@@ -27,6 +27,9 @@ typedef struct {
     apr_time_t duration;            /* of the last refresh */
 } cors204_list_status_t;
 
+/** Registers the kinds of sources; once, with the hooks. */
+void cors204_lists_register(apr_pool_t *pool);
+
 /**
  * check_config hook, after all policies were built: checks the sources, and
  * reads the files that are there.

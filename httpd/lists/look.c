@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../config/known_lists.h"
+#include "providers.h"
 
 /* A file that is written in place is left alone for so many looks, one a
  * second, before somebody is told. */
@@ -42,7 +43,7 @@ static cors204_look_e missing(cors204_look_t *look, const char *error)
     return LOOK_BAD;
 }
 
-static const char *system_error(apr_pool_t *pool, int number)
+const char *cors204_list_system_error(apr_pool_t *pool, int number)
 {
     char text[120];
 
@@ -129,7 +130,7 @@ static cors204_look_e read_text(int file, const struct stat *before,
     }
     done = read_all(file, version->text, before->st_size);
     if (done < 0) {
-        return missing(look, system_error(scratch, errno));
+        return missing(look, cors204_list_system_error(scratch, errno));
     }
     version->time = apr_time_from_sec(before->st_mtim.tv_sec)
         + before->st_mtim.tv_nsec / 1000;
@@ -201,28 +202,75 @@ static int is_settled(cors204_list_t *one, const cors204_identity_t *now)
     return settled;
 }
 
+/* Not to wait for somebody who writes to a pipe; and in our folder, nobody but
+ * us makes files. */
+static int open_list(const cors204_list_t *one)
+{
+    return open(one->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK
+                           | (one->own ? O_NOFOLLOW : 0));
+}
+
 static cors204_look_e open_and_load(cors204_list_t *one, apr_pool_t *scratch,
                                     cors204_look_t *look)
 {
-    /* Not to wait for somebody who writes to a pipe. */
-    int file = open(one->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int file = open_list(one);
     cors204_look_e found;
 
     if (file < 0) {
-        return missing(look, system_error(scratch, errno));
+        return missing(look, cors204_list_system_error(scratch, errno));
     }
     found = load(one, file, scratch, look);
     close(file);
     return found;
 }
 
+/* The verdict on a file that is open. */
+static const char *check_text(const cors204_list_t *one, int file,
+                              apr_pool_t *scratch)
+{
+    cors_list_rules_t rules = one->list->rules;
+    cors_list_version_t version;
+    cors204_look_t look;
+    struct stat status;
+
+    memset(&look, 0, sizeof(look));
+    memset(&version, 0, sizeof(version));
+    rules.most = cors204_list_settings()->limit;
+    if (fstat(file, &status) != 0
+        || read_text(file, &status, &version, scratch, &look) != LOOK_NEW) {
+        look.error = "what it said cannot be read";
+    }
+    else if (look.report.verdict == CORS_LIST_GOOD) {
+        cors_list_version_read(&version, &rules, scratch, &look.report);
+    }
+    if (!look.error && look.report.verdict != CORS_LIST_GOOD) {
+        look.error = verdict_text(scratch, one, &version, &look.report);
+    }
+    cors_list_version_free(&version);
+    return look.error;
+}
+
+const char *cors204_list_check(const cors204_list_t *one, const char *path,
+                               apr_pool_t *scratch)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    const char *error;
+
+    if (file < 0) {
+        return cors204_list_system_error(scratch, errno);
+    }
+    error = check_text(one, file, scratch);
+    close(file);
+    return error;
+}
+
 const char *cors204_list_unreadable(const cors204_list_t *one,
                                     apr_pool_t *scratch)
 {
-    int file = open(one->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int file = open_list(one);
 
     if (file < 0) {
-        return system_error(scratch, errno);
+        return cors204_list_system_error(scratch, errno);
     }
     close(file);
     return NULL;
@@ -239,7 +287,7 @@ cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,
         int number = errno;
 
         memset(&one->seen, 0, sizeof(one->seen));
-        return missing(look, system_error(scratch, number));
+        return missing(look, cors204_list_system_error(scratch, number));
     }
     if (!S_ISREG(status.st_mode)) {
         return missing(look, "it is not an ordinary file");

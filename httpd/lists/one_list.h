@@ -9,6 +9,7 @@
 #include "../module.h"
 
 #include "../../cors/list.h"
+#include "cors204_list.h"
 #include "shared.h"
 
 /* What tells a file from what it was before. All zero: no file. */
@@ -34,6 +35,14 @@ typedef struct {
     int own;                        /* the file is one of ours, with what the
                                      * source said last */
     server_rec *server;             /* whose log is told */
+
+    /* Of those whose file is ours, in the one child that asks. */
+    const cors204_list_provider_t *provider;    /* NULL: it is not ours */
+    cors204_list_fetch_t fetch;     /* what the provider is handed */
+    apr_time_t begun;               /* when it was asked last */
+    apr_time_t next;                /* when it is to be asked again */
+    int busy;                       /* a thread is asking; atomic */
+    int late;                       /* that it takes too long has been told */
 } cors204_list_t;
 
 /* What a look at the file of a list found. */
@@ -72,6 +81,16 @@ cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,
  * @param scratch  For texts; the caller's to clear.
  */
 void cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch);
+
+/**
+ * Why what is in a file is no version of a list.
+ * @param one      The list.
+ * @param path     The file.
+ * @param scratch  For texts; the caller's to clear.
+ * @return The reason; or NULL.
+ */
+const char *cors204_list_check(const cors204_list_t *one, const char *path,
+                               apr_pool_t *scratch);
 
 /**
  * Why the file of a list cannot be read.
