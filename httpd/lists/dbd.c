@@ -57,8 +57,10 @@ static const char *write_rows(const ap_dbd_t *dbd, apr_dbd_results_t *results,
     const char *error = NULL;
 
     apr_pool_create(&scratch, pool);
-    while (!error && apr_dbd_get_row(dbd->driver, pool, results, &row, -1)
-           == 0) {
+    /* By number, counted from 1: with random access, the driver of MySQL finds
+     * no "next row" (-1). */
+    for (int number = 1; !error && apr_dbd_get_row(
+             dbd->driver, pool, results, &row, number) == 0; number++) {
         if (write_value(to, scratch, apr_dbd_get_entry(dbd->driver, row, 0))
             != APR_SUCCESS) {
             error = CORS204_LIST_UNWRITTEN;
