@@ -108,7 +108,7 @@ NODE_MODULES := $(NODE_FOLDERS:%=%/node_modules/.package-lock.json)
 
 # What all tests together need.
 define set-up-tests
-packaging/setup.sh build test doc backend browser fleet package
+packaging/setup.sh build test doc backend browser fleet lists package
 $(MAKE) $(NODE_MODULES)
 endef
 
@@ -170,6 +170,7 @@ help-dev:
 	@echo 'make check-long  test the matcher with 400 million pairs'
 	@echo 'make hostile     let a hostile client loose on it, under sanitizers'
 	@echo 'make soak        restart and kill it under load, for ten minutes'
+	@echo 'make lists       a list of a million origins, replaced under load'
 	@echo 'make bench       measure, and compare with others'
 	@echo 'make bench-soak  see whether memory grows over two million requests'
 	@echo
@@ -186,6 +187,7 @@ include packaging/package.mk
 include doc/doc.mk
 include t/fuzz/fuzz.mk
 include t/hostile.mk
+include t/lists.mk
 include t/memory.mk
 include t/quality.mk
 -include $(OBJECTS:.lo=.d)

@@ -12,8 +12,10 @@ use Cors204::Apache qw(patience);
 use Cors204::Counts qw(status);
 use Cors204::Expect;
 use Cors204::Lists qw(replace_list within);
+use Cors204::Repository qw(repository);
 use Cors204::Root;
 use Cors204::Server;
+use File::Temp ();
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -164,6 +166,28 @@ subtest 'another child takes over' => sub {
     says($t, "echo https://b.example\n");
     kill 'KILL', @children;
     ok(within(20, answers($t, 'https://b.example', 204)), 'and asks again');
+};
+
+# ---- a provider of another module ---------------------------------------------------------
+
+subtest 'a module with a kind of source of its own' => sub {
+    my $build = File::Temp->newdir('cors204-XXXXXX', TMPDIR => 1);
+    my $source = repository() . '/t/lists/mod_list_example.c';
+    my $apxs = $ENV{APXS} || 'apxs';
+    my $said = qx(cp '$source' $build/mod_list_example.c && sed -i 's|\.\./\.\./httpd|${\ repository()}/httpd|' $build/mod_list_example.c && cd $build && $apxs -Wc,-Werror=implicit-function-declaration -c mod_list_example.c 2>&1);
+    is($?, 0, 'it is built') or diag $said;
+    my $load = "LoadModule list_example_module $build/.libs/mod_list_example.so\n";
+    my $policy = "<Location \"/api\">\nCorsAllowOriginFrom count:%s every=1s\n</Location>\n";
+    chmod 0755, $build;
+    my $t = Cors204::Server->start(config => $load . "CorsListDirectory \${VAR}/lists\n" . sprintf $policy, 3);
+    ok(within(8, answers($t, 'https://3.example.com', 204)), 'what it gives is allowed');
+    ok(answers($t, 'https://4.example.com', 403)->(), 'and nothing else');
+    my $result = Cors204::Server->configtest(config => $load . sprintf $policy, 'x');
+    isnt($result->{exit}, 0, 'what it does not take');
+    like("@{ $result->{lines} }", qr/CorsAllowOriginFrom: "count:x": this is no number; write count:10/, 'is refused in its words');
+    $result = Cors204::Server->configtest(config => sprintf $policy, 3);
+    like("@{ $result->{lines} }", qr/"count:3": there is no such kind of source; .*, or load the module that has it/, 'without it, nobody knows the kind');
+    $t->finish;
 };
 
 all_done();

@@ -165,12 +165,26 @@ static void watch_all(void)
     apr_pool_destroy(scratch);
 }
 
+/* A list has one loader. The first look of a child can take so long that its
+ * watchdog wants to have the second. Returns whether there was a look. */
+static int try_to_watch(void)
+{
+    static int watching;    /* atomic */
+
+    if (__atomic_exchange_n(&watching, 1, __ATOMIC_ACQUIRE)) {
+        return 0;
+    }
+    watch_all();
+    __atomic_store_n(&watching, 0, __ATOMIC_RELEASE);
+    return 1;
+}
+
 static apr_status_t watch(int state, void *data, apr_pool_t *pool)
 {
     (void)data;
     (void)pool;
     if (state == AP_WATCHDOG_STATE_RUNNING) {
-        watch_all();
+        try_to_watch();
     }
     return APR_SUCCESS;
 }
@@ -254,7 +268,9 @@ int cors204_lists_start(apr_pool_t *pconf, server_rec *s)
 
 void cors204_lists_child(apr_pool_t *pchild)
 {
-    watch_all();
+    while (!try_to_watch()) {
+        apr_sleep(apr_time_from_msec(10));
+    }
     if (any_own()) {
         apr_pool_pre_cleanup_register(pchild, NULL, end_child);
     }
