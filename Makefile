@@ -108,7 +108,7 @@ NODE_MODULES := $(NODE_FOLDERS:%=%/node_modules/.package-lock.json)
 
 # What all tests together need.
 define set-up-tests
-packaging/setup.sh build test doc backend browser fleet package
+packaging/setup.sh build test doc backend browser fleet lists package
 $(MAKE) $(NODE_MODULES)
 endef
 
@@ -174,6 +174,7 @@ help-dev:
 	@echo 'make explore     look for configurations that go wrong, for half an hour'
 	@echo 'make hostile     let a hostile client loose on it, under sanitizers'
 	@echo 'make soak        restart and kill it under load, for ten minutes'
+	@echo 'make lists       a list of a million origins, replaced under load'
 	@echo 'make bench       measure, and compare with others'
 	@echo 'make bench-soak  see whether memory grows over two million requests'
 	@echo
@@ -192,6 +193,7 @@ include t/browsers.mk
 include t/fuzz/fuzz.mk
 include t/explore.mk
 include t/hostile.mk
+include t/lists.mk
 include t/memory.mk
 include t/quality.mk
 -include $(OBJECTS:.lo=.d)

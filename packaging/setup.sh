@@ -82,6 +82,18 @@ httpd   command:libtoolize          libtool         libtool
 httpd   command:autoconf            autoconf        autoconf
 fleet   command:haproxy             haproxy         haproxy
 fleet   command:jq                  jq              jq
+lists   postgres                    postgresql      postgresql-server
+lists   dbd:pgsql                   libaprutil1-dbd-pgsql apr-util-pgsql
+lists   command:mariadb-install-db  mariadb-server-core mariadb-server
+lists   command:mariadb             mariadb-client-core mariadb
+lists   dbd:mysql                   libaprutil1-dbd-mysql apr-util-mysql
+lists   command:sqlite3             sqlite3         sqlite
+lists   dbd:sqlite3                 libaprutil1-dbd-sqlite3 apr-util-sqlite
+lists   command:redis-server        redis-server    redis
+lists   command:redis-cli           redis-tools     redis
+lists   command:etcd                etcd-server     etcd
+lists   command:etcdctl             etcd-client     etcd
+lists   command:runuser             util-linux      util-linux
 bench   httpd                       apache2-bin     httpd-core
 bench   command:valgrind            valgrind        valgrind
 bench   header:valgrind/callgrind.h valgrind        valgrind-devel
@@ -197,6 +209,7 @@ present() {
         library:*) has_library "${1#library:}" ;;
         perl:*) has_perl_module "${1#perl:}" ;;
         python:*) has_python_module "${1#python:}" ;;
+        dbd:*) has_dbd "${1#dbd:}" ;;
         deb:*) has_deb "${1#deb:}" ;;
         rpm:*) has_rpm "${1#rpm:}" ;;
         *) "has_$1" ;;
@@ -262,6 +275,23 @@ has_httpd() {
 
 has_perl_module() {
     perl -e "require $1" >/dev/null 2>&1
+}
+
+# A driver of apr-util.
+has_dbd() {
+    for driver in /usr/lib/*/apr-util-1/apr_dbd_"$1".so /usr/lib*/apr-util-1/apr_dbd_"$1".so; do
+        [ ! -e "$driver" ] || return 0
+    done
+    return 1
+}
+
+# Debian keeps the server's own programs out of the PATH.
+has_postgres() {
+    has_command postgres && return
+    for program in /usr/lib/postgresql/*/bin/postgres; do
+        [ ! -x "$program" ] || return 0
+    done
+    return 1
 }
 
 has_uwsgi() {
@@ -358,6 +388,15 @@ services_in() {
     esac
     case " $1 " in
         *" haproxy "*) echo haproxy ;;
+    esac
+    case " $1 " in
+        *" postgresql "*) echo postgresql ;;
+    esac
+    case " $1 " in
+        *" redis-server "*) echo redis-server ;;
+    esac
+    case " $1 " in
+        *" etcd-server "*) echo etcd ;;
     esac
 }
 

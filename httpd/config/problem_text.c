@@ -172,6 +172,21 @@ static const text_t texts[CORS_PROBLEMS] = {
         "users' credentials",
         "write https://, or add CorsTolerate insecure-origin" },
 
+    [CORS_PROBLEM_SOURCE_FORM] = {
+        "this is no source of a list",
+        "write file:, exec: or dbd:, and what it is, without a space" },
+    [CORS_PROBLEM_SOURCE_EMPTY] = {
+        "there is nothing behind the colon", "write what it is" },
+    [CORS_PROBLEM_SOURCE_WORDS] = {
+        "only every= and timeout= can stand behind a source",
+        "put what has white space in quotes, with its kind, or remove this" },
+    [CORS_PROBLEM_SOURCE_TIME] = {
+        "not a time from a second to a day",
+        "write it as in every=30s or timeout=10s" },
+    [CORS_PROBLEM_LIST_WORD] = {
+        "a list does not change what kind of policy it is",
+        "write it behind CorsAllowOrigin, if it is meant" },
+
     [CORS_PROBLEM_REGEX_EMPTY] = {
         "an empty expression matches nothing", "remove it" },
     [CORS_PROBLEM_REGEX_SYNTAX] = {
@@ -293,6 +308,10 @@ static const text_t texts[CORS_PROBLEMS] = {
         "it can go: every branch is matched against the whole origin" },
     [CORS_NOTE_TOLERATE_UNUSED] = {
         "nothing in this policy takes this risk", "it can go" },
+    [CORS_NOTE_LIST_MAX_AGE] = {
+        "browsers go on allowing what they remember, so an origin that is "
+        "removed from the list has this much longer",
+        "10min or less is better beside CorsAllowOriginFrom" },
     [CORS_NOTE_GUARD_STAR] = {
         "\"*\" allows every origin, so there is nobody to guard against",
         "list the origins, or remove CorsMode" },
