@@ -235,7 +235,7 @@ static void take_refusal(cors_builder_t *b, const char *word)
 {
     int forbid = cors_word_is(word, "Forbid");
 
-    if (!forbid && !cors_word_is(word, "Explain")) {
+    if (!forbid && !cors_word_is(word, "Headers")) {
         report(b, CORS_PROBLEM_REFUSAL_WORD, word, NULL);
     }
     b->policy->forbid = forbid != 0;

@@ -279,8 +279,8 @@ CorsMaxAge 10 min
 #= ONE_WORD_ONLY "min"
 CorsMode Report Guard
 #= ONE_WORD_ONLY "Guard"
-CorsRefusal Forbid Explain
-#= ONE_WORD_ONLY "Explain"
+CorsRefusal Forbid Headers
+#= ONE_WORD_ONLY "Headers"
 CorsPreflightStatus 204 200
 #= ONE_WORD_ONLY "200"
 CorsAllowPrivateNetwork Off Off

@@ -241,7 +241,7 @@ sub words_are_its_own {
         like(said_of("$directive $word\n"), qr/\Q$message\E/, $word);
     }
     my ($dump) = grep { /^ +preflight +204/m } @told;
-    my $policy = qq(<Location "/api">\nCorsAllowOrigin https://app.example.com\n</Location>\n);
+    my $policy = qq(ServerName www.example.com\n<Location "/api">\nCorsAllowOrigin https://app.example.com\n</Location>\n);
     my $said = said_of("<VirtualHost *:443>\n$policy</VirtualHost>\n", '-D', 'DUMP_CORS') =~ s/^api\.conf:\d+/api.conf:12/mr;
     like($said, qr/\Q$dump\E/, 'what DUMP_CORS prints');
     return;

@@ -256,7 +256,7 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_MODE_WORD] = {
         "no mode", "write Report, Enforce or Guard" },
     [CORS_PROBLEM_REFUSAL_WORD] = {
-        "no way to refuse", "write Explain or Forbid" },
+        "no way to refuse", "write Headers or Forbid" },
     [CORS_PROBLEM_STATUS_WORD] = {
         "not a status that preflights are answered with", "write 204 or 200" },
     [CORS_PROBLEM_TOLERATE_WORD] = {

@@ -165,7 +165,7 @@ static const char *write_policy(apr_pool_t *pool, const cors_policy_t *policy)
                     unjoined(pool, policy->max_age)),
         "CorsAllowCredentials ", policy->credentials ? "On" : "Off",
         "\nCorsMode ", cors_mode_name(policy->mode),
-        "\nCorsRefusal ", policy->forbid ? "Forbid" : "Explain",
+        "\nCorsRefusal ", policy->forbid ? "Forbid" : "Headers",
         "\nCorsPreflightStatus ",
         policy->preflight_status == 200 ? "200" : "204",
         "\nCorsAllowPrivateNetwork ", policy->private_network ? "On" : "Off",

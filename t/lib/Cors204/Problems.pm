@@ -132,7 +132,7 @@ HEADER_FORBIDDEN: browsers never let a script set this header; remove it
 HEADER_CORS: this header is part of the CORS protocol itself; remove it
 EXPOSE_FORBIDDEN: browsers never let a script read this header; remove it
 MODE_WORD: no mode; write Report, Enforce or Guard
-REFUSAL_WORD: no way to refuse; write Explain or Forbid
+REFUSAL_WORD: no way to refuse; write Headers or Forbid
 STATUS_WORD: not a status that preflights are answered with; write 204 or 200
 TOLERATE_WORD: nothing that can be tolerated;
     write insecure-origin, public-suffix, public-address, unregistered-host or leftovers
