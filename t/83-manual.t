@@ -461,4 +461,4 @@ sub is_man_page {
 
 subtest 'the page for man' => \&is_man_page;
 
-done_testing();
+all_done();
