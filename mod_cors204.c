@@ -47,10 +47,10 @@
 static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
                            apr_pool_t *ptemp)
 {
-    (void)pconf;
     (void)plog;
     (void)ptemp;
     cors204_sections_forget();
+    cors204_startup_open(pconf);
     return OK;
 }
 

@@ -52,7 +52,9 @@ static void note_risks(cors_builder_t *b, const cors_pattern_t *pattern)
     if (pattern->subdomains
         && cors_suffix_is_public(pattern->host + 1,
                                  pattern->host_length - 1)) {
-        note_risk(b, CORS_RISK_PUBLIC_SUFFIX, CORS_PROBLEM_PUBLIC_SUFFIX,
+        note_risk(b, CORS_RISK_PUBLIC_SUFFIX,
+                  cors_suffix_has_list() ? CORS_PROBLEM_PUBLIC_SUFFIX
+                                         : CORS_PROBLEM_SUFFIX_LIST,
                   pattern->text);
     }
 }
@@ -209,7 +211,7 @@ static void take_regex(cors_builder_t *b, const char *word)
         report(b, problem, word, better);
         return;
     }
-    if (cors_regex_uneven_anchors(word)) {
+    if (cors_regex_uneven_anchors(b->scratch, word)) {
         report(b, CORS_NOTE_REGEX_BRANCH_ANCHOR, word, NULL);
     }
     APR_ARRAY_PUSH(b->regexes, cors_regex_t) = regex;

@@ -75,6 +75,7 @@ typedef enum {
     CORS_PROBLEM_RANGE_NETWORK,         /* not the address it begins with */
 
     CORS_PROBLEM_PUBLIC_SUFFIX,
+    CORS_PROBLEM_SUFFIX_LIST,           /* there is none to ask */
     CORS_PROBLEM_PUBLIC_ADDRESS,
     CORS_PROBLEM_INSECURE_ORIGIN,
 
@@ -140,7 +141,7 @@ typedef struct {
     cors_directive_e directive;
     cors_place_t place;
     const char *word;       /* the offending word; NULL: the whole directive */
-    const char *better;     /* what to write instead, if it can be told; or NULL */
+    const char *better;     /* what to write instead; NULL: it cannot be told */
     const char *part;       /* the part of the word that is meant; or NULL */
     const char *find;       /* what an expression matches and should not; or
                              * NULL */

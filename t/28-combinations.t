@@ -172,6 +172,28 @@ END
     is($mode{'strict Report'}, 4, 'it is counted apart') or diag explain \%mode;
 };
 
+subtest 'what is tried does not change whose policy it is' => sub {
+    for my $report ('', "<Location \"/px\">\nCorsAllowOrigin $evil\nCorsMode Report\n</Location>\n") {
+        my $s = server(<<"END" . $report);
+CorsAllowOrigin $app
+RewriteEngine On
+RewriteRule "^/px/(.*)" "/b/\$1" [PT]
+Redirect 204 "/b"
+<Location "/b">
+    CorsAllowOrigin $other
+</Location>
+END
+        cors_is($s->get('/px/x', Origin => $other), { origin => $other }, 'that of the URL that it became');
+    }
+};
+
+subtest 'an <If> of the server before one of a .htaccess' => sub {
+    my $s = server("<If true>\nCorsAllowOrigin $app\n</If>\n<Directory \"\${DOCS}\">\nCorsAllowOrigin $other\n</Directory>\n",
+        files => { 'htdocs/ht/.htaccess' => "<If true>\nCorsAllowOrigin $evil\n</If>\n", 'htdocs/ht/file.txt' => "text\n" });
+    cors_is($s->get('/ht/file.txt', Origin => $app), { origin => $app }, 'the server has the last word');
+    no_cors($s->get('/ht/file.txt', Origin => $evil), 'and not its guest');
+};
+
 subtest 'what a tried policy changes is told once, of what was sent' => sub {
     my $s = server(<<"END", modules => ['filter']);
 <Location "/">

@@ -8,6 +8,7 @@
 
 #include "../../cors/answer.h"
 #include "../../cors/decide.h"
+#include "../../cors/suffix.h"
 #include "../config/conflicts.h"
 #include "../config/dir_config.h"
 #include "../config/server.h"
@@ -52,6 +53,14 @@ const char *cors204_describe_when(apr_pool_t *pool,
         ? "early, before the URL is mapped to anything, but not in virtual "
           "hosts that have an <If> with a policy"
         : "early, before the URL is mapped to anything";
+}
+
+const char *cors204_describe_suffix_list(apr_pool_t *pool)
+{
+    time_t date = cors_suffix_date();
+
+    return date ? ap_ht_time(pool, apr_time_from_sec(date), "%Y-%m-%d", 1)
+                : "none";
 }
 
 static void push(apr_array_header_t *lines, const char *text)

@@ -280,6 +280,8 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
         write_section(&json, cors204_sections_at(i));
     }
     cors204_json_close(&json, ']');
+    cors204_json_text(&json, "suffix_list",
+                      cors204_describe_suffix_list(r->pool));
     cors204_json_close(&json, '}');
     ap_rputs("\n", r);
 }

@@ -162,6 +162,11 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_PUBLIC_SUFFIX] = {
         "anybody can register a name that this matches",
         "name your own domain, or add CorsTolerate public-suffix" },
+    [CORS_PROBLEM_SUFFIX_LIST] = {
+        "libpsl has no public suffix list, so nobody can say who registers "
+        "the names that this matches",
+        "install the list (package publicsuffix), or add CorsTolerate "
+        "public-suffix" },
     [CORS_PROBLEM_INSECURE_ORIGIN] = {
         "anybody on the network can change an http: page and would get your "
         "users' credentials",

@@ -90,6 +90,8 @@ PUBLIC_ADDRESS: this range has addresses of the internet, which anybody can have
     name a private range, or add CorsTolerate public-address
 PUBLIC_SUFFIX: anybody can register a name that this matches;
     name your own domain, or add CorsTolerate public-suffix
+SUFFIX_LIST: libpsl has no public suffix list, so nobody can say who registers the names that this matches;
+    install the list (package publicsuffix), or add CorsTolerate public-suffix
 INSECURE_ORIGIN: anybody on the network can change an http: page and would get your users' credentials;
     write https://, or add CorsTolerate insecure-origin
 REGEX_EMPTY: an empty expression matches nothing; remove it
@@ -208,7 +210,7 @@ sub what_is_told {
     );
     my (%told, @rest);
     for my $line (@{ $test->{lines} }) {
-        next if $line =~ /: warning: /;    # of what policies do to each other: t/36-conflicts.t
+        next if $line =~ /: warning: /;    # of what policies do to each other: t/38-conflicts.t
         if ($line =~ m{^\S*/conf/policies\.conf:(\d+): (.*)}s) {
             push @{ $told{$1} }, $2;
         }
