@@ -9,6 +9,8 @@
  *                 check_config          all policies are built and checked
  *                 test_config           httpd -t -D DUMP_CORS shows them
  *                 post_config           each gets its place in the counters
+ *                 child_init            policies of .htaccess files are
+ *                                       remembered from now on
  *   per request   translate_name        a preflight for a <Location>'s policy
  *                                       enters, and is answered, here
  *                 post_perdir_config    Explain looks on
@@ -40,6 +42,7 @@
 #include "httpd/config/startup.h"
 #include "httpd/leftovers/leftovers.h"
 #include "httpd/request/counters.h"
+#include "httpd/request/policy_cache.h"
 #include "httpd/request/report.h"
 #include "httpd/request/response.h"
 #include "httpd/request/state.h"
@@ -138,6 +141,8 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_check_config(check_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(show_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(start_counting, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(cors204_policy_cache_start, NULL, NULL,
+                       APR_HOOK_MIDDLE);
     ap_hook_translate_name(answer_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_post_perdir_config(cors204_look_up_late, NULL, NULL,
                                APR_HOOK_REALLY_LAST);

@@ -24,11 +24,24 @@ static int is_tried(const cmd_parms *cmd, cors_directive_e directive,
 
 /* Whether it is enforced must be known when httpd merges, which it does with
  * a .htaccess file at once; with the server's own sections, startup does it
- * when all policies are built. */
-static void place_htaccess(const cmd_parms *cmd, cors204_section_t *section)
+ * when all policies are built. Two directives alone can say so. */
+static void place_htaccess(const cmd_parms *cmd, cors204_section_t *section,
+                           cors_directive_e directive)
 {
-    section->report = cors204_section_is_report(section, cmd->server);
-    cors204_dir_config_place(section->home);
+    int says_so = directive == CORS_MODE || directive == CORS_POLICY;
+
+    if (says_so) {
+        section->report = cors204_section_is_report(section, cmd->server);
+    }
+    if (says_so || section->raw->lines->nelts == 1) {
+        cors204_dir_config_place(section->home);
+    }
+}
+
+/* Asked for every line of .htaccess files, hence the short way first. */
+static const char *check_context(cmd_parms *cmd)
+{
+    return cmd->limited == -1 ? NULL : ap_check_cmd_context(cmd, NOT_IN_LIMIT);
 }
 
 /*
@@ -47,7 +60,7 @@ static const char *collect(cmd_parms *cmd, void *config, const char *args)
         cors204_place_file(cmd->temp_pool, cmd->directive->filename),
         cmd->directive->line_num
     };
-    const char *error = ap_check_cmd_context(cmd, NOT_IN_LIMIT);
+    const char *error = check_context(cmd);
     cors204_section_t *section;
 
     if (error) {
@@ -57,7 +70,7 @@ static const char *collect(cmd_parms *cmd, void *config, const char *args)
                                          is_tried(cmd, directive, args));
     cors_raw_policy_line(section->raw, directive, place, args);
     if (cors204_in_htaccess(cmd)) {
-        place_htaccess(cmd, section);
+        place_htaccess(cmd, section, directive);
     }
     return NULL;
 }

@@ -33,8 +33,8 @@ static void note_place(const cmd_parms *cmd, cors204_section_t *section)
     const ap_directive_t *outer = cmd->directive->parent;
 
     section->server = cmd->server;
-    section->place.file = cors204_place_file(cmd->pool,
-                                             cmd->directive->filename);
+    section->place.file = apr_pstrdup(cmd->pool, cors204_place_file(
+        cmd->temp_pool, cmd->directive->filename));
     section->place.line = cmd->directive->line_num;
     section->around = outer;
     section->where = "";
@@ -144,6 +144,15 @@ static void check_surplus(cors204_section_t *section,
     }
 }
 
+void cors204_section_take(cors204_section_t *section,
+                          const cors_policy_t *policy)
+{
+    section->raw = NULL;
+    section->policy = policy;
+    section->state = policy ? SECTION_READY : SECTION_BROKEN;
+    section->report = policy && policy->mode == CORS_MODE_REPORT;
+}
+
 static void build_policy(cors204_section_t *section, cors_raw_policy_t *raw,
                          apr_array_header_t *sets,
                          apr_array_header_t *problems)
@@ -151,9 +160,8 @@ static void build_policy(cors204_section_t *section, cors_raw_policy_t *raw,
     const cors_workshop_t workshop = { &cors204_matcher, sets };
 
     raw->name = section->name;
-    section->policy = cors_policy_build(section->pool, raw, &workshop,
-                                        problems);
-    section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
+    cors204_section_take(section, cors_policy_build(section->pool, raw,
+                                                    &workshop, problems));
 }
 
 /* A policy that is tried beside what is in force: only a name, and only one. */
