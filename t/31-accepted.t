@@ -118,7 +118,7 @@ CorsAllowPrivateNetwork oN
 
 CorsAllowOrigin https://app.example.com
 CorsAllowCredentials oFF
-CorsRefusal eXPLAIN
+CorsRefusal hEADERS
 CorsMode eNFORCE
 CorsPreflightStatus 204
 CorsAllowPrivateNetwork oFF
