@@ -37,9 +37,9 @@ sub replaced {
 
 my ($private, $api) = ('<Location "/api/private">', '<Location "/api">');
 my $named = "<CorsPolicy n>\n$policy\n</CorsPolicy>\n";
-my $unused = '1: warning: <CorsPolicy n> is used nowhere; write CorsPolicy n in the section that it is for, or delete it';
-my $early = 'looks at a variable that only the policy of a <Location> has set by then; '
-    . 'write all policies in <Location> sections, or use the variable in a Header or a log line';
+my $unused = '1: warning: <CorsPolicy n> is never used; write CorsPolicy n in the section that it is for, or delete it';
+my $early = 'reads a variable before it is set, unless the policy is in a <Location>; '
+    . 'write all policies in <Location> sections, or read the variable in Header or LogFormat';
 
 my @cases = (
     [ 'a later section above', location('/api/private', $policy) . location('/api', $other), replaced(2, $private, 5, $api) ],

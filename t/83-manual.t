@@ -178,7 +178,7 @@ subtest 'it lists the words that the module takes' => sub {
     my @fixed = grep { $_->{syntax} =~ /^\w+ [\w-]+\|[\w|-]+(?: \.\.\.)?$/ && $source !~ /<code>$_->{name} [^<\n]*\*/ } @directives;
     is(scalar @fixed, 6, 'of six');
     for my $directive (@fixed) {
-        my ($list) = told("$directive->{name} another") =~ /; write (\w.*?)(?: AH\d+:.*)?$/;
+        my ($list) = told("$directive->{name} another") =~ /; use (\w.*?)(?: AH\d+:.*)?$/;
         is_deeply([ sort split /, | or /, $list ], [ sort $directive->{syntax} =~ /(?<=[ |])[\w-]+/g ], $directive->{name});
     }
 };

@@ -132,8 +132,8 @@ static void warn_of_unused(apr_pool_t *pool, server_rec *s,
     if (section->name && !is_used(section)
         && !cors204_conf_find(pool, ap_conftree, 1, allows_htaccess)) {
         warn(pool, s, section, apr_psprintf(
-            pool, "<CorsPolicy %s> is used nowhere; write CorsPolicy %s in "
-            "the section that it is for, or delete it", section->name,
+            pool, "<CorsPolicy %s> is never used; write CorsPolicy %s in the "
+            "section that it is for, or delete it", section->name,
             section->name));
     }
 }
@@ -238,9 +238,9 @@ static void warn_of_early(apr_pool_t *pool, server_rec *s)
 
     if (line && is_late()) {
         cors204_startup_tell(s, pool, APLOG_WARNING, apr_psprintf(
-            pool, "%s:%d: warning: %s looks at a variable that only the policy "
-            "of a <Location> has set by then; write all policies in <Location> "
-            "sections, or use the variable in a Header or a log line",
+            pool, "%s:%d: warning: %s reads a variable before it is set, "
+            "unless the policy is in a <Location>; write all policies in <Location> "
+            "sections, or read the variable in Header or LogFormat",
             cors204_place_file(pool, line->filename), line->line_num,
             line->directive + (*line->directive == '<')));
     }
