@@ -236,7 +236,8 @@ static const char *text_of(const search_t *search,
     apr_pool_t *pool = search->pool;
     const char *line = apr_psprintf(
         pool, "%s:%d: %s%s %.*s%s", cors204_place_file(pool, node->filename),
-        node->line_num, search->all ? "" : "warning: ", node->directive, MOST_ARGS, node->args,
+        node->line_num, search->all ? "" : "warning: ", node->directive,
+        MOST_ARGS, node->args,
         strlen(node->args) > MOST_ARGS ? "..." : "");
 
     return section
