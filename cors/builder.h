@@ -40,6 +40,7 @@ typedef struct {
     int used[CORS_RISKS];           /* some word takes this risk */
     int named_origins;              /* words for origins other than "*" */
     const cors_line_t *null_line;   /* the first with "null", or NULL */
+    const cors_line_t *none_line;   /* the first with "none", or NULL */
     const cors_line_t *star[CORS_DIRECTIVES];   /* the first with "*" of each
                                                  * directive, or NULL */
     const cors_line_t *first[CORS_DIRECTIVES];  /* of each, or NULL */
@@ -68,6 +69,13 @@ void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
  */
 void cors_builder_add(cors_builder_t *b, const cors_line_t *line,
                       cors_problem_t problem);
+
+/**
+ * Finds where the first of each duplicate stands, after all words were read.
+ * @param b     The policy under construction.
+ * @param from  Its first problem.
+ */
+void cors_builder_find_firsts(cors_builder_t *b, int from);
 
 /**
  * Checks who can have the origins that expressions match, after all words were

@@ -4,6 +4,15 @@
 #include "build_lists.h"
 #include "builder.h"
 
+/* Nobody is meant to be allowed, so nobody else can be. */
+static void check_none(cors_builder_t *b)
+{
+    if (b->none_line && (b->policy->any_origin || b->named_origins > 0)) {
+        cors_builder_report(b, b->none_line, CORS_PROBLEM_NONE_BESIDE_ORIGINS,
+                            "none", NULL);
+    }
+}
+
 static void check_origins(cors_builder_t *b)
 {
     const cors_policy_t *policy = b->policy;
@@ -15,6 +24,7 @@ static void check_origins(cors_builder_t *b)
                             CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
         return;
     }
+    check_none(b);
     if (policy->any_origin && b->named_origins > 0) {
         cors_builder_report(b, star, CORS_PROBLEM_STAR_BESIDE_ORIGINS, "*",
                             NULL);

@@ -124,5 +124,8 @@ apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
         push(lines, apr_pstrcat(pool, "matching ", policy->regexes[i].text,
                                 NULL));
     }
+    if (lines->nelts == 0) {
+        push(lines, "none");
+    }
     return lines;
 }

@@ -108,7 +108,7 @@ const command_rec cors204_directives[] = {
                      "Report: change nothing; Enforce; Guard: refuse "
                      "cross-site requests too"),
     AP_INIT_RAW_ARGS("CorsRefusal", collect, ID(CORS_REFUSAL), OR_FILEINFO,
-                     "how a method or header is refused: Explain or Forbid"),
+                     "how a method or header is refused: Headers or Forbid"),
     AP_INIT_RAW_ARGS("CorsPreflightStatus", collect,
                      ID(CORS_PREFLIGHT_STATUS), OR_FILEINFO,
                      "204, or 200 for old clients"),

@@ -12,6 +12,7 @@ use Exporter 'import';
 
 our @EXPORT_OK = qw(
     directives_drift default_lines names_drift tests_drift modules_drift targets_drift sets_drift versions_drift
+    limits_drift readme_drift
 );
 
 sub matching {
@@ -176,6 +177,23 @@ sub sets_drift {
     my @asked = map { split } makefiles($root) =~ m{packaging/setup\.sh ([a-z][a-z ]*)}g;
     my @sets = $table =~ /^([a-z]+) /mg;
     return compare('setup.sh', \@sets, 'a target', \@asked);
+}
+
+# ---- documents -----------------------------------------------------------------
+
+# The table of what cannot be right is that of the explorer's exceptions.
+sub limits_drift {
+    my ($root) = @_;
+    my @excepted = map { /^(?:#|$)/ ? () : s/^.*? \| //r } split /\n/, slurp('t/explore/exceptions', $root);
+    my ($table) = slurp('doc/limits.md', $root) =~ /^\| what \| why \|\n\|---\|---\|\n((?:\|.*\n)+)/m;
+    return compare('t/explore/exceptions', \@excepted, 'doc/limits.md', [ map { /^\| (.*) \|$/ } split /\n/, $table ]);
+}
+
+# What a newcomer reads first stays short.
+sub readme_drift {
+    my ($root) = @_;
+    my $bytes = length slurp('README.md', $root);
+    return $bytes > 12_000 ? "README.md has $bytes bytes, more than 12,000" : ();
 }
 
 # ---- version -------------------------------------------------------------------
