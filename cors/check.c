@@ -9,8 +9,12 @@ static void check_origins(cors_builder_t *b)
     const cors_line_t *star = b->star[CORS_ALLOW_ORIGIN];
 
     if (!b->first[CORS_ALLOW_ORIGIN] && !b->first[CORS_ALLOW_ORIGIN_MATCH]) {
-        cors_builder_report(b, &APR_ARRAY_IDX(b->raw->lines, 0, cors_line_t),
-                            CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
+        /* Report alone is how one learns which origins there are. */
+        if (policy->mode != CORS_MODE_REPORT) {
+            cors_builder_report(b, &APR_ARRAY_IDX(b->raw->lines, 0,
+                                                  cors_line_t),
+                                CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
+        }
         return;
     }
     if (policy->any_origin && b->named_origins > 0) {

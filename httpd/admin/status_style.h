@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The style of the status page: dark or light as the reader's system is, wide
- * tables that scroll by themselves on a phone.
+ * The style of the status page: dark or light as the reader's system is; on a
+ * phone each row of a table is a card.
  */
 #ifndef CORS204_STATUS_STYLE_H
 #define CORS204_STATUS_STYLE_H
@@ -51,6 +51,14 @@ static const char status_style[] =
     "padding:.4rem .8rem;background:var(--soft);font-weight:600}"
     ".two{display:grid;gap:0 1.5rem;grid-template-columns:repeat(auto-fit,"
     "minmax(18rem,1fr))}"
+    "h4{font-size:.95rem;margin:.8rem 0 .2rem}"
+    "@media(max-width:48rem){thead{display:none}"
+    "table,tbody,tr,th,td{display:block}tr{padding:.4rem 0;"
+    "border-top:1px solid var(--line)}tr:first-child{border-top:0}"
+    "th,td,td.n{border:0;padding:.1rem .6rem;text-align:left}"
+    "td:empty,td:has(code:empty){display:none}"
+    "td[data-head]::before{content:attr(data-head) \": \";color:var(--dim)}"
+    "td code,td.n,td.t{white-space:normal}}"
     ".skip{position:absolute;left:-999rem}.skip:focus{left:1rem}";
 
 #endif
