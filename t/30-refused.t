@@ -322,7 +322,7 @@ CorsMaxAge 60
 #= NO_ORIGIN
 CorsRefusal Forbid
 
-CorsMode Report
+CorsMode Guard
 #= NO_ORIGIN
 
 CorsTolerate public-suffix

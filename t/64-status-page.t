@@ -63,7 +63,7 @@ sub encode { my ($text) = @_; return $text =~ s/(.)/sprintf '%%%02X', ord $1/gse
 
 # What a page is made of: any other element came from outside.
 my %elements = map { $_ => 1 } qw(
-    html head meta title link style body a header h1 h2 h3 p main section form div label input button table thead tbody
+    html head meta title link style body a header h1 h2 h3 h4 p strong main section form div label input button table thead tbody
     tr th td span code pre svg rect
 );
 
