@@ -42,6 +42,19 @@ uint64_t counts_findings_count(counts_findings_t *table,
     return place >= 0 ? 0 : key;
 }
 
+int counts_findings_has(const counts_findings_t *table,
+                        const counts_finding_key_t *what)
+{
+    uint64_t key = key_of(what);
+
+    for (int i = 0; i < COUNTS_TOP_K; i++) {
+        if (counts_get(&table->top.keys[i]) == key) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 void counts_findings_put(counts_findings_t *table, uint64_t key,
                          const counts_finding_key_t *what,
                          counts_finding_t *example, uint32_t now)

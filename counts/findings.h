@@ -18,11 +18,12 @@ typedef enum {
     COUNTS_NEED_HEADER,         /* a request header */
     COUNTS_NEED_EXPOSED,        /* a response header that is exposed now */
     COUNTS_NEED_CREDENTIALS,    /* cookies came from another origin */
-    COUNTS_CHANGE               /* a header of the response would change */
+    COUNTS_CHANGE,              /* a header of the response would change */
+    COUNTS_ALLOWED_NOW          /* a request header that is allowed now: shown
+                                 * nowhere, see httpd/request/learn.c */
 } counts_finding_e;
 
-#define COUNTS_FINDINGS (COUNTS_CHANGE + 1)
-#define COUNTS_NEEDS COUNTS_CHANGE      /* the kinds that are needs */
+#define COUNTS_FINDINGS (COUNTS_ALLOWED_NOW + 1)
 
 typedef struct {
     counts_record_t head;
@@ -70,6 +71,14 @@ typedef struct {
  */
 uint64_t counts_findings_count(counts_findings_t *table,
                                const counts_finding_key_t *what, uint32_t now);
+
+/**
+ * Whether something was found before.
+ * @param table  Of its kind, in shared memory.
+ * @param what   What it is.
+ */
+int counts_findings_has(const counts_findings_t *table,
+                        const counts_finding_key_t *what);
 
 /**
  * Counts something that is new to the table.

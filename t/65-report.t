@@ -88,6 +88,13 @@ subtest 'what it needs' => sub {
     like($page, qr{add only what you know.*^CorsAllowMethods DELETE$}sm, 'the page has them, and a warning');
 };
 
+subtest 'a call whose preflight is remembered' => sub {
+    $s->get('/file.txt', Origin => $admin, 'X-A' => 1, 'X-C' => 1, 'X-Forwarded-For' => '192.0.2.1', Accept => '*/*');
+    my ($c) = grep { $_->{word} eq 'x-c' } @{ trial()->{needs} };
+    is_deeply([ @{$c}{qw(count method)} ], [ 1, 'GET' ], 'needs the headers that the site allows today');
+    ok(!(grep { $_->{word} =~ /forwarded|accept/ } @{ trial()->{needs} }), 'and no others');
+};
+
 subtest 'what is no call of another page' => sub {
     my $own = 'http://127.0.0.1:' . $s->port;
     my $before = needs();

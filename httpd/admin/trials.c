@@ -106,6 +106,7 @@ static int has(const cors_policy_t *policy, counts_finding_e kind,
     case COUNTS_NEED_CREDENTIALS:
         return policy->credentials;
     case COUNTS_CHANGE:
+    case COUNTS_ALLOWED_NOW:
     default:
         return 0;
     }
@@ -166,7 +167,7 @@ apr_array_header_t *cors204_trials(apr_pool_t *pool,
     for (int i = 0; snapshot->shm && i < cors204_sections_count(); i++) {
         add_section(trials, snapshot, cors204_sections_at(i));
     }
-    for (int kind = 0; snapshot->shm && kind < COUNTS_FINDINGS; kind++) {
+    for (int kind = 0; snapshot->shm && kind <= COUNTS_CHANGE; kind++) {
         add_findings(trials, snapshot, (counts_finding_e)kind);
     }
     return trials;

@@ -14,6 +14,15 @@ static void keep(counts_beginning_t *to, const char *text)
     counts_keep(to, text, text ? strlen(text) : 0);
 }
 
+static void identify(request_rec *r, const cors204_ruling_t *report,
+                     counts_finding_key_t *what)
+{
+    what->slot = cors204_counters_slot(report->counters);
+    what->place = apr_psprintf(r->pool, "%s:%d", report->policy->place.file,
+                               report->policy->place.line);
+    what->name_length = strlen(what->name);
+}
+
 static void find(request_rec *r, const cors_request_t *request,
                  const cors204_ruling_t *report, counts_finding_e kind,
                  counts_finding_key_t *what, counts_finding_t *example)
@@ -23,10 +32,7 @@ static void find(request_rec *r, const cors_request_t *request,
     apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now());
     apr_uint64_t key;
 
-    what->slot = cors204_counters_slot(report->counters);
-    what->place = apr_psprintf(r->pool, "%s:%d", report->policy->place.file,
-                               report->policy->place.line);
-    what->name_length = strlen(what->name);
+    identify(r, report, what);
     key = counts_findings_count(table, what, now);
     if (key) {
         keep(&example->method, cors_is_preflight(request) ? request->method
@@ -46,6 +52,15 @@ void cors204_find_need(request_rec *r, const cors_request_t *request,
 
     memset(&example, 0, sizeof(example));
     find(r, request, report, kind, &what, &example);
+}
+
+int cors204_is_found(request_rec *r, const cors204_ruling_t *report,
+                     counts_finding_e kind, const char *name)
+{
+    counts_finding_key_t what = { 0, NULL, name, 0, NULL, NULL };
+
+    identify(r, report, &what);
+    return counts_findings_has(cors204_counters_findings(kind), &what);
 }
 
 /* One line for all origins that are named back. */

@@ -13,16 +13,26 @@
 #include "../../counts/findings.h"
 
 /**
- * Something that the policy still needs.
+ * Something that the policy still needs, or a header that is allowed now.
  * @param r        The request that showed it.
  * @param request  What it asked.
  * @param report   What the policy says to it; it is counted.
- * @param kind     What is needed; not COUNTS_CHANGE.
+ * @param kind     What is found; not COUNTS_CHANGE.
  * @param name     Its name, as it would be written into the policy.
  */
 void cors204_find_need(request_rec *r, const cors_request_t *request,
                        const cors204_ruling_t *report, counts_finding_e kind,
                        const char *name);
+
+/**
+ * Whether something of the kind was found before.
+ * @param r       A request.
+ * @param report  What the policy says to it; it is counted.
+ * @param kind    Not COUNTS_CHANGE.
+ * @param name    As it was found.
+ */
+int cors204_is_found(request_rec *r, const cors204_ruling_t *report,
+                     counts_finding_e kind, const char *name);
 
 /**
  * A header that the policy would change.

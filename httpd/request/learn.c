@@ -6,7 +6,6 @@
 
 #include <apr_strings.h>
 
-#include "../../cors/header_diff.h"
 #include "../../cors/needs.h"
 #include "../../cors/pattern.h"
 #include "../../cors/validate.h"
@@ -87,6 +86,72 @@ static void learn_headers(request_rec *r, const cors_request_t *request,
     }
 }
 
+/* What browsers send by themselves, and lists of headers often name. */
+static int is_usual(const char *name, const char *value)
+{
+    static const char *const names[] = {
+        "accept", "accept-language", "cache-control", "content-language",
+        "if-modified-since", "if-none-match", "pragma", "priority", "range",
+        "user-agent", NULL
+    };
+
+    for (int i = 0; names[i]; i++) {
+        if (strcasecmp(name, names[i]) == 0) {
+            return 1;
+        }
+    }
+    return strcasecmp(name, "content-type") == 0
+        && (strncasecmp(value, "text/plain", 10) == 0
+            || strncasecmp(value, "multipart/form-data", 19) == 0
+            || strncasecmp(value, "application/x-www-form-urlencoded", 33)
+                == 0);
+}
+
+static char *lower(apr_pool_t *pool, const char *text, apr_size_t length)
+{
+    char *result = apr_pstrndup(pool, text, length);
+
+    ap_str_tolower(result);
+    return result;
+}
+
+typedef struct {
+    request_rec *r;
+    const cors_request_t *request;
+    const cors204_ruling_t *report;
+} lesson_t;
+
+static int learn_sent(void *of, const char *name, const char *value)
+{
+    const lesson_t *lesson = of;
+    const cors204_ruling_t *report = lesson->report;
+    const char *word;
+
+    if (!is_usual(name, value)
+        && !cors_header_allowed(report->policy, name, strlen(name))) {
+        word = lower(lesson->r->pool, name, strlen(name));
+        if (cors204_is_found(lesson->r, report, COUNTS_ALLOWED_NOW, word)) {
+            cors204_find_need(lesson->r, lesson->request, report,
+                              COUNTS_NEED_HEADER, word);
+        }
+    }
+    return 1;
+}
+
+/* A call whose preflight the browser remembers asks for no headers: those that
+ * today's answers name were allowed by one of them. */
+static void learn_call(request_rec *r, const cors_request_t *request,
+                       const cors204_ruling_t *report)
+{
+    lesson_t lesson = { r, request, report };
+
+    if (!report->policy->credentials
+        && apr_table_get(r->headers_in, "Cookie")) {
+        cors204_find_need(r, request, report, COUNTS_NEED_CREDENTIALS, "On");
+    }
+    apr_table_do(learn_sent, &lesson, r->headers_in, NULL);
+}
+
 void cors204_learn(request_rec *r, const cors_request_t *request,
                    const cors204_ruling_t *report)
 {
@@ -110,28 +175,57 @@ void cors204_learn(request_rec *r, const cors_request_t *request,
     if (preflight) {
         learn_headers(r, request, report, &needs);
     }
-    else if (!report->policy->credentials
-             && apr_table_get(r->headers_in, "Cookie")) {
-        cors204_find_need(r, request, report, COUNTS_NEED_CREDENTIALS, "On");
+    else {
+        learn_call(r, request, report);
     }
 }
 
-void cors204_learn_exposed(request_rec *r, const cors_request_t *request,
-                           const cors204_ruling_t *report, const char *exposed)
+static void learn_allowed(request_rec *r, const cors_request_t *request,
+                          const cors204_ruling_t *report, const char *list)
 {
     const char *name;
     size_t length;
 
-    if (!exposed || !report->counters || cors_is_preflight(request)
-        || !is_other(r, request, report)) {
-        return;
+    while (list && (name = cors_header_element(&list, &length)) != NULL) {
+        const char *word = lower(r->pool, name, length);
+
+        if (!cors_header_allowed(report->policy, name, length)
+            && strcmp(word, "*") != 0
+            && cors_validate_request_header(word) == CORS_FINE) {
+            cors204_find_need(r, request, report, COUNTS_ALLOWED_NOW, word);
+        }
     }
-    while ((name = cors_header_element(&exposed, &length)) != NULL) {
+}
+
+static void learn_exposed(request_rec *r, const cors_request_t *request,
+                          const cors204_ruling_t *report, const char *list)
+{
+    const char *name;
+    size_t length;
+
+    while (list && (name = cors_header_element(&list, &length)) != NULL) {
         const char *word = apr_pstrndup(r->pool, name, length);
 
         if (!cors_header_exposed(report->policy, name, length)
             && cors_validate_response_header(word) == CORS_FINE) {
             cors204_find_need(r, request, report, COUNTS_NEED_EXPOSED, word);
         }
+    }
+}
+
+void cors204_learn_response(request_rec *r, const cors_request_t *request,
+                            const cors204_ruling_t *report,
+                            const cors_response_t *response)
+{
+    if (!report->counters || !is_other(r, request, report)) {
+        return;
+    }
+    if (cors_is_preflight(request)) {
+        learn_allowed(r, request, report, cors_header_sent(
+                          r->pool, response, "Access-Control-Allow-Headers"));
+    }
+    else {
+        learn_exposed(r, request, report, cors_header_sent(
+                          r->pool, response, "Access-Control-Expose-Headers"));
     }
 }

@@ -9,6 +9,8 @@
 #include "../module.h"
 #include "state.h"
 
+#include "../../cors/header_diff.h"
+
 /**
  * Learns from a request.
  * @param r        The request.
@@ -19,15 +21,15 @@ void cors204_learn(request_rec *r, const cors_request_t *request,
                    const cors204_ruling_t *report);
 
 /**
- * Learns from the headers that a response exposes to other origins.
- * @param r        The initial request.
- * @param request  What was asked.
- * @param report   What the tried policy says.
- * @param exposed  Access-Control-Expose-Headers as it was sent; NULL: it was
- *                 not.
+ * Learns from a response: which request headers are allowed now, and which
+ * response headers are exposed.
+ * @param r         The initial request.
+ * @param request   What was asked.
+ * @param report    What the tried policy says.
+ * @param response  What was sent.
  */
-void cors204_learn_exposed(request_rec *r, const cors_request_t *request,
-                           const cors204_ruling_t *report,
-                           const char *exposed);
+void cors204_learn_response(request_rec *r, const cors_request_t *request,
+                            const cors204_ruling_t *report,
+                            const cors_response_t *response);
 
 #endif

@@ -44,9 +44,7 @@ static void compare(request_rec *r, const cors_request_t *request,
     for (int i = 0; i < count; i++) {
         tell(r, request, report, &found[i]);
     }
-    cors204_learn_exposed(r, request, report, cors_header_sent(
-                              r->pool, &response,
-                              "Access-Control-Expose-Headers"));
+    cors204_learn_response(r, request, report, &response);
 }
 
 void cors204_report(request_rec *r)
