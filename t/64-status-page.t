@@ -123,13 +123,13 @@ sub explained {
 
 subtest 'Explain, of every kind of section' => sub {
     my ($none, $off, $open) = map { explained($_) } qw(/file.txt /off /open);
-    like($none, qr/<p>No policy applies to this URL/, 'none');
+    like($none, qr/<p>No policy applies to this URL\./, 'none');
     like($none, qr/<p>Left as it is\.</, 'which changes nothing');
-    like($off, qr/<p>CORS handling is off for this URL, by the section at <code>[^<]+<\/code> &lt;Location &quot;\/off/, 'off, and where');
+    like($off, qr/<p>CORS handling is off for this URL, by <code>[^<]+<\/code> in <code>&lt;Location &quot;\/off/, 'off, and where');
     like($open, qr/Access-Control-Allow-Origin: \*\n<\/pre>/, 'a "*" needs no Vary');
     my ($early, $late) = map { explained($_) } qw(/x /late/file.txt);
-    like($early, qr/It holds as soon as the URL is known/, 'early');
-    like($late, qr/It holds when all sections are merged/, 'late');
+    like($early, qr/It is in force as soon as the URL is known/, 'early');
+    like($late, qr/It is in force when all sections are merged/, 'late');
     unlike($early . $late, qr/answers with status/, 'with nothing before it');
     like(explained('/moved', 2), qr/But httpd or another module answers with status 302 before that/, 'a redirect comes first');
 };

@@ -20,7 +20,7 @@ void cors204_json_trials(cors204_json_t *json,
 /**
  * Writes the answer of Explain; every key is there whatever was found.
  * @param json  The writer.
- * @param e     The explanation.
+ * @param e     The explanation, or NULL if nothing was asked.
  */
 void cors204_json_explain(cors204_json_t *json, const cors204_explanation_t *e);
 

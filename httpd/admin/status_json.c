@@ -171,9 +171,7 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
 
     ap_set_content_type(r, "application/json");
     cors204_json_open(&json, NULL, '{');
-    if (explanation) {
-        cors204_json_explain(&json, explanation);
-    }
+    cors204_json_explain(&json, explanation);
     cors204_json_text(&json, "since", time_text(r, snapshot->since));
     cors204_json_number(&json, "seconds", (apr_uint64_t)apr_time_sec(
                             snapshot->now - snapshot->since));
