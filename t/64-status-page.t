@@ -144,6 +144,42 @@ subtest 'all policies' => sub {
     is($sections{'<Location "/reported">'}{mode}, 'Report', 'Report, for programs');
 };
 
+subtest 'below a front controller' => sub {
+    my $front = Cors204::Server->start(
+        modules => [qw(authz_host dir headers rewrite)],
+        files   => {
+            'htdocs/.htaccess' => "RewriteEngine On\nRewriteRule ^old/ /new [R=302,L]\nRewriteRule ^gone - [G]\n"
+                . "RewriteCond %{REQUEST_FILENAME} !-f\nRewriteRule ^ /index.txt [L]\n",
+            'htdocs/fallback/.htaccess' => "FallbackResource /index.txt\n",
+            'htdocs/index.txt' => "the application\n",
+        },
+        expect_errors => [qr/AH01630/],
+        config => <<'END');
+Header always set X-All 1
+<Directory "${DOCS}">
+    AllowOverride All
+    Options +FollowSymLinks
+</Directory>
+<LocationMatch "^/(cors-status|old/status|gone|fallback/status|denied)$">
+    SetHandler cors204-status
+</LocationMatch>
+<Location "/denied">
+    Require all denied
+</Location>
+END
+    is($front->get('/anything')->body, "the application\n", 'the rules take all');
+    for my $path (qw(/cors-status /old/status /gone /fallback/status)) {
+        my $page = $front->get($path);
+        is($page->status, 200, "but $path");
+        like($page->body, qr/<h1>CORS status/, 'which is the page');
+        is($page->value('X-All'), 1, 'with the headers of others');
+    }
+    is($front->get('/denied')->status, 403, 'access control has its turn before');
+    is($front->request('POST', '/cors-status', 'Content-Length' => 0)->status, 405, 'an error');
+    is($front->head('/cors-status')->body, '', 'HEAD');
+    like($front->get('/cors-status?path=/x&json')->body, qr/"headline": ?"Without an origin/, 'Explain');
+};
+
 subtest 'JSON' => sub {
     my $response = $s->get('/cors-status?json');
     like($response->value('Content-Type'), qr{^application/json}, 'type');
