@@ -3,10 +3,9 @@
 #include "status_parts.h"
 
 #include <http_protocol.h>
-#include <apr_strings.h>
 
 #include "html.h"
-#include "html_table.h"
+#include "html_verdict.h"
 
 static void write_field(request_rec *r, const char *name, const char *title,
                         const char *hint, const char *value)
@@ -30,13 +29,13 @@ static void write_form(request_rec *r, const cors204_question_t *asked)
     write_field(r, "origin", "Origin of the page", "https://app.example.com",
                 asked ? asked->origin : "");
     write_field(r, "method", "Method", "GET", asked ? asked->method : "");
-    write_field(r, "headers", "Request headers, separated by commas",
+    write_field(r, "headers", "Request headers",
                 "content-type, authorization", asked ? asked->headers : "");
-    ap_rvputs(r, "<div><label class=\"box\"><input type=\"checkbox\" "
+    ap_rvputs(r, "<div class=\"go\"><label><input type=\"checkbox\" "
               "id=\"credentials\" name=\"credentials\" value=\"1\"",
               asked && asked->credentials ? " checked" : "",
-              "> with cookies</label></div>\n"
-              "<div><button>Explain</button></div>\n</form>\n", NULL);
+              "> with cookies</label> "
+              "<button>Explain</button></div>\n</form>\n", NULL);
 }
 
 static void write_place_at(request_rec *r, cors_place_t place)
@@ -99,7 +98,8 @@ static void write_place(request_rec *r, const cors204_exchange_t *exchange)
     }
     ap_rputs("<p>", r);
     write_policy(r, exchange->ruling.policy, exchange->section);
-    ap_rputs(exchange->early
+    ap_rputs(exchange->ruling.mode == CORS_MODE_REPORT ? ".</p>\n"
+             : exchange->early
              ? ". It is in force as soon as the URL is known, before redirects, "
                "access control and handlers.</p>\n"
              : ". It is in force when all sections are merged, before access "
@@ -110,156 +110,19 @@ static void write_place(request_rec *r, const cors204_exchange_t *exchange)
     }
 }
 
-static void write_check(cors204_table_t *table, const cors204_check_t *check)
-{
-    static const struct {
-        const char *text;
-        const char *style;
-    } outcomes[] = {
-        [CHECK_PASSED] = { "passed", "good" },
-        [CHECK_FAILED] = { "failed", "bad" },
-        [CHECK_NOT_MADE] = { "&mdash;", "dim" }
-    };
-
-    cors204_table_row(table);
-    cors204_table_text(table, check->name);
-    cors204_table_cell(table, outcomes[check->outcome].style);
-    ap_rputs(outcomes[check->outcome].text, table->r);
-    cors204_table_text(table, check->text);
-    cors204_table_text(table, check->remedy);
-}
-
-static void write_checks(request_rec *r, const cors204_verdict_t *verdict)
-{
-    static const char *const heads[] = {
-        "check", "outcome", "why", "what to do", NULL
-    };
-    cors204_table_t table;
-
-    cors204_table_begin(&table, r, "Checks", heads);
-    for (int i = 0; i < CORS204_CHECKS; i++) {
-        write_check(&table, &verdict->checks[i]);
-    }
-    cors204_table_end(&table);
-}
-
-static void write_consoles(request_rec *r, const cors204_verdict_t *verdict)
-{
-    static const char *const heads[] = {
-        "browser", "what its console prints", NULL
-    };
-    cors204_table_t table;
-
-    if (verdict->complaints == 0) {
-        return;
-    }
-    ap_rputs("<h3>In the console</h3>\n", r);
-    cors204_table_begin(&table, r, "Consoles", heads);
-    for (int i = 0; i < verdict->complaints; i++) {
-        cors204_table_row(&table);
-        cors204_table_text(&table, verdict->consoles[i].engine);
-        cors204_table_text(&table, verdict->consoles[i].text);
-    }
-    cors204_table_end(&table);
-}
-
-static void write_headline(request_rec *r, const cors204_verdict_t *verdict)
-{
-    static const char *const styles[] = {
-        [VERDICT_ALLOWED] = " good",
-        [VERDICT_UNREADABLE] = " bad",
-        [VERDICT_REFUSED] = " bad",
-        [VERDICT_OPEN] = ""
-    };
-
-    ap_rvputs(r, "<p class=\"verdict", styles[verdict->verdict],
-              "\" role=\"status\">", NULL);
-    cors204_html_text(r, verdict->headline);
-    ap_rvputs(r, "</p>\n", verdict->trial
-              ? "<p>CorsMode Report: no response is changed, so today the call "
-                "is up to whatever serves this URL.</p>\n" : "", NULL);
-}
-
-static const char *header_line(request_rec *r, const char *name,
-                               const char *value)
-{
-    return apr_pstrcat(r->pool, name, ": ", value, NULL);
-}
-
-static apr_array_header_t *answer_lines(request_rec *r,
-                                        const cors_answer_t *answer,
-                                        int answered)
-{
-    apr_array_header_t *lines = apr_array_make(r->pool, 8,
-                                               sizeof(const char *));
-
-    if (answered) {
-        APR_ARRAY_PUSH(lines, const char *) =
-            ap_get_status_line(answer->status);
-    }
-    for (int i = 0; i < answer->count; i++) {
-        APR_ARRAY_PUSH(lines, const char *) = header_line(
-            r, answer->headers[i].name, answer->headers[i].value);
-    }
-    if (answer->vary) {
-        APR_ARRAY_PUSH(lines, const char *) = header_line(r, "Vary",
-                                                          answer->vary);
-    }
-    if (answered && answer->reason) {
-        APR_ARRAY_PUSH(lines, const char *) = "";
-        APR_ARRAY_PUSH(lines, const char *) = answer->reason;
-    }
-    return lines;
-}
-
-static void write_answer(request_rec *r, const char *title,
-                         const cors204_ruling_t *ruling, int answered)
-{
-    const cors_decision_t *decision = &ruling->decision;
-    apr_array_header_t *lines;
-
-    ap_rvputs(r, "<div><h3>", title, "</h3>\n", NULL);
-    if (ruling->policy) {
-        lines = answer_lines(r, &ruling->answer, answered);
-        ap_rvputs(r, "<p>", cors_result_name(decision->result),
-                  decision->reason != CORS_REASON_NONE ? ", reason " : "",
-                  cors_reason_name(decision->reason),
-                  lines->nelts ? "" : "; no CORS headers", "</p>\n", NULL);
-        if (lines->nelts) {
-            cors204_html_lines(r, lines);
-        }
-    }
-    else {
-        ap_rputs("<p>Left as it is.</p>\n", r);
-    }
-    ap_rputs("</div>\n", r);
-}
-
-static void write_answers(request_rec *r, int needed,
-                          const cors204_ruling_t *preflight, int preflight_by,
-                          const cors204_ruling_t *actual, int actual_by)
-{
-    ap_rputs("<div class=\"two\">\n", r);
-    write_answer(r, needed ? "Answer to the preflight"
-                           : "Answer to a preflight (a browser sends none)",
-                 preflight, preflight_by);
-    write_answer(r, "Headers of the actual response", actual, actual_by);
-    ap_rputs("</div>\n", r);
-}
-
 static void write_trial(request_rec *r, const cors204_explanation_t *e)
 {
-    ap_rputs("<h3>The policy that is tried beside it</h3>\n", r);
-    write_headline(r, &e->trial);
+    ap_rputs("<h3>The policy that is tried beside it, and changes nothing"
+             "</h3>\n", r);
+    cors204_html_headline(r, &e->trial);
     if (e->actual.report.policy) {
         ap_rputs("<p>", r);
         write_policy(r, e->actual.report.policy, e->actual.tried);
         ap_rputs(".</p>\n", r);
     }
-    write_checks(r, &e->trial);
-    write_consoles(r, &e->trial);
-    write_answers(r, e->preflight_needed, &e->preflight.report, 0,
-                  &e->actual.report, 0);
+    cors204_html_checks(r, &e->trial);
+    cors204_html_answers(r, e->preflight_needed, &e->preflight.report, 0,
+                         &e->actual.report, 0);
 }
 
 static void write_notes(request_rec *r, const apr_array_header_t *notes)
@@ -279,13 +142,15 @@ static void write_explanation(request_rec *r, const cors204_explanation_t *e)
                   "</p>\n", NULL);
         return;
     }
-    write_headline(r, &e->verdict);
+    cors204_html_headline(r, &e->verdict);
+    ap_rputs(e->verdict.trial
+             ? "<p>CorsMode Report: no response is changed, and today the call "
+               "is up to whatever serves this URL.</p>\n" : "", r);
     write_place(r, e->preflight.ruling.policy ? &e->preflight : &e->actual);
-    write_checks(r, &e->verdict);
-    write_consoles(r, &e->verdict);
-    write_answers(r, e->preflight_needed, &e->preflight.ruling,
-                  e->preflight.answered, &e->actual.ruling,
-                  e->actual.answered);
+    cors204_html_checks(r, &e->verdict);
+    cors204_html_answers(r, e->preflight_needed, &e->preflight.ruling,
+                         e->preflight.answered, &e->actual.ruling,
+                         e->actual.answered);
     if (e->tried) {
         write_trial(r, e);
     }

@@ -17,8 +17,8 @@ static void write_title(request_rec *r, const cors204_trial_t *trial)
     ap_rputs("<h3>", r);
     cors204_html_text(r, section && section->policy->name
                              ? section->policy->name : trial->place);
-    ap_rputs("</h3>\n<p class=\"dim\">Tried out, and in force nowhere: no "
-             "response is changed.", r);
+    ap_rputs("</h3>\n<p class=\"dim\">Tried out: no response is "
+             "changed.", r);
     if (section) {
         ap_rputs(" Policy at <code>", r);
         cors204_html_text(r, trial->place);

@@ -11,9 +11,6 @@
 #include "../config/sections.h"
 #include "../config/server.h"
 
-/* More origins than this are counted, and only the first ones listed. */
-#define MOST_ORIGINS 20
-
 static const char *time_text(request_rec *r, apr_time_t time)
 {
     return ap_ht_time(r->pool, time, "%Y-%m-%dT%H:%M:%SZ", 1);
@@ -112,6 +109,22 @@ static void write_refusal(cors204_json_t *json,
     cors204_json_close(json, '}');
 }
 
+/* Every key is there, of a section without a policy too. */
+static void write_headers(cors204_json_t *json, const cors_policy_t *policy)
+{
+    apr_pool_t *pool = json->r->pool;
+    apr_array_header_t *none = apr_array_make(pool, 1, sizeof(const char *));
+
+    cors204_json_lines(json, "origins", policy
+        ? cors204_describe_origins(pool, policy) : none);
+    cors204_json_lines(json, "preflight", policy
+        ? cors204_describe_answer(pool, policy, CORS_PREFLIGHT_ALLOWED,
+                                  CORS_REASON_NONE) : none);
+    cors204_json_lines(json, "response", policy
+        ? cors204_describe_answer(pool, policy, CORS_REQUEST_ALLOWED,
+                                  CORS_REASON_NONE) : none);
+}
+
 static void write_section(cors204_json_t *json,
                           const cors204_section_t *section)
 {
@@ -124,23 +137,12 @@ static void write_section(cors204_json_t *json,
     cors204_json_text(json, "where", *section->where ? section->where
                                                      : "server config");
     cors204_json_text(json, "policy", policy ? policy->label : "Off");
-    if (policy) {
-        cors204_json_text(json, "mode", cors_mode_name(
-                              section->report ? CORS_MODE_REPORT
-                                              : policy->mode));
-        if (!section->name) {
-            cors204_json_text(json, "answered",
-                              cors204_describe_when(pool, section));
-        }
-        cors204_json_lines(json, "origins", cors204_describe_origins(
-                        pool, policy));
-        cors204_json_lines(json, "preflight", cors204_describe_answer(
-                        pool, policy, CORS_PREFLIGHT_ALLOWED,
-                        CORS_REASON_NONE));
-        cors204_json_lines(json, "response", cors204_describe_answer(
-                        pool, policy, CORS_REQUEST_ALLOWED,
-                        CORS_REASON_NONE));
-    }
+    cors204_json_text(json, "mode", policy
+        ? cors_mode_name(section->report ? CORS_MODE_REPORT : policy->mode)
+        : NULL);
+    cors204_json_text(json, "answered", policy && !section->name
+        ? cors204_describe_when(pool, section) : NULL);
+    write_headers(json, policy);
     cors204_json_close(json, '}');
 }
 

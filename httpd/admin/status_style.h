@@ -29,8 +29,7 @@ static const char status_style[] =
     "thead th{border-top:0;background:var(--soft);"
     "vertical-align:bottom}"
     "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}"
-    "td.n,td.t{white-space:nowrap}"
-    "td code{white-space:nowrap}"
+    "td.n,.t{white-space:nowrap}"
     "code,pre{font:.85rem/1.5 ui-monospace,monospace;overflow-wrap:anywhere}"
     "pre{margin:.3rem 0;padding:.5rem .7rem;background:var(--soft);"
     "border-radius:.4rem;white-space:pre-wrap}"
@@ -41,6 +40,8 @@ static const char status_style[] =
     "svg.key{width:.8rem;height:.8rem;vertical-align:-.1rem}"
     "form{display:grid;gap:.6rem;grid-template-columns:repeat(auto-fit,"
     "minmax(14rem,1fr));align-items:end}"
+    "@media(min-width:64rem){form{grid-template-columns:2fr 2fr 1fr 2fr "
+    "auto}}"
     "label{display:block;font-weight:600}"
     "input{width:100%;padding:.45rem;font:inherit;color:inherit;"
     "background:var(--page);border:1px solid var(--dim);border-radius:.3rem}"
@@ -52,7 +53,7 @@ static const char status_style[] =
     ".verdict.good{border-color:var(--good)}"
     ".verdict.bad{border-color:var(--bad)}"
     "input[type=checkbox]{width:auto;margin-right:.4rem}"
-    "label.box{padding:.45rem 0}"
+    ".go{display:flex;gap:1rem;align-items:center}.go label{flex:none}"
     ".two{display:grid;gap:0 1.5rem;grid-template-columns:repeat(auto-fit,"
     "minmax(18rem,1fr))}"
     "h4{font-size:.95rem;margin:.8rem 0 .2rem}"
@@ -62,7 +63,7 @@ static const char status_style[] =
     "th,td,td.n{border:0;padding:.1rem .6rem;text-align:left}"
     "td:empty,td:has(code:empty){display:none}"
     "td[data-head]::before{content:attr(data-head) \": \";color:var(--dim)}"
-    "td code,td.n,td.t{white-space:normal}}"
+    "td.n,.t{white-space:normal}}"
     ".skip{position:absolute;left:-999rem}.skip:focus{left:1rem}";
 
 #endif

@@ -8,7 +8,7 @@ import { Tab } from "../tab.js";
 async function numbers(page) {
   return page.$$eval("main table", ([first]) =>
     Object.fromEntries([...first.tBodies[0].rows].map((row) =>
-      [row.cells[0].textContent.trim(), Number(row.cells[row.cells.length - 2].textContent)])));
+      [row.cells[0].textContent.trim().split(" ")[0], Number(row.cells[row.cells.length - 2].textContent)])));
 }
 
 async function checkNumbers(status, caller, settings) {
@@ -26,7 +26,7 @@ async function explain(status, fields) {
   await status.page.keyboard.press("Tab");
   await status.page.keyboard.press("Enter");
   await status.page.waitForSelector(".verdict");
-  return status.page.textContent(".verdict");
+  return status.page.textContent("#explain");
 }
 
 async function checkExplain(status, settings) {
