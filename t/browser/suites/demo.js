@@ -11,13 +11,13 @@ const FAILED = "net::ERR_FAILED";
 
 // Title; verdict; what the steps tell; which lines of the policy are marked; what the console says.
 const EXAMPLES = [
-  ["A DELETE that gives 204", READ, [/OPTIONS \/api\/notes/, /204 No Content/, /No body/],
+  ["A DELETE: asked first, then sent", READ, [/OPTIONS \/api\/notes/, /204 No Content/, /No body/],
     ["CorsAllowOrigin", "CorsAllowMethods"], []],
   ["A PUT with an ETag to read", READ, [/204 No Content/, /etag\s*"\d+"\s*exposed by the policy/],
     ["CorsAllowOrigin", "CorsAllowMethods", "CorsAllowHeaders", "CorsExposeHeaders"], []],
   ["A GET with a cookie", READ, [/No question first/, /"visits": 1\b/],
     ["CorsAllowOrigin", "CorsAllowCredentials"], []],
-  ["A GET with a cookie", READ, [/No question first/, /"visits": 2\b/],
+  ["A GET with a cookie", READ, [/No question first/, /Cookie\s*\S*=\S+/, /"visits": 2\b/],
     ["CorsAllowOrigin", "CorsAllowCredentials"], []],
   ["A password in a header", READ, [/OPTIONS \/api\/private/, /"user": "demo"/],
     ["CorsAllowOrigin", "CorsAllowHeaders"], []],
@@ -75,10 +75,21 @@ async function checkComplaints(tab, complaints) {
     "the console says so, and nothing else", errors.join("\n"));
 }
 
+async function checkExplain(page) {
+  const status = await page.context().newPage();
+  await status.goto(await page.locator("#steps .look a").getAttribute("href"));
+  check((await status.locator(".verdict").innerText()).startsWith("Allowed"), "its httpd explains the same call");
+  await status.close();
+}
+
 async function checkRest({ page, errors }) {
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   check(await fits(), "nothing sticks out at the side");
   await page.setViewportSize({ width: 360, height: 740 });
   check(await fits(), "nor on a narrow screen");
+  equal(await page.locator("#next").innerText(), `Next: ${EXAMPLES[0][0]}`, "which has a button for the next example");
+  await page.locator("#next").click();
+  await page.locator("#verdict.good").waitFor();
+  await checkExplain(page);
   equal(errors, [], "the console is empty at the end");
 }
