@@ -29,8 +29,8 @@ cors_problem_e cors_ipv4_check(const char *text, size_t length)
 {
     unsigned char bytes[4];
 
-    return read_address(AF_INET, text, length, bytes) ? CORS_FINE
-                                                      : CORS_PROBLEM_ORIGIN_IPV4;
+    return read_address(AF_INET, text, length, bytes)
+        ? CORS_FINE : CORS_PROBLEM_ORIGIN_IPV4;
 }
 
 /* The first of the longest runs of zero pieces; a single one is no run. */

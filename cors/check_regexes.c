@@ -7,7 +7,9 @@
 
 #include <string.h>
 
+#include "origin.h"
 #include "regex_proof.h"
+#include "suffix.h"
 
 /* The risk of an owner; CORS_RISKS: nobody can tolerate it. */
 static cors_risk_e risk_of(cors_owner_e owner)
@@ -28,6 +30,9 @@ static cors_problem_e problem_of(cors_owner_e owner, const cors_find_t *find)
 {
     switch ((int)owner) {
     case CORS_OWNER_SUFFIX:
+        if (!cors_suffix_has_list()) {
+            return CORS_PROBLEM_SUFFIX_LIST;
+        }
         return find->label ? CORS_PROBLEM_REGEX_MISSING_DOT
                            : CORS_PROBLEM_REGEX_OPEN_NAME;
     case CORS_OWNER_ADDRESS:
@@ -81,8 +86,13 @@ static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
                     const cors_proof_t *proof, cors_problem_t *problem)
 {
     const char *origin = problem->find ? problem->find : proof->shortest;
+    cors_origin_t parts;
 
-    if (origin && !b->policy->matcher->match(regex->compiled, origin,
+    /* How long a label can be is nothing the proof knows of. */
+    if (cors_origin_split(origin, strlen(origin), &parts) != CORS_FINE) {
+        problem->what = CORS_PROBLEM_ORIGIN_LONG_LABEL;
+    }
+    else if (!b->policy->matcher->match(regex->compiled, origin,
                                              strlen(origin))) {
         problem->what = CORS_PROBLEM_REGEX_STEPS;
         problem->find = origin;

@@ -71,8 +71,9 @@ static void check_headers(const cors_policy_t *policy, const char *list,
 void cors_needs(const cors_policy_t *policy, const cors_request_t *request,
                 const char *method, cors_needs_t *needs)
 {
-    needs->pattern = NULL;
-    needs->origin = cors_check_origin(policy, request->origin, &needs->pattern);
+    needs->match.pattern = NULL;
+    needs->match.hit.list = NULL;
+    needs->origin = cors_check_origin(policy, request->origin, &needs->match);
     needs->method = cors_check_method(policy, method);
     needs->headers = CORS_REASON_NONE;
     needs->count = 0;

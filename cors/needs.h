@@ -13,8 +13,8 @@
 
 typedef struct {
     cors_reason_e origin;       /* CORS_REASON_NONE: it is allowed */
-    const char *pattern;        /* that the origin matches; NULL: none, or
-                                 * every origin is allowed */
+    cors_decision_t match;      /* its pattern, and the entry of a list, are
+                                 * what the origin matches */
     cors_reason_e method;       /* CORS_REASON_NONE: it is allowed */
     cors_reason_e headers;      /* CORS_REASON_NONE: all are allowed */
     int count;                  /* of the names below */

@@ -132,7 +132,7 @@ static int leave_host(cors_walk_t *walk, cors_owner_e owner, uint8_t phase)
     return 1;
 }
 
-/* ---- ports ------------------------------------------------------------------- */
+/* ---- ports -------------------------------------------------------------- */
 
 static int step_port(cors_walk_t *walk, char byte)
 {
@@ -160,7 +160,7 @@ static int step_port(cors_walk_t *walk, char byte)
     return 1;
 }
 
-/* ---- names ------------------------------------------------------------------- */
+/* ---- names -------------------------------------------------------------- */
 
 static uint8_t label_with(uint8_t kind, char byte)
 {
@@ -335,31 +335,39 @@ static int step_name(cors_walk_texts_t *texts, cors_walk_t *walk, char byte,
     return 1;
 }
 
-/* ---- addresses --------------------------------------------------------------- */
+/* ---- addresses ---------------------------------------------------------- */
 
 static const uint8_t tens[] = { 1, 10, 100 };
 
-/* Digits that can become a number which tells something stay as they are;
- * others become one of few that are as good: all numbers to 255 are one. */
+/* Whether digits are the end of a number that tells private addresses from
+ * others: the second of four, or the first. */
+static int can_tell(uint32_t value, unsigned count, int part)
+{
+    static const uint8_t telling[][19] = {
+        { 168, 254, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+          31, 0 },
+        { 10, 127, 169, 172, 192, 0 }
+    };
+    const uint8_t *number = telling[part - 2];
+
+    while (*number && (count == 3 ? *number : *number % tens[count]) != value) {
+        number++;
+    }
+    return *number != 0;
+}
+
+/* Of other digits, all that go on alike become one: whether they are 0, can
+ * have another before them, can have a 2 before them. */
 static uint32_t shrink(uint32_t value, unsigned count, int part)
 {
-    static const uint8_t telling[][6] = {
-        { 168, 254, 0 }, { 10, 127, 169, 172, 192, 0 }
-    };
-
-    for (int i = 0; part >= 2 && telling[part - 2][i]; i++) {
-        if (count == 3 ? telling[part - 2][i] == value
-                       : telling[part - 2][i] % tens[count] == value) {
-            return value;
-        }
+    if (part >= 2 && can_tell(value, count, part)) {
+        return value;
     }
-    if (count == 1 || (part == 2 && count == 2 && value >= 16 && value < 32)) {
-        return part == 2 || value == 0 ? value : (value <= 5 ? 1 : 6);
+    if (value < tens[count - 1]) {
+        return 0;
     }
-    if (count == 2) {
-        return value < 10 ? 0 : (value <= 55 ? 11 : 56);
-    }
-    return value < 100 ? 0 : 100;
+    return count == 3 ? 100
+         : count == 2 ? (value <= 55 ? 11 : 56) : (value <= 5 ? 1 : 6);
 }
 
 /* The second number, as the first one asks about it. */
@@ -425,8 +433,8 @@ typedef struct {
 } ipv6_t;
 
 /* What the piece that is read can become the beginning of, in mask. */
-enum { PIECE_0, PIECE_OTHER, PIECE_1, PIECE_8B, PIECE_CD, PIECE_E, PIECE_FC,
-       PIECE_FE };
+enum { PIECE_0, PIECE_OTHER, PIECE_1, PIECE_8B, PIECE_CD, PIECE_E,
+       PIECE_PRIVATE };
 
 static uint8_t piece_with(const cors_walk_t *walk, int first, char byte)
 {
@@ -435,14 +443,13 @@ static uint8_t piece_with(const cors_walk_t *walk, int first, char byte)
         return byte == '0' ? PIECE_0
              : byte == '1' && first ? PIECE_1 : PIECE_OTHER;
     case 1:
-        return byte >= '8' && byte <= 'b' ? PIECE_8B : PIECE_OTHER;
+        return strchr("89ab", byte) ? PIECE_8B : PIECE_OTHER;
     case 2:
-        return byte == 'c' || byte == 'd' ? PIECE_CD
+        return strchr("cd", byte) ? PIECE_CD
              : byte == 'e' && walk->mask == PIECE_8B ? PIECE_E : PIECE_OTHER;
     default:
-        return byte != 'f' ? PIECE_OTHER
-             : walk->mask == PIECE_CD ? PIECE_FC
-             : walk->mask == PIECE_E ? PIECE_FE : PIECE_OTHER;
+        return byte == 'f' && (walk->mask == PIECE_CD || walk->mask == PIECE_E)
+            ? PIECE_PRIVATE : PIECE_OTHER;
     }
 }
 
@@ -481,8 +488,7 @@ static int end_ipv6(cors_walk_t *walk, ipv6_t *address)
         return 0;
     }
     return leave_host(walk, self ? CORS_OWNER_SELF
-                            : !walk->open || beginning == PIECE_FC
-                              || beginning == PIECE_FE
+                            : !walk->open || beginning == PIECE_PRIVATE
                                 ? CORS_OWNER_KNOWN : CORS_OWNER_ADDRESS,
                       BEFORE_IPV6);
 }
@@ -535,7 +541,7 @@ static int step_ipv6(cors_walk_t *walk, char byte, int open)
     return fine;
 }
 
-/* ---- the whole --------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------- */
 
 static int step_scheme(cors_walk_t *walk, char byte, int open)
 {

@@ -15,7 +15,7 @@ cors_raw_policy_t *cors_raw_policy_make(apr_pool_t *pool,
     raw->pool = pool;
     raw->next_word = next_word;
     raw->name = NULL;
-    raw->lines = apr_array_make(pool, 4, sizeof(cors_line_t));
+    raw->lines = apr_array_make(pool, 8, sizeof(cors_line_t));
     return raw;
 }
 

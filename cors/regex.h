@@ -44,7 +44,8 @@ typedef struct {
  * which nearly always was meant to be a dot.
  * @param pool   Where the better form is allocated.
  * @param regex  The expression; compiles.
- * @return The expression with these dots escaped, or NULL if it has none.
+ * @return The expression with these dots escaped; or NULL if it has none, or is
+ *         not understood.
  */
 const char *cors_regex_bare_dots(apr_pool_t *pool, const char *regex);
 
@@ -52,8 +53,9 @@ const char *cors_regex_bare_dots(apr_pool_t *pool, const char *regex);
  * Whether a "^" or "$" belongs to one branch of the outermost alternation
  * only. It is harmless, as each branch is matched as a whole anyway, but tells
  * that its writer thought otherwise.
+ * @param pool   For what is needed to tell.
  * @param regex  The expression; compiles.
  */
-int cors_regex_uneven_anchors(const char *regex);
+int cors_regex_uneven_anchors(apr_pool_t *pool, const char *regex);
 
 #endif

@@ -1,61 +1,68 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Mistakes that show in the text of an expression, whatever it matches. */
+/* What its writer probably meant otherwise, told from the tree. */
 #include "regex.h"
 
-#include <apr_strings.h>
 #include <string.h>
 
-#include "regex_scan.h"
+#include "regex_tree.h"
 
-static int is_bare_dot(const char *at)
+static const cors_node_t *node_at(const cors_tree_t *tree, int number)
 {
-    return *at == '.' && !cors_regex_is_quantifier(at + 1);
+    return &APR_ARRAY_IDX(tree->nodes, number, cors_node_t);
+}
+
+/* With a quantifier, it is not just a byte of the text. */
+static int is_bare_dot(const char *regex, const cors_node_t *node)
+{
+    return node->kind == CORS_NODE_SET && regex[node->begin] == '.'
+        && node->end - node->begin == 1;
 }
 
 const char *cors_regex_bare_dots(apr_pool_t *pool, const char *regex)
 {
     char *better = apr_palloc(pool, 2 * strlen(regex) + 1);
     char *out = better;
-    int found = 0;
+    int copied = 0;
+    cors_tree_t tree;
 
-    for (const char *at = regex; *at; ) {
-        const char *next = cors_regex_skip(at);
+    if (cors_tree_read(pool, regex, &tree) != CORS_FINE) {
+        return NULL;
+    }
+    for (int i = 0; i < tree.nodes->nelts; i++) {
+        const cors_node_t *node = node_at(&tree, i);
 
-        if (is_bare_dot(at)) {
+        if (is_bare_dot(regex, node)) {
+            memcpy(out, regex + copied, (size_t)(node->begin - copied));
+            out += node->begin - copied;
             *out++ = '\\';
-            found = 1;
+            copied = node->begin;
         }
-        memcpy(out, at, (size_t)(next - at));
-        out += next - at;
-        at = next;
     }
-    *out = '\0';
-    return found ? better : NULL;
+    strcpy(out, regex + copied);
+    return copied > 0 || out > better ? better : NULL;
 }
 
-static int ends_in_dollar(const char *begin, const char *end)
-{
-    const char *last = begin;
-
-    for (const char *at = begin; at < end; at = cors_regex_skip(at)) {
-        last = at;
-    }
-    return last < end && *last == '$';
-}
-
-int cors_regex_uneven_anchors(const char *regex)
+int cors_regex_uneven_anchors(apr_pool_t *pool, const char *regex)
 {
     int branches = 0, carets = 0, dollars = 0;
+    cors_tree_t tree;
 
-    for (const char *at = regex; ; at++) {
-        const char *end = cors_regex_branch_end(at);
+    if (cors_tree_read(pool, regex, &tree) != CORS_FINE) {
+        return 0;
+    }
+    for (int i = node_at(&tree, tree.root)->last; i != CORS_NODE_NONE;
+         i = node_at(&tree, i)->before) {
+        int last = node_at(&tree, i)->last;
+        int first = last;
 
         branches++;
-        carets += *at == '^';
-        dollars += ends_in_dollar(at, end);
-        at = end;
-        if (*at != '|') {
-            break;
+        while (first != CORS_NODE_NONE
+               && node_at(&tree, first)->before != CORS_NODE_NONE) {
+            first = node_at(&tree, first)->before;
+        }
+        if (first != CORS_NODE_NONE) {
+            carets += node_at(&tree, first)->kind == CORS_NODE_START;
+            dollars += node_at(&tree, last)->kind == CORS_NODE_END;
         }
     }
     return (carets > 0 && carets < branches)

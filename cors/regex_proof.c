@@ -217,7 +217,8 @@ static int go_on_all(search_t *s, int reading)
 static int search(search_t *s)
 {
     take(s, -1, &cors_walk_begin, 0, '\0');
-    while (s->now->nelts > 0 && !is_settled(s)) {
+    for (int length = 0; s->now->nelts > 0 && !is_settled(s)
+                         && length <= CORS_ORIGIN_LONGEST; length++) {
         apr_array_header_t *done = s->now;
 
         if (!go_on_all(s, 0) || !go_on_all(s, 1)) {
@@ -230,7 +231,7 @@ static int search(search_t *s)
     return 1;
 }
 
-/* ---- what is told ------------------------------------------------------------ */
+/* ---- what is told ------------------------------------------------------- */
 
 /* The origin that ends with a step, if there is one; read backwards, it is the
  * way there from its end. */
@@ -245,9 +246,6 @@ static const char *origin_of(const search_t *s, apr_pool_t *pool, int number)
     for (; number >= 0; number = step_at(s, number)->from) {
         char byte = step_at(s, number)->byte;
 
-        if (byte && length == CORS_ORIGIN_LONGEST) {
-            return NULL;
-        }
         if (byte) {
             text[length++] = byte;
         }
@@ -315,7 +313,7 @@ static cors_find_t find_of(const search_t *s, apr_pool_t *pool, int number)
     }
     find.origin = origin_of(s, pool, number);
     behind = find.origin;
-    node = behind ? open_node(s, number, &behind) : CORS_NODE_NONE;
+    node = open_node(s, number, &behind);
     if (node != CORS_NODE_NONE) {
         const cors_node_t *open = &APR_ARRAY_IDX(s->tree.nodes, node,
                                                  cors_node_t);

@@ -10,6 +10,7 @@ my @many = map { "https://n$_.example.net" } 1 .. 200;
 # A policy, what matches its origins when it is said once more in Perl, and some that it must allow.
 my $labels = qr/(?:[a-z0-9_-]{1,63}[.])+/;
 my $port   = qr/:[1-9][0-9]{0,4}/;
+my $octet  = qr/(?:[0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])/;
 my %policies = (
     exact => {
         policy  => "CorsAllowOrigin $app https://[2001:db8::1]:8443 http://localhost:3000",
@@ -35,6 +36,12 @@ my %policies = (
         policy  => 'CorsAllowOriginMatch https://(.+\.)?example\.com|http://localhost(:\d+)?',
         matches => qr{https://$labels?example[.]com|http://localhost$port?},
         allowed => [ $app, qw(https://example.com https://a.b.example.com http://localhost http://localhost:3000) ],
+    },
+    ranges => {
+        policy  => "CorsAllowOrigin $app http://192.168.0.0/16:* http://[fd00::]/8:* http://10.0.0.0/9\nCorsTolerate insecure-origin",
+        matches => qr{\Q$app\E|http://(?:192[.]168[.]$octet[.]$octet$port?|\[fd00::1\]$port?
+            |10[.](?:[0-9]|[1-9][0-9]|1[01][0-9]|12[0-7])[.]$octet[.]$octet)}x,
+        allowed => [ $app, qw(http://192.168.0.1 http://192.168.255.255:3000 http://[fd00::1]:3000 http://10.127.0.1) ],
     },
 );
 
@@ -106,6 +113,10 @@ sub scanner_origins {
         (map { "https://$_:8443" } qw([2001:db8::2] [2001:DB8::1] 2001:db8::1 [2001:db8:0:0:0:0:0:1] [2001:db8::0:1]
             [::ffff:1.2.3.4] [2001:db8::1%25eth0] [2001:db8::1 [2001:db8::1].evil.example)),
         qw(https://[2001:db8::1] http://[2001:db8::1]:8443 https://[2001:db8::1]8443 https://[app.example.com]),
+
+        (map { ("http://$_", "http://$_:3000") } qw(192.168.0.1 192.168.0.01 192.168.1 192.168.256.1 192.168.0.1. 192.169.0.1
+            192.168.0.1.evil.example 192.168.0.0/16 192.168.0.0/16:* 0xc0.168.0.1 3232235521 10.0.0.1 10.128.0.1 10.127.255.255
+            [fd00::1] [fc00::1] [fe00::1] [fd00:0::1] [FD00::1] [fd00::1%25eth0] [::ffff:192.168.0.1] [::ffff:c0a8:1] [fd::])),
 
         # long ones
         (map { "https://$_" } 'a.' x 120 . 'evil.example', 'a' x 64 . '.example.com', 'a.' x 124 . 'example.com'),

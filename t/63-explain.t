@@ -271,12 +271,12 @@ subtest 'under Report' => sub {
     my $said = explained($s->client, path => '/reported', origin => $app, method => 'PUT');
     is($said->{verdict}, 'refused', 'the verdict that would be');
     ok($said->{report}, 'and no more');
-    like($said->{headline}, qr/^Would be refused/, 'which the headline says');
+    like($said->{browser}, qr/^Would be refused/, 'which the headline says');
     is($said->{trial}, undef, 'nothing is tried beside it');
     $said = explained($s->client, path => '/api/tried', origin => $app, method => 'PUT');
     is($said->{verdict}, 'allowed', 'the policy in force');
     is($said->{trial}{verdict}, 'refused', 'and the one that is tried beside it');
-    like($said->{trial}{headline}, qr/^Would be refused/, 'in words');
+    like($said->{trial}{browser}, qr/^Would be refused/, 'in words');
     like($said->{trial}{checks}[1]{remedy}, qr/CorsAllowMethods PUT/, 'with what it needs');
     is($said->{trial}{preflight}{policy}, 'candidate', 'its name');
 };

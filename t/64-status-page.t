@@ -177,7 +177,7 @@ END
     is($front->get('/denied')->status, 403, 'access control has its turn before');
     is($front->request('POST', '/cors-status', 'Content-Length' => 0)->status, 405, 'an error');
     is($front->head('/cors-status')->body, '', 'HEAD');
-    like($front->get('/cors-status?path=/x&json')->body, qr/"headline": ?"Without an origin/, 'Explain');
+    like($front->get('/cors-status?path=/x&json')->body, qr/"browser": ?"Without an origin/, 'Explain');
 };
 
 subtest 'JSON' => sub {

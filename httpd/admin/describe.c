@@ -8,9 +8,11 @@
 
 #include "../../cors/answer.h"
 #include "../../cors/decide.h"
+#include "../../cors/suffix.h"
 #include "../config/conflicts.h"
 #include "../config/dir_config.h"
 #include "../config/server.h"
+#include "list_status.h"
 
 /* Sections of the main server hold in its virtual hosts too. */
 static int conditional_below(const cors204_section_t *section)
@@ -54,6 +56,14 @@ const char *cors204_describe_when(apr_pool_t *pool,
         : "early, before the URL is mapped to anything";
 }
 
+const char *cors204_describe_suffix_list(apr_pool_t *pool)
+{
+    time_t date = cors_suffix_date();
+
+    return date ? ap_ht_time(pool, apr_time_from_sec(date), "%Y-%m-%d", 1)
+                : "none";
+}
+
 static void push(apr_array_header_t *lines, const char *text)
 {
     APR_ARRAY_PUSH(lines, const char *) = text;
@@ -68,7 +78,9 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
         1, "(the request's origin)", "(the method asked for)",
         "(the headers asked for)", "true"
     };
-    const cors_decision_t decision = { result, reason, NULL, { NULL, 0 } };
+    const cors_decision_t decision = {
+        .result = result, .reason = reason
+    };
     apr_array_header_t *lines = apr_array_make(pool, 8, sizeof(const char *));
     cors_answer_t answer;
 
@@ -105,9 +117,15 @@ apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
                                  policy->origins->count
                                      - CORS204_MOST_ORIGINS));
     }
+    for (int i = 0; i < policy->list_count; i++) {
+        push(lines, cors204_list_describe(pool, policy->lists[i]));
+    }
     for (int i = 0; i < policy->regex_count; i++) {
         push(lines, apr_pstrcat(pool, "matching ", policy->regexes[i].text,
                                 NULL));
+    }
+    if (lines->nelts == 0) {
+        push(lines, "none");
     }
     return lines;
 }

@@ -24,6 +24,13 @@ const char *cors204_describe_when(apr_pool_t *pool,
                                   const cors204_section_t *section);
 
 /**
+ * The public suffix list that policies were checked by.
+ * @param pool  Where the text is allocated.
+ * @return Its date, such as "2026-08-01"; or "none".
+ */
+const char *cors204_describe_suffix_list(apr_pool_t *pool);
+
+/**
  * Which headers a policy sends, with words where a request's own would stand.
  * @param pool    Where texts are allocated.
  * @param policy  The policy.

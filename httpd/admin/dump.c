@@ -114,4 +114,6 @@ void cors204_dump(apr_pool_t *pool)
         dump_section(out, pool, cors204_sections_at(i));
     }
     dump_leftovers(out, pool);
+    apr_file_printf(out, "Public suffix list: %s\n",
+                    cors204_describe_suffix_list(pool));
 }

@@ -59,7 +59,9 @@ static void write_section(request_rec *r, const cors204_section_t *section)
 void cors204_html_sections(request_rec *r)
 {
 
-    ap_rputs("<h2>All policies of the configuration</h2>\n", r);
+    ap_rvputs(r, "<h2>All policies of the configuration</h2>\n"
+              "<p class=\"dim\">Checked by the public suffix list of ",
+              cors204_describe_suffix_list(r->pool), ".</p>\n", NULL);
     for (int i = 0; i < cors204_sections_count(); i++) {
         write_section(r, cors204_sections_at(i));
     }

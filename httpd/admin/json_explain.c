@@ -78,7 +78,7 @@ static void write_verdict(cors204_json_t *json,
 
     cors204_json_text(json, "verdict",
                       made ? cors204_verdict_name(verdict->verdict) : NULL);
-    cors204_json_text(json, "headline", verdict->headline);
+    cors204_json_text(json, "browser", verdict->headline);
     cors204_json_flag(json, "report", verdict->trial);
     cors204_json_open(json, "checks", '[');
     for (int i = 0; made && i < CORS204_CHECKS; i++) {

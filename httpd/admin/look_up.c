@@ -98,21 +98,23 @@ int cors204_look_up_late(request_rec *r)
     return DONE;
 }
 
-/* As cors204_state_for() has it for what ends before header_parser. */
+/* As the state has it (decide_ended). */
 static cors204_pair_t in_force(request_rec *sub, cors204_exchange_t *exchange)
 {
     const trace_t *trace = trace_kept(sub);
     const cors204_dir_config_t *early = trace ? trace->early : NULL;
+    const cors204_dir_config_t *walked = NULL;
 
     exchange->early = early && cors204_is_final_early(early, sub->server);
     if (trace && trace->merged) {
         return cors204_in_force(early, trace->late);
     }
     exchange->before = sub->status;
-    if (!trace && ap_location_walk(sub) == OK) {
-        early = cors204_dir_config_of(sub->per_dir_config);
+    sub->per_dir_config = sub->server->lookup_defaults;
+    if (ap_location_walk(sub) == OK) {
+        walked = cors204_dir_config_of(sub->per_dir_config);
     }
-    return cors204_in_force(early, early);
+    return cors204_in_force_of_ended(early, early, walked);
 }
 
 /* As cors204_response_end() and the filter do it. */

@@ -8,6 +8,7 @@
 
 #include "describe.h"
 #include "json_parts.h"
+#include "list_status.h"
 #include "../config/sections.h"
 #include "../config/server.h"
 
@@ -184,6 +185,9 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
         write_section(&json, cors204_sections_at(i));
     }
     cors204_json_close(&json, ']');
+    cors204_json_text(&json, "suffix_list",
+                      cors204_describe_suffix_list(r->pool));
+    cors204_list_json(&json);
     cors204_json_close(&json, '}');
     ap_rputs("\n", r);
 }

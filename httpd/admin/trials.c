@@ -92,11 +92,11 @@ static void add_section(apr_array_header_t *trials,
 static int has(const cors_policy_t *policy, counts_finding_e kind,
                const char *name)
 {
-    const char *pattern;
+    cors_decision_t match;
 
     switch (kind) {
     case COUNTS_NEED_ORIGIN:
-        return cors_check_origin(policy, name, &pattern) == CORS_REASON_NONE;
+        return cors_check_origin(policy, name, &match) == CORS_REASON_NONE;
     case COUNTS_NEED_METHOD:
         return cors_check_method(policy, name) == CORS_REASON_NONE;
     case COUNTS_NEED_HEADER:

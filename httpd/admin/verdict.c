@@ -9,6 +9,7 @@
 #include "../../cors/validate.h"
 #include "../request/escape.h"
 #include "consoles.h"
+#include "list_status.h"
 
 /* Texts of the question are cut to this many bytes where they are quoted. */
 #define MOST_QUOTED 200
@@ -54,6 +55,19 @@ static void remedy(judge_t *judge, int number, const char *before,
         judge->policy->place.file, judge->policy->place.line);
 }
 
+static const char *matched(const judge_t *judge)
+{
+    const cors_decision_t *match = &judge->needs.match;
+    const char *entry = cors204_list_match(judge->pool, judge->policy, match);
+
+    if (entry) {
+        return entry;
+    }
+    return match->pattern
+        ? apr_pstrcat(judge->pool, "matches ", match->pattern, NULL)
+        : "every origin is allowed";
+}
+
 static void check_origin(judge_t *judge)
 {
     const char *origin = judge->question->origin;
@@ -63,10 +77,13 @@ static void check_origin(judge_t *judge)
               "scheme://host or scheme://host:port");
         return;
     }
+    if (judge->needs.origin == CORS_REASON_UNAVAILABLE) {
+        check(judge, ORIGIN, CHECK_FAILED, "no version of a list was read yet, "
+              "so it cannot be checked");
+        return;
+    }
     if (judge->needs.origin == CORS_REASON_NONE) {
-        check(judge, ORIGIN, CHECK_PASSED, judge->needs.pattern
-              ? apr_pstrcat(judge->pool, "matches ", judge->needs.pattern, NULL)
-              : "every origin is allowed");
+        check(judge, ORIGIN, CHECK_PASSED, matched(judge));
         return;
     }
     check(judge, ORIGIN, CHECK_FAILED, "not listed");

@@ -87,11 +87,11 @@ static void place(cors204_dir_config_t *config, cors204_section_t *section)
 
 void cors204_dir_config_place(cors204_dir_config_t *config)
 {
-    static const cors204_pair_t nothing;
+    static const cors204_pair_t empty;
 
-    config->base = nothing;
-    config->location = nothing;
-    config->condition = nothing;
+    config->base = empty;
+    config->location = empty;
+    config->condition = empty;
     config->used = 1;
     if (config->own) {
         place(config, config->own);
@@ -116,22 +116,40 @@ cors204_section_t *cors204_dir_config_section(cmd_parms *cmd,
     return *section;
 }
 
+static const cors204_dir_config_t nothing;
+
+/* The rule itself. */
+static cors204_pair_t choose(const cors204_pair_t *base,
+                             const cors204_pair_t *location,
+                             const cors204_pair_t *asked,
+                             const cors204_pair_t *condition)
+{
+    cors204_pair_t pair = *base;
+
+    put_on(&pair, location);
+    put_on(&pair, asked);
+    put_on(&pair, condition);
+    return pair;
+}
+
 cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
                                 const cors204_dir_config_t *late)
 {
-    cors204_pair_t pair = { NULL, NULL };
+    early = early ? early : &nothing;
+    late = late ? late : &nothing;
+    return choose(&late->base, &late->location, &early->location,
+                  &late->condition);
+}
 
-    if (late) {
-        pair = late->base;
-        put_on(&pair, &late->location);
-    }
-    if (early) {
-        put_on(&pair, &early->location);
-    }
-    if (late) {
-        put_on(&pair, &late->condition);
-    }
-    return pair;
+cors204_pair_t cors204_in_force_of_ended(const cors204_dir_config_t *early,
+                                         const cors204_dir_config_t *known,
+                                         const cors204_dir_config_t *walked)
+{
+    early = early ? early : &nothing;
+    walked = walked ? walked : &nothing;
+    known = known ? known : walked;
+    return choose(&known->base, &walked->location, &early->location,
+                  &known->condition);
 }
 
 int cors204_is_early(const cors204_section_t *section)

@@ -96,7 +96,9 @@ cors204_dir_config_of(ap_conf_vector_t *config)
  *  (b) else the <Location> policy of the URL in the request line;
  *  (c) else what httpd merges for what the request was mapped to, as for every
  *      other module.
- * An <If> in a .htaccess never replaces a <Location> policy.
+ * An <If> in a .htaccess counts as a part of that file: it replaces what is
+ * said of folders and files, but never a <Location> policy, nor that of an <If>
+ * in the server's own configuration.
  * @param early  What was merged when the URL of the request line was all that
  *               was known (translate_name); or NULL.
  * @param late   What is merged now; or NULL.
@@ -104,6 +106,18 @@ cors204_dir_config_of(ap_conf_vector_t *config)
  */
 cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
                                 const cors204_dir_config_t *late);
+
+/**
+ * The same for a request that ended before all sections were merged.
+ * @param early   As above.
+ * @param known   The last that was merged for it, <If> sections too; or NULL.
+ * @param walked  What the server and the <Location> sections say of the URL
+ *                that it has now; or NULL.
+ * @return What is in force.
+ */
+cors204_pair_t cors204_in_force_of_ended(const cors204_dir_config_t *early,
+                                         const cors204_dir_config_t *known,
+                                         const cors204_dir_config_t *walked);
 
 /**
  * Whether a section's policy is final as soon as the URL of the request line

@@ -3,6 +3,7 @@
 #include "directives.h"
 
 #include "dir_config.h"
+#include "known_lists.h"
 #include "place_file.h"
 #include "server.h"
 
@@ -24,11 +25,24 @@ static int is_tried(const cmd_parms *cmd, cors_directive_e directive,
 
 /* Whether it is enforced must be known when httpd merges, which it does with
  * a .htaccess file at once; with the server's own sections, startup does it
- * when all policies are built. */
-static void place_htaccess(const cmd_parms *cmd, cors204_section_t *section)
+ * when all policies are built. Two directives alone can say so. */
+static void place_htaccess(const cmd_parms *cmd, cors204_section_t *section,
+                           cors_directive_e directive)
 {
-    section->report = cors204_section_is_report(section, cmd->server);
-    cors204_dir_config_place(section->home);
+    int says_so = directive == CORS_MODE || directive == CORS_POLICY;
+
+    if (says_so) {
+        section->report = cors204_section_is_report(section, cmd->server);
+    }
+    if (says_so || section->raw->lines->nelts == 1) {
+        cors204_dir_config_place(section->home);
+    }
+}
+
+/* Asked for every line of .htaccess files, hence the short way first. */
+static const char *check_context(cmd_parms *cmd)
+{
+    return cmd->limited == -1 ? NULL : ap_check_cmd_context(cmd, NOT_IN_LIMIT);
 }
 
 /*
@@ -47,7 +61,7 @@ static const char *collect(cmd_parms *cmd, void *config, const char *args)
         cors204_place_file(cmd->temp_pool, cmd->directive->filename),
         cmd->directive->line_num
     };
-    const char *error = ap_check_cmd_context(cmd, NOT_IN_LIMIT);
+    const char *error = check_context(cmd);
     cors204_section_t *section;
 
     if (error) {
@@ -57,7 +71,7 @@ static const char *collect(cmd_parms *cmd, void *config, const char *args)
                                          is_tried(cmd, directive, args));
     cors_raw_policy_line(section->raw, directive, place, args);
     if (cors204_in_htaccess(cmd)) {
-        place_htaccess(cmd, section);
+        place_htaccess(cmd, section, directive);
     }
     return NULL;
 }
@@ -71,6 +85,12 @@ const command_rec cors204_directives[] = {
     AP_INIT_RAW_ARGS("CorsAllowOriginMatch", collect,
                      ID(CORS_ALLOW_ORIGIN_MATCH), OR_FILEINFO,
                      "regular expressions, each for whole origins"),
+    /* Not in .htaccess: a path would tell which files exist, and a query is
+     * SQL. Those use the name of a policy that has a list. */
+    AP_INIT_RAW_ARGS("CorsAllowOriginFrom", collect,
+                     ID(CORS_ALLOW_ORIGIN_FROM), RSRC_CONF | ACCESS_CONF,
+                     "a list of origins that is refreshed: file:PATH, "
+                     "exec:PROGRAM ... or dbd:QUERY"),
     AP_INIT_RAW_ARGS("CorsAllowMethods", collect, ID(CORS_ALLOW_METHODS),
                      OR_FILEINFO, "methods besides GET, HEAD and POST, or *"),
     AP_INIT_RAW_ARGS("CorsAllowHeaders", collect, ID(CORS_ALLOW_HEADERS),
@@ -88,7 +108,7 @@ const command_rec cors204_directives[] = {
                      "Report: change nothing; Enforce; Guard: refuse "
                      "cross-site requests too"),
     AP_INIT_RAW_ARGS("CorsRefusal", collect, ID(CORS_REFUSAL), OR_FILEINFO,
-                     "how a method or header is refused: Explain or Forbid"),
+                     "how a method or header is refused: Headers or Forbid"),
     AP_INIT_RAW_ARGS("CorsPreflightStatus", collect,
                      ID(CORS_PREFLIGHT_STATUS), OR_FILEINFO,
                      "204, or 200 for old clients"),
@@ -102,5 +122,9 @@ const command_rec cors204_directives[] = {
                      "the name of a <CorsPolicy>, or Off"),
     AP_INIT_RAW_ARGS("<CorsPolicy", cors204_named_define, NULL, RSRC_CONF,
                      "a policy to be used by its name"),
+    AP_INIT_TAKE1("CorsListDirectory", cors204_list_directory, NULL, RSRC_CONF,
+                  "where lists are kept that do not come from files"),
+    AP_INIT_TAKE1("CorsListLimit", cors204_list_limit, NULL, RSRC_CONF,
+                  "how many origins a list can have"),
     { NULL, { NULL }, NULL, 0, RAW_ARGS, NULL }
 };

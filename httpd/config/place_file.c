@@ -15,14 +15,15 @@ static const char after[] = ") used on line ";
 const char *cors204_place_file(apr_pool_t *pool, const char *name)
 {
     const char *text = name + sizeof(before) - 1;
-    const char *use = strncmp(name, before, sizeof(before) - 1) == 0
-        ? strstr(name, after) : NULL;
+    const char *use = *name == *before
+        && strncmp(name, before, sizeof(before) - 1) == 0
+            ? strstr(name, after) : NULL;
     const char *quote = use ? strchr(use, '"') : NULL;
     const char *end = quote ? strrchr(quote, '"') : NULL;
     const char *file;
 
     if (!end || end == quote) {
-        return apr_pstrdup(pool, name);
+        return name;
     }
     file = apr_pstrmemdup(pool, quote + 1, (apr_size_t)(end - quote - 1));
     return apr_psprintf(pool, "%s:%d, macro %.*s",

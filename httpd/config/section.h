@@ -80,4 +80,13 @@ void cors204_section_build(cors204_section_t *section, server_rec *server,
                            apr_array_header_t *sets,
                            apr_array_header_t *problems);
 
+/**
+ * Gives a section the policy that was made of the same lines before.
+ * @param section  Not built yet, and no reference to a named policy.
+ * @param policy   The policy, which lives as long as the section; or NULL: what
+ *                 is written has problems that forbid it.
+ */
+void cors204_section_take(cors204_section_t *section,
+                          const cors_policy_t *policy);
+
 #endif

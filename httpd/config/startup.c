@@ -4,10 +4,16 @@
 
 #include <http_core.h>
 
+#include "../../cors/suffix.h"
 #include "dir_config.h"
 #include "problem_text.h"
 #include "sections.h"
 #include "server.h"
+
+void cors204_startup_open(apr_pool_t *pconf)
+{
+    cors_suffix_open(pconf);
+}
 
 static void build(int named, apr_array_header_t *sets,
                   apr_array_header_t *problems)

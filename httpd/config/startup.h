@@ -9,6 +9,12 @@
 #include "../module.h"
 
 /**
+ * pre_config hook: makes ready what policies are checked by.
+ * @param pconf  Of the configuration that is about to be read.
+ */
+void cors204_startup_open(apr_pool_t *pconf);
+
+/**
  * check_config hook: builds all policies, and reports every problem of all of
  * them.
  * @param ptemp  For what is not needed after startup.

@@ -123,14 +123,21 @@ static void decide(request_rec *r, cors204_state_t *state,
     publish(r, state);
 }
 
+/* Whether httpd will forget any of it before it is needed. */
+static int is_of_this_url(const cors204_dir_config_t *config)
+{
+    return config->location.enforced || config->location.report
+        || config->condition.enforced || config->condition.report;
+}
+
 void cors204_state_early(request_rec *r)
 {
     const cors204_dir_config_t *config = cors204_dir_config_of(
         r->per_dir_config);
     cors204_state_t *state;
 
-    if (!config || !(config->location.enforced || config->location.report)
-        || !cors204_concerns(r) || !(state = make(r))) {
+    if (!config || !is_of_this_url(config) || !cors204_concerns(r)
+        || !(state = make(r))) {
         return;
     }
     state->early = config;
@@ -176,14 +183,16 @@ static request_rec *initial(request_rec *r)
     return r;
 }
 
-/* What is known of a request that failed before translate_name: httpd may not
- * have looked at <Location> sections yet, so they are walked here, with the URL
- * as it came if it could not be decoded. */
+/* What the server and the <Location> sections say of the URL that a request
+ * has now. Of one that failed before translate_name httpd may not have asked
+ * that yet, and a rule may have made another URL of it; one that could not be
+ * decoded is as it came. */
 static const cors204_dir_config_t *walk(request_rec *r)
 {
     ap_conf_vector_t *config = r->per_dir_config;
     const cors204_dir_config_t *walked = NULL;
 
+    r->per_dir_config = r->server->lookup_defaults;
     if (ap_location_walk(r) == OK) {
         walked = cors204_dir_config_of(r->per_dir_config);
     }
@@ -193,17 +202,17 @@ static const cors204_dir_config_t *walk(request_rec *r)
 
 /* A request that ended before header_parser: httpd puts the virtual host's own
  * configuration back before it maps the URL (ap_process_request_internal), so
- * what was known early stands for it. */
+ * then what was known early stands for it. */
 static cors204_state_t *decide_ended(request_rec *r, cors204_state_t *state)
 {
-    const cors204_dir_config_t *early = state ? state->early : walk(r);
-    const cors204_dir_config_t *late = early;
+    const cors204_dir_config_t *early = state ? state->early : NULL;
+    const cors204_dir_config_t *known = early;
     cors204_pair_t pair;
 
     if (r->per_dir_config != r->server->lookup_defaults) {
-        late = cors204_dir_config_of(r->per_dir_config);
+        known = cors204_dir_config_of(r->per_dir_config);
     }
-    pair = cors204_in_force(early, late);
+    pair = cors204_in_force_of_ended(early, known, walk(r));
     if ((!pair.enforced && !pair.report) || (!state && !(state = make(r)))) {
         return NULL;
     }

@@ -26,7 +26,7 @@ typedef struct {
 
 typedef struct {
     const cors204_dir_config_t *early;  /* what was merged at translate_name;
-                                         * NULL: no <Location> policy */
+                                         * NULL: no <Location>, no <If> */
     cors_request_t request;         /* what was asked */
     cors204_ruling_t enforced;      /* what is done; means nothing before the
                                      * state is final */

@@ -4,8 +4,8 @@
  * and a 204, without a look at the request. What a server with this module
  * needs for it is httpd itself. Compiled twice: answering as early as
  * mod_cors204 does for a <Location>'s policy, and (with FLOOR_LATE) as late as
- * it does for a <Directory>'s. And a directive that does nothing shows what
- * httpd itself needs to read and keep the lines of a long list.
+ * it does for a <Directory>'s. And the same directives that do nothing show
+ * what httpd itself needs to read and keep their lines.
  */
 #include <httpd.h>
 #include <http_config.h>
@@ -37,8 +37,14 @@ static const char *ignore(cmd_parms *cmd, void *config, const char *words)
     return NULL;
 }
 
+#define IGNORED(name) AP_INIT_RAW_ARGS(name, ignore, NULL, OR_ALL, "anything")
+
 static const command_rec directives[] = {
-    AP_INIT_RAW_ARGS("FloorIgnore", ignore, NULL, OR_ALL, "anything"),
+    IGNORED("CorsAllowOrigin"),
+    IGNORED("CorsAllowOriginMatch"),
+    IGNORED("CorsAllowMethods"),
+    IGNORED("CorsAllowHeaders"),
+    IGNORED("CorsMaxAge"),
     { NULL }
 };
 

@@ -14,8 +14,10 @@ static void test_dots(void)
         { "https://[.]example", NULL },
         { "https://[^].]x.y", "https://[^].]x\\.y" },
         { "https://[[:alnum:].]x", NULL },
-        { "a.{2}b.{c}", "a.{2}b\\.{c}" },
-        { "\\Qa.b\\E.c", "\\Qa.b\\E\\.c" },
+        { "a.{2}b.c", "a.{2}b\\.c" },
+        { "(a.b)+.", "(a\\.b)+\\." },
+        { ".", "\\." },
+        { "\\Qa.b\\E.c", NULL },
         { "\\\\.a", "\\\\\\.a" },
         { "a.", "a\\." },
         { "[\\.].x", "[\\.]\\.x" },
@@ -30,13 +32,13 @@ static void test_dots(void)
 
 static void test_anchors(void)
 {
-    ok(!cors_regex_uneven_anchors("a|b"), "no anchors");
-    ok(!cors_regex_uneven_anchors("^a$|^b$"), "anchors everywhere");
-    ok(!cors_regex_uneven_anchors("^(a|b)$"), "around a group");
-    ok(cors_regex_uneven_anchors("^a|b$"), "the classical mistake");
-    ok(cors_regex_uneven_anchors("^a|b"), "only in front");
-    ok(cors_regex_uneven_anchors("a|b$"), "only behind");
-    ok(!cors_regex_uneven_anchors("a|b\\$"), "an escaped dollar is none");
+    ok(!cors_regex_uneven_anchors(pool, "a|b"), "no anchors");
+    ok(!cors_regex_uneven_anchors(pool, "^a$|^b$"), "anchors everywhere");
+    ok(!cors_regex_uneven_anchors(pool, "^(a|b)$"), "around a group");
+    ok(cors_regex_uneven_anchors(pool, "^a|b$"), "the classical mistake");
+    ok(cors_regex_uneven_anchors(pool, "^a|b"), "only in front");
+    ok(cors_regex_uneven_anchors(pool, "a|b$"), "only behind");
+    ok(!cors_regex_uneven_anchors(pool, "a|b\\$"), "an escaped dollar is none");
 }
 
 int main(void)

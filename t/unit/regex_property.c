@@ -66,7 +66,7 @@ static void adopt(int parent, int child)
     nodes[parent].children[nodes[parent].count++] = child;
 }
 
-/* ---- making expressions ------------------------------------------------------ */
+/* ---- making expressions ------------------------------------------------- */
 
 static int literal_byte(char byte)
 {
@@ -111,7 +111,8 @@ static void class(int parent)
         { "[^a-z]", ORACLE_DIGIT "-_.:/[]+" }, { "[ab]", "ab" },
         { "[0-9a-f:]", ORACLE_DIGIT "abcdef:" }, { "[12]", "12" },
         { ".", ORACLE_LOWER ORACLE_DIGIT "-_.:/[]+" }, { "[c]", "c" },
-        { "[^/]", ORACLE_LOWER ORACLE_DIGIT "-_.:[]+" }, { "[0-9.]", "0123456789." },
+        { "[^/]", ORACLE_LOWER ORACLE_DIGIT "-_.:[]+" },
+        { "[0-9.]", "0123456789." },
         { "\\W", "-.:/[]+" }, { "\\D", ORACLE_LOWER "-_.:/[]+" },
         { "[^.:/]", ORACLE_LOWER ORACLE_DIGIT "-_[]+" }, { "[.:]", ".:" },
         { "[[:alpha:]]", ORACLE_LOWER }, { "[fe]", "ef" }, { "[Xx]", "x" }
@@ -269,7 +270,7 @@ static int make_expression(void)
     return root;
 }
 
-/* ---- what an expression matches ---------------------------------------------- */
+/* ---- what an expression matches ----------------------------------------- */
 
 typedef struct {
     char text[ORACLE_ROOM];
@@ -500,7 +501,7 @@ static int match_rest(match_t *m, size_t at, const rest_t *rest)
     }
 }
 
-/* ---- comparing --------------------------------------------------------------- */
+/* ---- comparing ---------------------------------------------------------- */
 
 static long accepted, refused, too_large, too_hard, texts, origins;
 

@@ -24,9 +24,15 @@ my %path_of = (
 );
 
 # What the recipe needs is loaded everywhere.
-my @common = qw(mpm_event unixd authz_core mime setenvif headers rewrite);
+my @common = qw(unixd authz_core mime setenvif headers rewrite);
 
-# want: load (one of the above), modules (more of httpd's own), protocols, config (the lines compared), files,
+# As many processes and threads as are needed, by the MPM.
+my %processes = (
+    event   => [ 'ThreadsPerChild 25', 'MaxRequestWorkers 25', 'MinSpareThreads 1', 'MaxSpareThreads 25' ],
+    prefork => ['MaxRequestWorkers 1'],
+);
+
+# want: load (one of the above), mpm (event if not given), modules (more of httpd's own), protocols, config (the lines compared), files,
 # single (one process, no children), wrap (the words of a program to run it under, with {ROOT} for
 # the server's folder), cpu.
 sub start {
@@ -56,15 +62,15 @@ sub lines {
     my ($self) = @_;
     my $root = $self->{root}->path;
     my $load = $self->{want}{load};
+    my $mpm  = $self->{want}{mpm} || 'event';
     my ($user, undef, $gid) = running_as();
     return (
-        load_lines(@common, @{ $self->{want}{modules} || [] }),
+        load_lines("mpm_$mpm", @common, @{ $self->{want}{modules} || [] }),
         "ServerRoot \"$root\"", 'ServerName 127.0.0.1', "Define DOCS \"$root/htdocs\"", 'DocumentRoot "${DOCS}"',
         "Define ROOT \"$root\"", "PidFile \"$root/run/pid\"", "DefaultRuntimeDir \"$root/run\"", "ErrorLog \"$root/logs/error\"",
         'TypesConfig "' . $self->{root}->mime_types . '"',
         "Listen 127.0.0.1:$self->{ports}[0]", $self->meter_lines,
-        'StartServers 1', 'ServerLimit 1', 'ThreadsPerChild 25', 'MaxRequestWorkers 25', 'MinSpareThreads 1',
-        'MaxSpareThreads 25', 'MaxKeepAliveRequests 0', 'KeepAliveTimeout 30',
+        'StartServers 1', 'ServerLimit 1', @{ $processes{$mpm} }, 'MaxKeepAliveRequests 0', 'KeepAliveTimeout 30',
         $self->{want}{protocols} ? "Protocols $self->{want}{protocols}" : (),
         defined $user ? ("User $user", 'Group "#' . $gid . '"') : (),
         $load ? "LoadModule ${\ ($load =~ s/_.*//r)}_module \"${\ $path_of{$load}->()}\"" : (),

@@ -31,9 +31,32 @@ my @rows = (
     [ 'GET without Origin, <Location>, by the recipe', 'recipe 3', 'get', 'plain httpd', 'plain location', 'get', undef ],
     [ 'GET, Origin, a policy elsewhere', 'module elsewhere', 'get origin', 'module not loaded', 'plain elsewhere', 'get origin', 1.005 ],
     [ 'GET, Origin, no policy anywhere', 'module unused', 'get origin', 'module not loaded', 'plain', 'get origin', 1.005 ],
+    htaccess_rows('event'),
+    htaccess_rows('prefork'),
     [ 'preflight, an origin of the big list', 'module big', 'preflight exact', 'a list of that one origin', 'module one', 'preflight exact', 1.02 ],
     [ 'preflight, a pattern of the big list', 'module big', 'preflight pattern', 'a list of that one pattern', 'module pattern', 'preflight pattern', 1.02 ],
 );
+
+# Policies in a .htaccess file, which httpd reads with each request, against the same lines read and ignored.
+sub htaccess_rows {
+    my ($mpm) = @_;
+    return map { htaccess_row($mpm, @{$_}) } (
+        [ 'GET, Origin allowed', '3 origins',           '3',      'get origin', 1.10 ],
+        [ 'GET, Origin allowed', '100 origins',         '100',    'get origin', 1.15 ],
+        [ 'GET, Origin allowed', 'a simple expression', 'simple', 'get origin', 1.15 ],
+        [ 'GET, Origin allowed', 'a richer expression', 'richer', 'get richer', 1.15 ],
+        [ 'preflight',           '3 origins',           '3',      'preflight',  1.15 ],
+    );
+}
+
+sub htaccess_row {    ## no critic (ProhibitManyArgs)
+    my ($mpm, $what, $policy, $tenant, $request, $limit) = @_;
+    return [
+        "$what, .htaccess with $policy, $mpm", "module htaccess $tenant $mpm", $request,
+        $request eq 'preflight' ? 'the floor, late, and the lines ignored' : 'the lines ignored',
+        "floor htaccess $tenant $mpm", $request, $limit,
+    ];
+}
 
 # Returns the rows, and what was measured by server and request.
 sub measure {

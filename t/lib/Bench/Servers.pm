@@ -37,12 +37,37 @@ my %servers = (
     'module 1000'       => sub { { load => 'cors204', config => early(policy(origins(1000))) } },
     'module one'        => sub { { load => 'cors204', config => early(policy(exact_in_list())) } },
     'module pattern'    => sub { { load => 'cors204', config => early(policy(pattern_in_list())) } },
-    'floor one'         => sub { { load => 'floor_early', config => early("FloorIgnore one\n") } },
+    'floor one'         => sub { { load => 'floor_early', config => early("CorsAllowOrigin one\n") } },
     'floor big'         => sub { ignored_by_floor(server('module big')) },
     'floor four big'    => sub { ignored_by_floor(server('module four big')) },
     'module big'        => sub { big(early($included . policy())) },
     'module four big'   => sub { big(early($included . policy()) . three_more($included)) },
 );
+
+# The lines of .htaccess files.
+my %tenants = (
+    '3'      => policy(origins(3)),
+    '100'    => policy(origins(100)),
+    'simple' => expression('https://[a-z0-9-]+\\.example\\.com'),
+    'richer' => expression('https://(www|api|app|dev)\\.(a|b|c|d)[0-9]?\\.example\\.com(:[0-9]+)?'),
+);
+
+for my $mpm (qw(event prefork)) {
+    for my $tenant (keys %tenants) {
+        $servers{"module htaccess $tenant $mpm"} = sub { tenant($mpm, $tenants{$tenant}) };
+        $servers{"floor htaccess $tenant $mpm"}  = sub { ignored_by_floor(tenant($mpm, $tenants{$tenant}), 'floor_late') };
+    }
+}
+
+sub expression {
+    my ($text) = @_;
+    return "CorsAllowOriginMatch \"$text\"\n" . policy();
+}
+
+sub tenant {
+    my ($mpm, $lines) = @_;
+    return { load => 'cors204', mpm => $mpm, config => late($htaccess), files => { 'htdocs/.htaccess' => $lines } };
+}
 
 sub big {
     my ($config) = @_;
@@ -51,10 +76,8 @@ sub big {
 
 # The same lines to a module that does nothing with them.
 sub ignored_by_floor {
-    my ($server) = @_;
-    my %files = %{ $server->{files} };
-    s/^Cors\w+/FloorIgnore/mg for $server->{config}, $files{'conf/origins.conf'};
-    return { load => 'floor_early', config => $server->{config}, files => \%files };
+    my ($server, $floor) = @_;
+    return { %{$server}, load => $floor || 'floor_early' };
 }
 
 sub three_more {
@@ -79,6 +102,11 @@ sub preflight {
     return { method => 'OPTIONS', target => $target, fields => \@fields, status => 204 };
 }
 
+sub get {
+    my ($origin) = @_;
+    return { method => 'GET', target => '/file.txt', status => 200, fields => [ Origin => $origin ] };
+}
+
 # status: what the answer must have; origin: what it must allow, if it says anything of that.
 my %requests = (
     'preflight'         => preflight('/file.txt', $app),
@@ -87,7 +115,8 @@ my %requests = (
     'preflight exact'   => preflight('/file.txt', exact_in_list()),
     'preflight pattern' => preflight('/file.txt', pattern_in_list() =~ s/[*]/www/r),
     'get'               => { method => 'GET', target => '/file.txt', status => 200 },
-    'get origin'        => { method => 'GET', target => '/file.txt', status => 200, fields => [ Origin => $app ] },
+    'get origin'        => get($app),
+    'get richer'        => get('https://app.a.example.com'),
 );
 
 sub request {

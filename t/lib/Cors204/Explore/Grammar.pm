@@ -145,13 +145,13 @@ sub content {
     my @items = $self->maybe(80) ? $self->policy($names) : ();
     push @items, $self->chain($names) if !$is_condition && $self->maybe(10);
     push @items, { k => 'line', text => $self->{random}->among(@lines) } if $self->maybe(25);
-    push @items, $self->local_rule if !$is_condition && $self->maybe(12);
+    push @items, $self->local_rule($is_condition) if $self->maybe(12);
     return \@items;
 }
 
 sub local_rule {
-    my ($self) = @_;
-    return { k => 'line', text => $self->{random}->among(@redirects) } if $self->maybe(40);
+    my ($self, $is_condition) = @_;
+    return { k => 'line', text => $self->{random}->among(@redirects) } if $is_condition || $self->maybe(40);
     return { k => 'line', text => "RewriteEngine On\n" . $self->{random}->among(@rewrites) };
 }
 
@@ -177,9 +177,14 @@ sub files {
     return { k => 'section', tag => 'Files', arg => $self->{random}->among(@files), items => $self->content($names) };
 }
 
+sub backend {
+    my ($self, $names) = @_;
+    return { k => 'section', tag => 'Proxy', arg => 'http://127.0.0.1:${BACKEND}', items => $self->content($names) };
+}
+
 sub section {
     my ($self, $names) = @_;
-    my $kind = $self->{random}->among(qw(location location location location directory directory files chain chain));
+    my $kind = $self->{random}->among(qw(location location location location directory directory files chain chain backend));
     return $self->$kind($names);
 }
 
@@ -314,7 +319,7 @@ sub thing {
         directory => sub { $self->directory($names, $folder) },
         htaccess  => sub { $self->htaccess($names, $folder); () },
         rule      => sub { $self->rule($path) },
-        map { my $kind = $_; ($kind => sub { $self->$kind($names) }) } qw(chain files line cache),
+        map { my $kind = $_; ($kind => sub { $self->$kind($names) }) } qw(chain files line cache backend),
     );
     return $make{ $self->{random}->among(@things) }->();
 }

@@ -140,7 +140,7 @@ sub guarded_faults {
 # Without a policy nothing is the module's.
 sub free_faults {
     my ($response) = @_;
-    my @signs = grep { $_->[1] =~ /^X-Sig-/ || (lc $_->[0] eq 'access-control-max-age' && $_->[1] > 100) } @{ $response->{fields} };
+    my @signs = grep { $_->[1] =~ /^X-Sig-/ || (lc $_->[0] eq 'access-control-max-age' && $_->[1] =~ /\b1\d\d\b/) } @{ $response->{fields} };
     return map { [ 'a policy from nowhere', "$_->[0]: $_->[1]" ] } @signs;
 }
 
@@ -179,8 +179,8 @@ sub faults {
 
 # ---- two servers -----------------------------------------------------------------
 
-# Differences that are httpd's own: the time, how a body is cut, the order of Allow, and what a negotiated ETag has
-# of when a file was looked at.
+# Differences that are httpd's own: the time, how a body is cut, the order of Allow, what a negotiated ETag has of when
+# a file was looked at, and the header that an <If> looks at in Vary: an early answer comes before an <If> of a .htaccess.
 my %not_compared = map { $_ => 1 } qw(date transfer-encoding content-length connection keep-alive accept-ranges age);
 
 sub comparable {
@@ -191,6 +191,8 @@ sub comparable {
         next if $not_compared{$name} || ($touched && ($name eq 'vary' || $name =~ /^access-control-/));
         $value = join ', ', sort { $a cmp $b } split /\s*,\s*/, $value if $name eq 'allow';
         $value =~ s/^W\/|;.*//g if $name eq 'etag';
+        $value = join ', ', grep { lc ne 'x-if' } split /\s*,\s*/, $value if $name eq 'vary';
+        next if $name eq 'vary' && $value eq '';
         push @lines, "$name: $value";
     }
     return join "\n", $response->{status}, (sort { $a cmp $b } @lines), $response->{body};

@@ -60,6 +60,14 @@ sub folders {
     return @found;
 }
 
+sub proxies {
+    my (@servers) = @_;
+    return map {
+        my $server = $_;
+        map { +{ from => 'proxy', items => $_->{items}, host => $server->{host} } } sections($server, 'Proxy');
+    } @servers;
+}
+
 sub files {
     my ($name, @scopes) = @_;
     return map {
@@ -104,10 +112,14 @@ sub last_of {
     return (map { enforced_by($config, $_) } @scopes)[-1];
 }
 
+# An <If> of a .htaccess is a part of that file, which has the last word on folders and files.
 sub pick {
     my ($config, $conditions, $location, @merged) = @_;
-    my @conditions = grep { !$location || $_->{of} ne 'htaccess' } @{$conditions};
-    return last_of($config, @conditions) || $location || last_of($config, @merged) || { form => 'none', from => 'nowhere' };
+    my @of_server   = grep { $_->{of} ne 'htaccess' } @{$conditions};
+    my @of_htaccess = grep { $_->{of} eq 'htaccess' } @{$conditions};
+    my @locations   = grep { $_->{from} eq 'location' } @merged;
+    return last_of($config, @of_server) || $location || last_of($config, @locations) || last_of($config, @of_htaccess)
+        || last_of($config, @merged) || { form => 'none', from => 'nowhere' };
 }
 
 # Whether an <If> of the server's configuration could put a policy in place, for whatever request.
@@ -124,9 +136,11 @@ sub has_conditional {
     return 0;
 }
 
-# The sections of the folders and of the file that a URL was mapped to.
+# The sections of the folders and of the file that a URL was mapped to, or those of a backend.
 sub of_file {
     my ($config, $host, $place, @servers) = @_;
+    return if $place->{ended} && excepted('no file yet');
+    return proxies(@servers) if $place->{proxy} && excepted('no file yet');
     my @folders = folders($config, $host, $place->{folders}, @servers);
     return (@folders, files($place->{file}, @servers, @folders));
 }
@@ -156,18 +170,13 @@ sub expected {
     my $early     = !$location || $is_bad ? 0 : $may_change ? 2 : 1;
     my %expected  = (early => $early, ended => $place->{ended}, place => $place, others => []);
     my @second = locations($place->{url}, @servers);
-    my $no_file = ($place->{ended} || $place->{proxy}) && excepted('no file yet');
-    my @merged = (@servers, $no_file ? () : of_file($config, $host, $place, @servers), @second);
+    my @merged = (@servers, of_file($config, $host, $place, @servers), @second);
     my @conditions = conditions($request, $place->{url}, @merged);
     $expected{policy} = pick($config, \@conditions, $location, @merged);
     # An <If> that is true for the URL in the request line alone, or for what it became alone.
     push @{ $expected{others} }, pick($config, \@first, $location, @merged) if $place->{url} ne $request->{path};
     # httpd may not have come to any <If> when the URL is bad.
     push @{ $expected{others} }, pick($config, [], $location, @merged) if $is_bad;
-    # An <If> of a .htaccess and one of the server: the manual does not say which of them wins.
-    my @of_server = grep { $_->{of} ne 'htaccess' } @conditions;
-    push @{ $expected{others} }, map { pick($config, $_, undef, @merged) } \@conditions, \@of_server
-        if @of_server < @conditions && last_of($config, @of_server);
     return \%expected;
 }
 

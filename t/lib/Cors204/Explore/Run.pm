@@ -27,6 +27,7 @@ sub run {
     my (%want) = @_;
     my %begin = (configurations => 0, asked => 0, findings => {}, began => time);
     my $self  = bless { requests => 50, told => sub { }, %want, %begin }, __PACKAGE__;
+    local $SIG{PIPE} = 'IGNORE';    # a server can end while it is being asked
     my $number = $want{first} || 1;
     my $last = $want{count} ? $number + $want{count} - 1 : 1e9;
     my @ahead;

@@ -20,7 +20,7 @@ my %sign = map { $_ => 'another policy' } 'allowed too little', 'wrong headers',
 sub kind_of {
     my ($fault) = @_;
     my $kind = $sign{ $fault->{kind} } || $fault->{kind};
-    my $expected = $fault->{expected} or return $kind . ($kind eq 'refused' ? reason($fault->{text}) : '');
+    my $expected = $kind ne 'died' && $fault->{expected} or return $kind . ($kind eq 'refused' ? reason($fault->{text}) : '');
     my $policy = $expected->{policy};
     return join ', ', $kind, "policy of $policy->{from}" . ($policy->{of} ? " in $policy->{of}" : ''),
         $expected->{ended} ? 'ended by a rule' : ();
@@ -45,8 +45,12 @@ sub again {
 sub shrunk {
     my ($case, $fault) = @_;
     my $kind  = kind_of($fault);
-    my $small = of_one_fault($case, $fault);
-    my $last  = again(Cors204::Explore::Trial->begin(%{$small}), $kind) or return;
+    my ($small, $last);
+    for my $alone (1, 0) {
+        $small = of_one_fault($case, $fault, $alone);
+        $last  = again(Cors204::Explore::Trial->begin(%{$small}), $kind) and last;
+    }
+    return if !$last;
     my ($number, $in_vain) = (0, 0);
     while ((my $total = () = changes($small)) > $in_vain) {
         $number = 0 if $number >= $total;
@@ -59,10 +63,11 @@ sub shrunk {
     return ($small, $last);
 }
 
+# With the requests that it needs alone, or with all of them: which one a server died of is not certain.
 sub of_one_fault {
-    my ($case, $fault) = @_;
+    my ($case, $fault, $alone) = @_;
     my $small = dclone($case);
-    $small->{requests} = dclone([ $fault->{request}, @{ $fault->{with} || [] } ]) if $fault->{request};
+    $small->{requests} = dclone([ $fault->{request}, @{ $fault->{with} || [] } ]) if $alone && $fault->{request};
     delete $small->{claims} if $fault->{kind} !~ /^(?:Explain|DUMP_CORS)$/;
     delete $small->{variant} if $small->{variant} && $fault->{kind} !~ /\Q$small->{variant}\E$/;
     return $small;
@@ -90,7 +95,10 @@ sub first_that_fails {
 
 sub changes {
     my ($case) = @_;
-    return (server_changes($case), map { request_changes($_) } @{ $case->{requests} });
+    my $requests = $case->{requests};
+    my $half = int @{$requests} / 2;
+    return (sub { splice @{$requests}, 0, $half }, sub { splice @{$requests}, $half }, server_changes($case)) if $half > 1;
+    return (server_changes($case), map { request_changes($_) } @{$requests});
 }
 
 # The largest first.
