@@ -8,9 +8,10 @@
  *   at startup    pre_config            what was there before is forgotten
  *                 check_config          all policies are built and checked
  *                 test_config           httpd -t -D DUMP_CORS shows them
- *                 post_config           each gets its place in the counters
- *                 child_init            policies of .htaccess files are
- *                                       remembered from now on
+ *                 post_config           each gets its place in the counters,
+ *                                       and lists somebody to look after them
+ *                 child_init            lists are as new as in other children,
+ *                                       policies of .htaccess remembered
  *   per request   translate_name        a preflight for a <Location>'s policy
  *                                       enters, and is answered, here
  *                 post_perdir_config    Explain looks on
@@ -37,10 +38,12 @@
 #include "httpd/config/conflicts.h"
 #include "httpd/config/dir_config.h"
 #include "httpd/config/directives.h"
+#include "httpd/config/known_lists.h"
 #include "httpd/config/sections.h"
 #include "httpd/config/server.h"
 #include "httpd/config/startup.h"
 #include "httpd/leftovers/leftovers.h"
+#include "httpd/lists/lists.h"
 #include "httpd/request/counters.h"
 #include "httpd/request/policy_cache.h"
 #include "httpd/request/report.h"
@@ -54,6 +57,7 @@ static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
     (void)ptemp;
     cors204_sections_forget();
     cors204_startup_open(pconf);
+    cors204_lists_forget();
     return OK;
 }
 
@@ -68,6 +72,7 @@ static int check_sections(apr_pool_t *pconf, apr_pool_t *plog,
     if (status == OK) {
         cors204_conflicts_warn(ptemp, s);
         cors204_leftovers_warn(ptemp, s);
+        status = cors204_lists_load(ptemp, s);
     }
     return status;
 }
@@ -84,13 +89,19 @@ static void show_sections(apr_pool_t *pconf, server_rec *s)
 static int start_counting(apr_pool_t *pconf, apr_pool_t *plog,
                           apr_pool_t *ptemp, server_rec *s)
 {
-    (void)pconf;
     (void)plog;
-    if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
-        cors204_counters_start(ptemp, s);
-        cors204_server_status_register();
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+        return OK;
     }
-    return OK;
+    cors204_counters_start(ptemp, s);
+    cors204_server_status_register();
+    return cors204_lists_start(pconf, s);
+}
+
+static void start_child(apr_pool_t *pchild, server_rec *s)
+{
+    (void)s;
+    cors204_lists_child(pchild);
 }
 
 /* Before redirects, access control and handlers. */
@@ -136,13 +147,14 @@ static void register_hooks(apr_pool_t *pool)
      * preflight answered there has them too. */
     static const char *const before[] = { "mod_setenvif.c", NULL };
 
-    (void)pool;
+    cors204_lists_register(pool);
     ap_hook_pre_config(forget_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_config(check_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(show_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(start_counting, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(cors204_policy_cache_start, NULL, NULL,
                        APR_HOOK_MIDDLE);
+    ap_hook_child_init(start_child, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_translate_name(answer_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_post_perdir_config(cors204_look_up_late, NULL, NULL,
                                APR_HOOK_REALLY_LAST);

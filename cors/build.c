@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "answer.h"
+#include "build_lists.h"
 #include "builder.h"
 #include "guess.h"
-#include "suffix.h"
 #include "validate.h"
 
 static void report(cors_builder_t *b, cors_problem_e what, const char *word,
@@ -39,24 +39,13 @@ static void note_risk(cors_builder_t *b, cors_risk_e risk,
 
 static void note_risks(cors_builder_t *b, const cors_pattern_t *pattern)
 {
-    int plain_http = pattern->scheme_length == 4
-        && memcmp(pattern->text, "http", 4) == 0;
+    unsigned risks = cors_risks_of(pattern);
 
-    if (plain_http && !cors_pattern_is_loopback(pattern)) {
-        note_risk(b, CORS_RISK_INSECURE_ORIGIN, CORS_PROBLEM_INSECURE_ORIGIN,
-                  pattern->text);
-    }
-    if (cors_pattern_is_public_range(pattern)) {
-        note_risk(b, CORS_RISK_PUBLIC_ADDRESS, CORS_PROBLEM_PUBLIC_ADDRESS,
-                  pattern->text);
-    }
-    if (pattern->subdomains
-        && cors_suffix_is_public(pattern->host + 1,
-                                 pattern->host_length - 1)) {
-        note_risk(b, CORS_RISK_PUBLIC_SUFFIX,
-                  cors_suffix_has_list() ? CORS_PROBLEM_PUBLIC_SUFFIX
-                                         : CORS_PROBLEM_SUFFIX_LIST,
-                  pattern->text);
+    for (int i = 0; i < CORS_RISKS; i++) {
+        if (risks & (1u << i)) {
+            note_risk(b, (cors_risk_e)i, cors_risk_problem((cors_risk_e)i),
+                      pattern->text);
+        }
     }
 }
 
@@ -211,6 +200,7 @@ static void take_max_age(cors_builder_t *b, const char *word)
 
     report(b, problem, word, better);
     b->policy->max_age = apr_itoa(b->pool, seconds);
+    b->max_age = seconds;
 }
 
 static int is_known_regex(const cors_builder_t *b, const char *word)
@@ -396,6 +386,10 @@ static void take_line(cors_builder_t *b, const cors_line_t *line)
     if (*line->args == '\0') {
         report(b, CORS_PROBLEM_NO_WORD, NULL, NULL);
     }
+    else if (line->directive == CORS_ALLOW_ORIGIN_FROM) {
+        cors_builder_take_source(b, line);
+        return;
+    }
     for (const char *args = line->args; *args; ) {
         const char *word = b->raw->next_word(b->scratch, &args);
 
@@ -500,6 +494,7 @@ static void make_room(cors_builder_t *b)
     b->regexes = apr_array_make(b->pool, 1, sizeof(cors_regex_t));
     b->regex_lines = apr_array_make(b->raw->pool, 1,
                                     sizeof(const cors_line_t *));
+    b->sources = apr_array_make(b->raw->pool, 1, sizeof(cors_source_t));
     b->risky = apr_array_make(b->raw->pool, 1, sizeof(cors_risky_t));
     cors_token_set_make(&b->policy->methods, b->pool,
                     (int)count_words(b, CORS_ALLOW_METHODS, &bytes), 0);
@@ -552,6 +547,7 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
         return NULL;
     }
     cors_builder_write_values(&b);
+    cors_builder_make_lists(&b, workshop->lists);
     cors_answer_prepare(b.policy);
     if (b.origins && workshop->sets) {
         APR_ARRAY_PUSH(workshop->sets, const cors_originset_t *) = b.origins;

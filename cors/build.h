@@ -19,6 +19,8 @@ typedef struct {
     apr_array_header_t *sets;       /* const cors_originset_t *: those built so
                                      * far, for policies with the same origins
                                      * to share; NULL: nothing is shared */
+    apr_array_header_t *lists;      /* cors_list_t *: those made so far, to be
+                                     * shared likewise; NULL: nothing is */
 } cors_workshop_t;
 
 /**

@@ -31,6 +31,8 @@ typedef struct {
     apr_array_header_t *regexes;    /* cors_regex_t, the policy's */
     apr_array_header_t *regex_lines;    /* const cors_line_t *, of each */
     apr_array_header_t *risky;      /* cors_risky_t */
+    apr_array_header_t *sources;    /* cors_source_t, of lists */
+    int max_age;                    /* in seconds; 0: none */
     cors_token_set_t expose;            /* response headers, without "*" */
     int any_expose;                 /* "*" */
     const cors_line_t *tolerated[CORS_RISKS];   /* the first that names it, or

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The checks that need a policy's lines all together: what contradicts, what
  * is missing, which risks nobody has tolerated. */
+#include "build_lists.h"
 #include "builder.h"
 
 /* Nobody is meant to be allowed, so nobody else can be. */
@@ -17,7 +18,8 @@ static void check_origins(cors_builder_t *b)
     const cors_policy_t *policy = b->policy;
     const cors_line_t *star = b->star[CORS_ALLOW_ORIGIN];
 
-    if (!b->first[CORS_ALLOW_ORIGIN] && !b->first[CORS_ALLOW_ORIGIN_MATCH]) {
+    if (!b->first[CORS_ALLOW_ORIGIN] && !b->first[CORS_ALLOW_ORIGIN_MATCH]
+        && !b->first[CORS_ALLOW_ORIGIN_FROM]) {
         cors_builder_report(b, &APR_ARRAY_IDX(b->raw->lines, 0, cors_line_t),
                             CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
         return;
@@ -93,7 +95,7 @@ static void check_risks(cors_builder_t *b)
         }
     }
     for (int i = 0; i < CORS_RISKS; i++) {
-        if (b->tolerated[i] && !b->used[i]) {
+        if (b->tolerated[i] && !b->used[i] && b->sources->nelts == 0) {
             cors_builder_report(b, b->tolerated[i], CORS_NOTE_TOLERATE_UNUSED,
                                 cors_risk_name((cors_risk_e)i), NULL);
         }
@@ -110,4 +112,5 @@ void cors_builder_check(cors_builder_t *b)
     check_lists(b);
     cors_builder_check_regexes(b);
     check_risks(b);
+    cors_builder_check_lists(b);
 }

@@ -45,19 +45,50 @@ static cors_reason_e check_tuple(const cors_policy_t *policy, const char *text,
     return *pattern ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
 }
 
-/* A plain "*" never looks at the origin: its answers are the same for all, so
- * that caches can keep one for all (Fetch, "CORS protocol and HTTP caches"). */
-static cors_reason_e check_origin(const cors_policy_t *policy,
-                                  const char *text, const char **pattern)
+static cors_reason_e check_fixed(const cors_policy_t *policy,
+                                 const char *text, const char **pattern)
 {
-    if (policy->any_origin) {
-        return CORS_REASON_NONE;
-    }
     if (strcmp(text, "null") == 0) {
         *pattern = policy->null_origin ? "null" : NULL;
         return policy->null_origin ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
     }
     return check_tuple(policy, text, pattern);
+}
+
+/* The lists come first: they are long, and what is in none of them is mostly in
+ * nothing else. Without a version of some list, nobody can say of an origin
+ * that it is not allowed. */
+static cors_reason_e check_listed(const cors_policy_t *policy,
+                                  const char *text, cors_decision_t *decision)
+{
+    cors_reason_e reason;
+    int known = 1;
+
+    for (int i = 0; i < policy->list_count; i++) {
+        int found = cors_list_find(policy->lists[i], text, &decision->hit);
+
+        if (found > 0) {
+            decision->pattern = policy->lists[i]->source.name;
+            return CORS_REASON_NONE;
+        }
+        known &= found == 0;
+    }
+    reason = check_fixed(policy, text, &decision->pattern);
+    return reason == CORS_REASON_ORIGIN && !known && strcmp(text, "null") != 0
+        ? CORS_REASON_UNAVAILABLE : reason;
+}
+
+/* A plain "*" never looks at the origin: its answers are the same for all, so
+ * that caches can keep one for all (Fetch, "CORS protocol and HTTP caches").
+ * Both questions together cost most policies what one of them does. */
+static cors_reason_e check_origin(const cors_policy_t *policy,
+                                  const char *text, cors_decision_t *decision)
+{
+    if (policy->any_origin || policy->listed) {
+        return policy->listed ? check_listed(policy, text, decision)
+                              : CORS_REASON_NONE;
+    }
+    return check_fixed(policy, text, &decision->pattern);
 }
 
 static cors_reason_e check_method(const cors_policy_t *policy,
@@ -120,8 +151,7 @@ void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
         return;
     }
     /* In the order in which a browser checks the answer. */
-    decision->reason = check_origin(policy, request->origin,
-                                    &decision->pattern);
+    decision->reason = check_origin(policy, request->origin, decision);
     refused = decision->reason != CORS_REASON_NONE;
     if (!cors_is_preflight(request)) {
         decision->result = refused ? CORS_REQUEST_REFUSED
@@ -216,6 +246,17 @@ void cors_decide_remembered(const cors_request_t *request,
     decision->reason = CORS_REASON_METHOD;
 }
 
+const cors_list_hit_t *cors_decision_hit(const cors_policy_t *policy,
+                                         const cors_decision_t *decision)
+{
+    for (int i = 0; i < policy->list_count && decision->pattern; i++) {
+        if (decision->pattern == policy->lists[i]->source.name) {
+            return &decision->hit;
+        }
+    }
+    return NULL;
+}
+
 int cors_decision_refuses(const cors_decision_t *decision)
 {
     return decision->result == CORS_PREFLIGHT_REFUSED
@@ -242,6 +283,7 @@ const char *cors_reason_name(cors_reason_e reason)
         [CORS_REASON_NONE] = "",
         [CORS_REASON_ORIGIN] = "origin",
         [CORS_REASON_ORIGIN_MALFORMED] = "origin-malformed",
+        [CORS_REASON_UNAVAILABLE] = "unavailable",
         [CORS_REASON_METHOD] = "method",
         [CORS_REASON_METHOD_MALFORMED] = "method-malformed",
         [CORS_REASON_HEADER] = "header",

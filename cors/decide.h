@@ -53,6 +53,8 @@ typedef enum {
     CORS_REASON_NONE,               /* nothing was refused */
     CORS_REASON_ORIGIN,             /* not one of the policy's */
     CORS_REASON_ORIGIN_MALFORMED,   /* nothing a browser sends */
+    CORS_REASON_UNAVAILABLE,        /* not one of those known by now: no version
+                                     * of a list was read yet */
     CORS_REASON_METHOD,
     CORS_REASON_METHOD_MALFORMED,
     CORS_REASON_HEADER,
@@ -64,8 +66,10 @@ typedef enum {
 struct cors_decision {
     cors_result_e result;
     cors_reason_e reason;
-    const char *pattern;        /* the origin matched; NULL: none, or "*" */
+    const char *pattern;        /* the origin matched, or the name of the list
+                                 * that has it; NULL: none, or "*" */
     cors_culprit_t header;      /* the header that is refused, if one is */
+    cors_list_hit_t hit;        /* the entry, if the pattern is a list's name */
 };
 
 /**
@@ -96,7 +100,7 @@ static inline int cors_is_preflight(const cors_request_t *request)
 
 /**
  * Decides. It allocates nothing, changes nothing and depends on nothing but
- * its arguments; its work is bounded by the policy and by CORS_ORIGIN_LONGEST,
+ * its arguments, and on the current version of the policy's lists; its work is bounded by the policy and by CORS_ORIGIN_LONGEST,
  * CORS_METHOD_LONGEST and the bounds in cors/acrh.h.
  * @param policy    The policy of the URL that was asked for.
  * @param request   The request.
@@ -137,6 +141,15 @@ void cors_decide_remembered(const cors_request_t *request,
                             cors_decision_t *decision);
 
 /**
+ * Which entry of a list has the origin.
+ * @param policy    The policy that decided.
+ * @param decision  From cors_decide().
+ * @return The entry, or NULL if no list was asked, or none has it.
+ */
+const cors_list_hit_t *cors_decision_hit(const cors_policy_t *policy,
+                                         const cors_decision_t *decision);
+
+/**
  * Whether something is refused.
  * @param decision  From cors_decide().
  */
@@ -152,7 +165,8 @@ cors_decision_origin_allowed(const cors_decision_t *decision)
     return decision->result != CORS_NO_ORIGIN
         && decision->result != CORS_SAME_ORIGIN
         && decision->reason != CORS_REASON_ORIGIN
-        && decision->reason != CORS_REASON_ORIGIN_MALFORMED;
+        && decision->reason != CORS_REASON_ORIGIN_MALFORMED
+        && decision->reason != CORS_REASON_UNAVAILABLE;
 }
 
 /**

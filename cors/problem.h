@@ -81,6 +81,13 @@ typedef enum {
     CORS_PROBLEM_PUBLIC_ADDRESS,
     CORS_PROBLEM_INSECURE_ORIGIN,
 
+    /* lists */
+    CORS_PROBLEM_SOURCE_FORM,
+    CORS_PROBLEM_SOURCE_EMPTY,
+    CORS_PROBLEM_SOURCE_WORDS,
+    CORS_PROBLEM_SOURCE_TIME,
+    CORS_PROBLEM_LIST_WORD,     /* "*" or "null" in a list */
+
     /* regular expressions */
     CORS_PROBLEM_REGEX_EMPTY,
     CORS_PROBLEM_REGEX_SLASHES,         /* better: without them */
@@ -135,6 +142,7 @@ typedef enum {
     CORS_NOTE_MAX_AGE_CAPS,
     CORS_NOTE_REGEX_BRANCH_ANCHOR,
     CORS_NOTE_TOLERATE_UNUSED,
+    CORS_NOTE_LIST_MAX_AGE, /* browsers remember longer than lists do */
     CORS_NOTE_GUARD_STAR, /* nobody is left to be guarded against */
 
     CORS_PROBLEMS /* how many there are */

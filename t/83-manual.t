@@ -112,8 +112,17 @@ sub command_table {
 
 my @everywhere = ('server config', 'virtual host', 'directory', '.htaccess');
 
+# What holds for the whole server says so only when it stands elsewhere.
+sub is_global {
+    my ($name) = @_;
+    my $test = Cors204::Server->configtest(config => "<VirtualHost *:80>\n$name 1\n</VirtualHost>\n");
+    return scalar grep { /\Q$name\E cannot occur within <VirtualHost> section/ } @{ $test->{lines} };
+}
+
 sub expected_contexts {
-    my ($where) = @_;
+    my ($where, $name) = @_;
+    return [ @everywhere[ 0 .. 2 ] ] if $where =~ /Allowed in \*\.conf anywhere$/;
+    return [ $everywhere[0] ] if $where =~ /Allowed in \*\.conf only outside/ && $name =~ /^Cors/ && is_global($name);
     return [@everywhere] if $where =~ /Allowed in \*\.conf anywhere and in \.htaccess/;
     return [ @everywhere[ 0, 1 ] ] if $where =~ /Allowed in \*\.conf only outside <Directory>, <Files>, <Location>/;
     return ["? $where"];
@@ -126,7 +135,7 @@ sub has_all_directives {
     for my $directive (@directives) {
         my $where = $where{ $directive->{name} } or next;
         my ($override) = $where =~ /when AllowOverride includes (\w+)/;
-        is_deeply($directive->{contexts}, expected_contexts($where), "$directive->{name}: contexts");
+        is_deeply($directive->{contexts}, expected_contexts($where, $directive->{name}), "$directive->{name}: contexts");
         is($directive->{override}, $override || '', "$directive->{name}: override");
     }
     return;

@@ -12,6 +12,7 @@
 #include "../config/conflicts.h"
 #include "../config/dir_config.h"
 #include "../config/server.h"
+#include "list_status.h"
 
 /* Sections of the main server hold in its virtual hosts too. */
 static int conditional_below(const cors204_section_t *section)
@@ -77,7 +78,9 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
         1, "(the request's origin)", "(the method asked for)",
         "(the headers asked for)", "true"
     };
-    const cors_decision_t decision = { result, reason, NULL, { NULL, 0 } };
+    const cors_decision_t decision = {
+        .result = result, .reason = reason
+    };
     apr_array_header_t *lines = apr_array_make(pool, 8, sizeof(const char *));
     cors_answer_t answer;
 
@@ -113,6 +116,9 @@ apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
         push(lines, apr_psprintf(pool, "and %d more",
                                  policy->origins->count
                                      - CORS204_MOST_ORIGINS));
+    }
+    for (int i = 0; i < policy->list_count; i++) {
+        push(lines, cors204_list_describe(pool, policy->lists[i]));
     }
     for (int i = 0; i < policy->regex_count; i++) {
         push(lines, apr_pstrcat(pool, "matching ", policy->regexes[i].text,

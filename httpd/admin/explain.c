@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "../request/escape.h"
+#include "list_status.h"
 
 /* Texts of the question are cut to this many bytes where they are quoted. */
 #define MOST_QUOTED 200
@@ -22,13 +23,21 @@ static void check_origin(cors204_explanation_t *e, request_rec *r)
 {
     const cors_decision_t *decision = &e->preflight.ruling.decision;
     const char *text = "no pattern of the policy matches it";
+    const char *match;
 
     if (decision->reason == CORS_REASON_ORIGIN_MALFORMED) {
         text = "it is not written as browsers write origins";
     }
-    if (decision->reason == CORS_REASON_ORIGIN
-        || decision->reason == CORS_REASON_ORIGIN_MALFORMED) {
+    if (decision->reason == CORS_REASON_UNAVAILABLE) {
+        text = "no version of a list was read yet, so it cannot be checked";
+    }
+    if (!cors_decision_origin_allowed(decision)) {
         check(e, 0, "origin", CHECK_FAILED, text);
+        return;
+    }
+    match = cors204_list_match(r->pool, e->preflight.ruling.policy, decision);
+    if (match) {
+        check(e, 0, "origin", CHECK_PASSED, match);
         return;
     }
     check(e, 0, "origin", CHECK_PASSED,

@@ -15,7 +15,7 @@ typedef struct {
     cors_reason_e reason;
 } cors204_case_t;
 
-#define CORS204_CASES 12
+#define CORS204_CASES 14
 extern const cors204_case_t cors204_cases[CORS204_CASES];
 
 /* What was counted, at one moment. */

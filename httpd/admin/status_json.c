@@ -8,6 +8,7 @@
 
 #include "describe.h"
 #include "json.h"
+#include "list_status.h"
 #include "../config/sections.h"
 #include "../config/server.h"
 
@@ -282,6 +283,7 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
     cors204_json_close(&json, ']');
     cors204_json_text(&json, "suffix_list",
                       cors204_describe_suffix_list(r->pool));
+    cors204_list_json(&json);
     cors204_json_close(&json, '}');
     ap_rputs("\n", r);
 }

@@ -3,6 +3,7 @@
 #include "directives.h"
 
 #include "dir_config.h"
+#include "known_lists.h"
 #include "place_file.h"
 #include "server.h"
 
@@ -84,6 +85,12 @@ const command_rec cors204_directives[] = {
     AP_INIT_RAW_ARGS("CorsAllowOriginMatch", collect,
                      ID(CORS_ALLOW_ORIGIN_MATCH), OR_FILEINFO,
                      "regular expressions, each for whole origins"),
+    /* Not in .htaccess: a path would tell which files exist, and a query is
+     * SQL. Those use the name of a policy that has a list. */
+    AP_INIT_RAW_ARGS("CorsAllowOriginFrom", collect,
+                     ID(CORS_ALLOW_ORIGIN_FROM), RSRC_CONF | ACCESS_CONF,
+                     "a list of origins that is refreshed: file:PATH, "
+                     "exec:PROGRAM ... or dbd:QUERY"),
     AP_INIT_RAW_ARGS("CorsAllowMethods", collect, ID(CORS_ALLOW_METHODS),
                      OR_FILEINFO, "methods besides GET, HEAD and POST, or *"),
     AP_INIT_RAW_ARGS("CorsAllowHeaders", collect, ID(CORS_ALLOW_HEADERS),
@@ -115,5 +122,9 @@ const command_rec cors204_directives[] = {
                      "the name of a <CorsPolicy>, or Off"),
     AP_INIT_RAW_ARGS("<CorsPolicy", cors204_named_define, NULL, RSRC_CONF,
                      "a policy to be used by its name"),
+    AP_INIT_TAKE1("CorsListDirectory", cors204_list_directory, NULL, RSRC_CONF,
+                  "where lists are kept that do not come from files"),
+    AP_INIT_TAKE1("CorsListLimit", cors204_list_limit, NULL, RSRC_CONF,
+                  "how many origins a list can have"),
     { NULL, { NULL }, NULL, 0, RAW_ARGS, NULL }
 };

@@ -178,6 +178,21 @@ static const text_t texts[CORS_PROBLEMS] = {
         "users' credentials",
         "use https:, or add CorsTolerate insecure-origin" },
 
+    [CORS_PROBLEM_SOURCE_FORM] = {
+        "this is no source of a list",
+        "write file:, exec: or dbd:, and what it is, without a space" },
+    [CORS_PROBLEM_SOURCE_EMPTY] = {
+        "there is nothing behind the colon", "write what it is" },
+    [CORS_PROBLEM_SOURCE_WORDS] = {
+        "only every= and timeout= can stand behind a source",
+        "put what has white space in quotes, with its kind, or remove this" },
+    [CORS_PROBLEM_SOURCE_TIME] = {
+        "not a time from a second to a day",
+        "write it as in every=30s or timeout=10s" },
+    [CORS_PROBLEM_LIST_WORD] = {
+        "a list does not change what kind of policy it is",
+        "write it behind CorsAllowOrigin, if it is meant" },
+
     [CORS_PROBLEM_REGEX_EMPTY] = {
         "empty expression", "remove it" },
     [CORS_PROBLEM_REGEX_SLASHES] = {
@@ -305,6 +320,10 @@ static const text_t texts[CORS_PROBLEMS] = {
         "remove it: every alternative is matched against the whole origin" },
     [CORS_NOTE_TOLERATE_UNUSED] = {
         "nothing in this policy takes this risk", "remove it" },
+    [CORS_NOTE_LIST_MAX_AGE] = {
+        "browsers go on allowing an origin for this long after it was removed "
+        "from the list",
+        "write 10min or less" },
     [CORS_NOTE_GUARD_STAR] = {
         "\"*\" allows every origin, so there is nobody to guard against",
         "list the origins, or remove CorsMode" },

@@ -6,6 +6,7 @@
 
 #include "../../cors/build.h"
 #include "dir_config.h"
+#include "known_lists.h"
 #include "pcre.h"
 #include "place_file.h"
 #include "server.h"
@@ -169,7 +170,9 @@ static void build_policy(cors204_section_t *section, cors_raw_policy_t *raw,
                          apr_array_header_t *sets,
                          apr_array_header_t *problems)
 {
-    const cors_workshop_t workshop = { &cors204_matcher, sets };
+    const cors_workshop_t workshop = {
+        &cors204_matcher, sets, sets ? cors204_lists_known(section->pool) : NULL
+    };
 
     raw->name = section->name;
     cors204_section_take(section, cors_policy_build(section->pool, raw,

@@ -213,7 +213,7 @@ static const char *check_built(apr_pool_t *pool, const cors_policy_t *policy)
 static const char *build(apr_pool_t *pool, const char *text,
                          apr_array_header_t *sets, const char **problems)
 {
-    const cors_workshop_t workshop = { &cors204_matcher, sets };
+    const cors_workshop_t workshop = { &cors204_matcher, sets, NULL };
     const cors_policy_t *policy;
     apr_array_header_t *list;
     cors_raw_policy_t *raw;
