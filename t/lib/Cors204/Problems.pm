@@ -97,6 +97,14 @@ REGEX_INSECURE: anybody on the network can change an http: page and would get yo
     add CorsTolerate insecure-origin, or make it refuse
 METHOD_TOKEN: this is no method; write names such as PUT, separated by spaces
 METHOD_FORBIDDEN: browsers never let a script use this method; remove it
+SOURCE_FORM: this is no source of a list; write file:, exec: or dbd:, and what it is, without a space
+SOURCE_EMPTY: there is nothing behind the colon; write what it is
+SOURCE_WORDS: only every= and timeout= can stand behind a source;
+    put what has white space in quotes, with its kind, or remove this
+SOURCE_TIME: not a time from a second to a day; write it as in every=30s or timeout=10s
+LIST_WORD: a list does not change what kind of policy it is; write it behind CorsAllowOrigin, if it is meant
+LIST_MAX_AGE: browsers go on allowing what they remember, so an origin that is removed from the list has this much longer;
+    10min or less is better beside CorsAllowOriginFrom
 METHOD_CASE: methods are told apart by case; write
 HEADER_TOKEN: this is no header name; write names such as Content-Type, separated by spaces
 HEADER_FORBIDDEN: browsers never let a script set this header; remove it
