@@ -11,6 +11,7 @@ use lib "$FindBin::Bin/lib";
 use Cors204::Counts qw(counts status);
 use Cors204::Expect;
 use Cors204::Lists qw(replace_list within);
+use Cors204::Root;
 use Cors204::Server;
 use JSON::PP qw(decode_json);
 use Test::More;
@@ -170,6 +171,18 @@ subtest 'sources that are refused' => sub {
         isnt($exit, 0, $name);
         ok((grep { /^httpd\.conf:\d+: CorsAllowOriginFrom: / && $_ =~ $text } @lines), "$name: why") or diag @lines;
     }
+};
+
+subtest 'a file for root alone' => sub {
+    plan(skip_all => 'not root') if $> != 0;
+    my $root = Cors204::Root->new;
+    my $file = $root->write_file('conf/list', "https://a.example\n");
+    my ($exit) = says(with_source("file:$file"));
+    is($exit, 0, 'that others may read is fine');
+    chmod 0600, $file;
+    ($exit, my @lines) = says(with_source("file:$file"));
+    isnt($exit, 0, 'that they may not is refused');
+    like("@lines", qr/: Permission denied, for the user \S+ that httpd's children run as; write the list before/, 'and why');
 };
 
 subtest 'beside other directives' => sub {

@@ -87,10 +87,9 @@ static int read_first(cors204_list_t *one, apr_pool_t *ptemp)
     cors204_look_t look;
 
     memset(&look, 0, sizeof(look));
-    if (!is_test()) {
-        look.error = cors204_list_unreadable(one, ptemp);
-    }
-    else if (cors204_list_look(one, ptemp, &look) == LOOK_NEW) {
+    look.error = cors204_list_unreadable(one, ptemp);
+    if (!look.error && is_test()
+        && cors204_list_look(one, ptemp, &look) == LOOK_NEW) {
         cors204_list_tell_version(one, ptemp, &look);
     }
     if (look.error) {
