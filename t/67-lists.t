@@ -287,7 +287,26 @@ subtest 'metrics, pages' => sub {
 
 # ---- restarts ------------------------------------------------------------------------
 
+subtest 'a new child, and a restart, while the file is no list' => sub {
+    replace("https://a.example\n");
+    ok(within(4, answers('https://a.example', 204)), 'one version');
+    replace("https://c.example\n");
+    ok(within(4, answers('https://c.example', 204)), 'another one');
+    unlink $path;
+    my @children = Cors204::Server::descendants($s->pid);
+    $s->log->excuse_killed(@children);
+    kill 'KILL', @children;
+    ok(within(8, sub { eval { $s->get('/fixed'); 1 } }), 'a new child');
+    is_allowed('https://c.example');
+    is_refused('https://a.example', 'not what the server started with');
+    is(logged(qr/customers: 1 origin, from the copy that was kept/) > 0, 1, 'it is told');
+    $s->reload($s->{want}{config} . "Header always set X-Kept 1\n", sub { defined $s->get('/')->value('X-Kept') });
+    is_allowed('https://c.example');
+    is_refused('https://a.example');
+};
+
 subtest 'a restart without a list' => sub {
+    unlink glob $s->root->path('run/cors204-lists/*');
     $s->reload($s->{want}{config} . "Header always set X-Next 1\n", sub { defined $s->get('/')->value('X-Next') });
     allowed($s->preflight('/api', origin => 'https://app.example.com'),
         { origin => 'https://app.example.com', methods => 'PUT' }, 'what is written out is allowed');
