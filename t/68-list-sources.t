@@ -93,7 +93,8 @@ my @failures = (
 
 # Processes of a group that are still there.
 sub left_over {
-    my (%group) = map { $_ => 1 } @_;
+    my (@groups) = @_;
+    my %group = map { $_ => 1 } @groups;
     my @left;
     for my $file (glob '/proc/[0-9]*/stat') {
         open my $in, '<', $file or next;

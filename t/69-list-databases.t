@@ -62,6 +62,7 @@ sub basics {
     my ($s, $store) = @_;
     ok(within(8, answers($s, 'https://a.example', 204)), 'what is there is allowed');
     ok(answers($s, 'https://b.example', 403)->(), 'and nothing else');
+    ok(answers($s, "https://a.example'; DROP TABLE origins; --", 403)->(), 'and nothing of a request gets anywhere');
     $store->set('https://a.example', 'https://b.example');
     ok(within(6, answers($s, 'https://b.example', 204)), 'one is added');
     $store->set('https://b.example');
