@@ -116,10 +116,12 @@ test:
 	$(set-up-tests)
 	CORS204_STRICT=1 $(MAKE) check
 
+# The noise of building is no part of the show.
 demo:
-	packaging/setup.sh build demo
-	$(MAKE) all
-	CORS204_MODULE=$(MODULE) demo/run.sh
+	@packaging/setup.sh build demo
+	@echo 'Building the module ...'
+	@$(MAKE) --no-print-directory all >/dev/null
+	@CORS204_MODULE=$(MODULE) demo/run.sh
 
 # Measures, for minutes; BENCH_QUICK=1 for a short and less exact run.
 bench:

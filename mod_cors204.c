@@ -16,9 +16,10 @@
  *                                       enters, and is answered, here
  *                 post_perdir_config    Explain looks on
  *                 header_parser         any other preflight is answered here
+ *                 fixups                SetHandler cors204-status
  *                 insert_filter         the filter that writes the headers is
  *                 insert_error_filter   put in front of the response
- *                 handler               SetHandler cors204-status
+ *                 handler               the same, in a page that includes it
  *                 log_transaction       what a tried policy would have changed
  *
  * httpd/config/dir_config.c knows which policy a request gets, cors/decide.c
@@ -27,6 +28,7 @@
  */
 #include "httpd/module.h"
 
+#include <http_config.h>
 #include <http_core.h>
 #include <http_protocol.h>
 #include <http_request.h>
@@ -128,11 +130,28 @@ static int answer_late(request_rec *r)
 }
 
 /* Asked for every request: the first byte answers for most handlers. */
-static int show_status(request_rec *r)
+static int is_status(const request_rec *r)
 {
     return r->handler && *r->handler == *CORS204_STATUS_HANDLER
-        && strcmp(r->handler, CORS204_STATUS_HANDLER) == 0
-            ? cors204_status_handle(r) : DECLINED;
+        && strcmp(r->handler, CORS204_STATUS_HANDLER) == 0;
+}
+
+/* After access control, and before a front controller of a .htaccess file
+ * (RewriteRule, FallbackResource) can take the page's URL for its own. */
+static int show_status_first(request_rec *r)
+{
+    int status;
+
+    if (r->main || !is_status(r)) {
+        return DECLINED;
+    }
+    status = ap_invoke_handler(r);
+    return status == OK ? DONE : status;
+}
+
+static int show_status(request_rec *r)
+{
+    return is_status(r) ? cors204_status_handle(r) : DECLINED;
 }
 
 static int report(request_rec *r)
@@ -146,6 +165,8 @@ static void register_hooks(apr_pool_t *pool)
     /* mod_setenvif sets its variables at header_parser: the access log of a
      * preflight answered there has them too. */
     static const char *const before[] = { "mod_setenvif.c", NULL };
+    /* Which sets the handler that SetHandler names. */
+    static const char *const core[] = { "core.c", NULL };
 
     cors204_lists_register(pool);
     ap_hook_pre_config(forget_sections, NULL, NULL, APR_HOOK_MIDDLE);
@@ -159,6 +180,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_post_perdir_config(cors204_look_up_late, NULL, NULL,
                                APR_HOOK_REALLY_LAST);
     ap_hook_header_parser(answer_late, before, NULL, APR_HOOK_MIDDLE);
+    ap_hook_fixups(show_status_first, core, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_insert_filter(cors204_response_insert, NULL, NULL,
                           APR_HOOK_REALLY_LAST);
     ap_hook_insert_error_filter(cors204_response_insert, NULL, NULL,

@@ -20,8 +20,12 @@ static void check_origins(cors_builder_t *b)
 
     if (!b->first[CORS_ALLOW_ORIGIN] && !b->first[CORS_ALLOW_ORIGIN_MATCH]
         && !b->first[CORS_ALLOW_ORIGIN_FROM]) {
-        cors_builder_report(b, &APR_ARRAY_IDX(b->raw->lines, 0, cors_line_t),
-                            CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
+        /* Report alone is how one learns which origins there are. */
+        if (policy->mode != CORS_MODE_REPORT) {
+            cors_builder_report(b, &APR_ARRAY_IDX(b->raw->lines, 0,
+                                                  cors_line_t),
+                                CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
+        }
         return;
     }
     check_none(b);

@@ -81,8 +81,8 @@ static cors_reason_e check_listed(const cors_policy_t *policy,
 /* A plain "*" never looks at the origin: its answers are the same for all, so
  * that caches can keep one for all (Fetch, "CORS protocol and HTTP caches").
  * Both questions together cost most policies what one of them does. */
-static cors_reason_e check_origin(const cors_policy_t *policy,
-                                  const char *text, cors_decision_t *decision)
+cors_reason_e cors_check_origin(const cors_policy_t *policy, const char *text,
+                                cors_decision_t *decision)
 {
     if (policy->any_origin || policy->listed) {
         return policy->listed ? check_listed(policy, text, decision)
@@ -91,8 +91,8 @@ static cors_reason_e check_origin(const cors_policy_t *policy,
     return check_fixed(policy, text, &decision->pattern);
 }
 
-static cors_reason_e check_method(const cors_policy_t *policy,
-                                  const char *method)
+cors_reason_e cors_check_method(const cors_policy_t *policy,
+                                const char *method)
 {
     /* A method that is listed is not too long, however long it is. */
     size_t longest = policy->methods.longest > CORS_METHOD_LONGEST
@@ -131,7 +131,7 @@ static cors_reason_e check_preflight(const cors_policy_t *policy,
                                      const cors_request_t *request,
                                      cors_decision_t *decision)
 {
-    cors_reason_e reason = check_method(policy, request->method);
+    cors_reason_e reason = cors_check_method(policy, request->method);
 
     return reason == CORS_REASON_NONE && request->headers
         ? check_headers(policy, request->headers, &decision->header) : reason;
@@ -151,7 +151,7 @@ void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
         return;
     }
     /* In the order in which a browser checks the answer. */
-    decision->reason = check_origin(policy, request->origin, decision);
+    decision->reason = cors_check_origin(policy, request->origin, decision);
     refused = decision->reason != CORS_REASON_NONE;
     if (!cors_is_preflight(request)) {
         decision->result = refused ? CORS_REQUEST_REFUSED
@@ -207,7 +207,7 @@ static int is_own_origin(const char *text, const cors_own_site_t *site)
  * comparison, and no page can make it say something else (Fetch Metadata,
  * "Sec-Fetch-Site"). What it says of requests that come from no page, "none",
  * is no answer to this question. */
-static int is_own(const char *origin, const cors_own_site_t *site)
+int cors_is_own(const char *origin, const cors_own_site_t *site)
 {
     if (site->fetch_site && strcmp(site->fetch_site, "same-origin") == 0) {
         return 1;
@@ -223,22 +223,17 @@ void cors_decide_refused(const cors_request_t *request,
                          const cors_own_site_t *site, cors_decision_t *decision)
 {
     if (decision->result == CORS_REQUEST_REFUSED
-        && is_own(request->origin, site)) {
+        && cors_is_own(request->origin, site)) {
         decision->result = CORS_SAME_ORIGIN;
         decision->reason = CORS_REASON_NONE;
     }
-}
-
-int cors_method_refused(const cors_policy_t *policy, const char *method)
-{
-    return check_method(policy, method) != CORS_REASON_NONE;
 }
 
 void cors_decide_remembered(const cors_request_t *request,
                             const cors_own_site_t *site,
                             cors_decision_t *decision)
 {
-    if (is_own(request->origin, site)) {
+    if (cors_is_own(request->origin, site)) {
         decision->result = CORS_SAME_ORIGIN;
         return;
     }

@@ -122,11 +122,32 @@ void cors_decide_refused(const cors_request_t *request,
                          cors_decision_t *decision);
 
 /**
- * Whether a policy refuses a method, when a preflight asks for it.
- * @param policy  The policy.
- * @param method  The method.
+ * Looks at an origin alone.
+ * @param policy    The policy.
+ * @param origin    As it came.
+ * @param decision  Gets the pattern that it matches, and the entry of a list;
+ *                  left as it is if there is none, or if every origin is
+ *                  allowed.
+ * @return Why it is refused, or CORS_REASON_NONE.
  */
-int cors_method_refused(const cors_policy_t *policy, const char *method);
+cors_reason_e cors_check_origin(const cors_policy_t *policy, const char *origin,
+                                cors_decision_t *decision);
+
+/**
+ * Looks at a method alone, as a preflight would ask for it.
+ * @param policy  The policy.
+ * @param method  As it came.
+ * @return Why it is refused, or CORS_REASON_NONE.
+ */
+cors_reason_e cors_check_method(const cors_policy_t *policy,
+                                const char *method);
+
+/**
+ * Whether an origin is a site's own.
+ * @param origin  As it came with a request.
+ * @param site    Where that came to.
+ */
+int cors_is_own(const char *origin, const cors_own_site_t *site);
 
 /**
  * Has an allowed call count as what its preflight would have been, which the

@@ -342,7 +342,7 @@ CorsMaxAge 60
 #= NO_ORIGIN
 CorsRefusal Forbid
 
-CorsMode Report
+CorsMode Guard
 #= NO_ORIGIN
 
 CorsTolerate public-suffix

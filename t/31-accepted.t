@@ -126,6 +126,8 @@ CorsAllowPrivateNetwork oFF
 CorsAllowOrigin https://app.example.com
 CorsMode rEPORT
 
+CorsMode Report
+
 CorsAllowOrigin https://app.example.com
 CorsMode gUARD
 

@@ -52,7 +52,7 @@ const char *cors204_list_match(apr_pool_t *pool, const cors_policy_t *policy,
         return apr_psprintf(pool, "it was in %s, which has changed since",
                             decision->pattern);
     }
-    return apr_psprintf(pool, "it matches %s in line %d of %s, version of %s",
+    return apr_psprintf(pool, "matches %s in line %d of %s, version of %s",
                         entry, line, decision->pattern,
                         time_text(pool, written));
 }

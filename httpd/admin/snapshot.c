@@ -57,7 +57,7 @@ void cors204_snapshot(apr_pool_t *pool, cors204_snapshot_t *snapshot)
     copy_policies(pool, snapshot);
     snapshot->origins = apr_palloc(pool, COUNTS_TOP_K
                                          * sizeof(*snapshot->origins));
-    snapshot->origin_count = counts_top_k_read(&shm->origins,
+    snapshot->origin_count = counts_origins_read(&shm->origins,
                                                   snapshot->origins);
     snapshot->refusals = apr_palloc(pool, COUNTS_RING
                                           * sizeof(*snapshot->refusals));

@@ -8,7 +8,7 @@ import { Tab } from "../tab.js";
 // Of each policy, how many requests it had.
 function numbers({ page }) {
   return page.evaluate(() => Object.fromEntries([...document.querySelector("main table").tBodies[0].rows].map((row) =>
-    [row.cells[0].textContent.trim(), Number(row.cells[row.cells.length - 2].textContent)])));
+    [row.cells[0].textContent.trim().split(" ")[0], Number(row.cells[row.cells.length - 2].textContent)])));
 }
 
 async function checkNumbers(status, caller, settings) {
@@ -30,7 +30,7 @@ async function explain(status, fields) {
   await status.focus("#headers");
   await status.page.press("Tab");
   await status.page.leave(() => status.page.press("Enter"));
-  return status.text(".verdict");
+  return status.text("#explain");
 }
 
 async function checkExplain(status, settings) {
