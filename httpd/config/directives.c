@@ -80,7 +80,7 @@ static const char *collect(cmd_parms *cmd, void *config, const char *args)
 
 const command_rec cors204_directives[] = {
     AP_INIT_RAW_ARGS("CorsAllowOrigin", collect, ID(CORS_ALLOW_ORIGIN),
-                     OR_FILEINFO, "origins that may call: *, null, or "
+                     OR_FILEINFO, "origins that may call: *, none, null, or "
                      "patterns such as https://*.example.com"),
     AP_INIT_RAW_ARGS("CorsAllowOriginMatch", collect,
                      ID(CORS_ALLOW_ORIGIN_MATCH), OR_FILEINFO,
@@ -116,10 +116,11 @@ const command_rec cors204_directives[] = {
                      ID(CORS_ALLOW_PRIVATE_NETWORK), OR_FILEINFO,
                      "obsolete: On or Off"),
     AP_INIT_RAW_ARGS("CorsTolerate", collect, ID(CORS_TOLERATE), OR_FILEINFO,
-                     "what to accept: insecure-origin, public-suffix, "
-                     "leftovers"),
+                     "risks to accept: insecure-origin, public-suffix, "
+                     "public-address, unregistered-host, leftovers"),
     AP_INIT_RAW_ARGS("CorsPolicy", collect, ID(CORS_POLICY), OR_FILEINFO,
-                     "the name of a <CorsPolicy>, or Off"),
+                     "the name of a <CorsPolicy>, with Report to try "
+                     "it, or Off"),
     AP_INIT_RAW_ARGS("<CorsPolicy", cors204_named_define, NULL, RSRC_CONF,
                      "a policy to be used by its name"),
     AP_INIT_TAKE1("CorsListDirectory", cors204_list_directory, NULL, RSRC_CONF,
