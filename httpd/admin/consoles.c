@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Texts of three engines, as they were measured: with them, people find
- * Explain's answer in what they see. Typographic quotes are plain here. */
+/* Texts of three engines, as they were measured, so that people find Explain's
+ * answer in what they see. Their typographic quotes are plain here. */
 #include "consoles.h"
 
 #include <apr_strings.h>

@@ -188,8 +188,9 @@ static void check_cookies(judge_t *judge)
         check(judge, COOKIES, CHECK_FAILED, "not allowed, and cannot be "
               "together with *");
         remedy(judge, COOKIES, apr_psprintf(
-                   judge->pool, "write \"CorsAllowOrigin %s\" instead of *, "
-                   "and ", quoted(judge, origin, strlen(origin))),
+                   judge->pool,
+                   "write \"CorsAllowOrigin %s\" instead of *, and ",
+                   quoted(judge, origin, strlen(origin))),
                "CorsAllowCredentials On");
     }
     else {
