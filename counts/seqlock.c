@@ -39,7 +39,7 @@ static int give(counts_seqlock_t *lock, counts_seqlock_t mine)
                                        __ATOMIC_RELAXED);
 }
 
-int counts_seqlock_write(counts_seqlock_t *lock, uint64_t *words,
+int counts_seqlock_write(counts_seqlock_t *lock, counts_word_t *words,
                          const void *from, size_t size, uint32_t now)
 {
     const uint64_t *source = from;
@@ -55,7 +55,7 @@ int counts_seqlock_write(counts_seqlock_t *lock, uint64_t *words,
     return give(lock, mine);
 }
 
-static int try_read(const counts_seqlock_t *lock, const uint64_t *words,
+static int try_read(const counts_seqlock_t *lock, const counts_word_t *words,
                     uint64_t *to, size_t count)
 {
     counts_seqlock_t before = __atomic_load_n(lock, __ATOMIC_ACQUIRE);
@@ -70,8 +70,8 @@ static int try_read(const counts_seqlock_t *lock, const uint64_t *words,
     return __atomic_load_n(lock, __ATOMIC_RELAXED) == before;
 }
 
-int counts_seqlock_read(const counts_seqlock_t *lock, const uint64_t *words,
-                     void *to, size_t size)
+int counts_seqlock_read(const counts_seqlock_t *lock,
+                        const counts_word_t *words, void *to, size_t size)
 {
     for (int i = 0; i < TRIES; i++) {
         if (try_read(lock, words, to, size / sizeof(*words))) {

@@ -19,7 +19,7 @@
 typedef struct {
     int64_t since;              /* when counting began, in microseconds since
                                  * 1970 */
-    uint64_t generation;        /* of the configuration; counted from 1, and
+    counts_word_t generation;   /* of the configuration; counted from 1, and
                                  * read while the next one starts */
     counts_top_k_t origins;  /* that were refused */
     counts_ring_t refusals;

@@ -22,11 +22,11 @@ typedef struct {
 } counts_text_t;
 
 typedef struct {
-    uint64_t keys[COUNTS_TOP_K];     /* hashes of the texts; 0: unused */
-    uint64_t counts[COUNTS_TOP_K];
+    counts_word_t keys[COUNTS_TOP_K];     /* hashes of the texts; 0: unused */
+    counts_word_t counts[COUNTS_TOP_K];
     struct {
         counts_seqlock_t lock;
-        uint64_t words[COUNTS_WORDS(counts_text_t)];
+        counts_word_t words[COUNTS_WORDS(counts_text_t)];
     } cells[COUNTS_TOP_K];
 } counts_top_k_t;
 

@@ -45,8 +45,11 @@ typedef struct {
  */
 static inline int cors204_concerns(const request_rec *r)
 {
-    /* httpd makes the URI of CONNECT "/". */
-    return !r->main && !r->prev && r->uri && r->uri[0] == '/'
+    /* httpd makes the URI of CONNECT "/". Before 2.4.48, ap_getparents() leaves
+     * "x" of "/../x", for which core then says 400. */
+    return !r->main && !r->prev && r->uri
+        && (r->uri[0] == '/'
+            || (r->unparsed_uri && r->unparsed_uri[0] == '/'))
         && r->proxyreq != PROXYREQ_PROXY && r->method_number != M_CONNECT;
 }
 

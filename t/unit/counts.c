@@ -140,7 +140,7 @@ static void test_killed(void)
 
 static void test_lock(void)
 {
-    struct { counts_seqlock_t lock; uint64_t words[2]; } cell = { 0, { 0, 0 } };
+    struct { counts_seqlock_t lock; counts_word_t words[2]; } cell = { 0, { 0, 0 } };
     uint64_t record[2] = { 1, 2 };
     uint64_t read[2];
 
