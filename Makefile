@@ -170,8 +170,10 @@ help-dev:
 	@echo 'make ubsan       run all tests with UndefinedBehaviorSanitizer'
 	@echo 'make tsan        run the engine in many threads with ThreadSanitizer'
 	@echo 'make valgrind    run the core of the tests with memcheck'
+	@echo 'make core        run the core of the tests, and of the engine'
 	@echo 'make pool-debug  the core, with an httpd of which each pool is watched'
 	@echo 'make other-httpd the core, with the httpd in HTTPD_SOURCE='
+	@echo 'make matrix      the core, with other Debians and HTTPD_SOURCES='
 	@echo 'make mpms        run all tests once with each MPM'
 	@echo
 	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
@@ -198,6 +200,7 @@ include t/fuzz/fuzz.mk
 include t/explore.mk
 include t/hostile.mk
 include t/memory.mk
+include t/matrix.mk
 include t/quality.mk
 -include $(OBJECTS:.lo=.d)
 
