@@ -127,9 +127,7 @@ static int names_back(const cors_policy_t *policy)
 void cors_answer_prepare(cors_policy_t *policy)
 {
     const cors_request_t request = { 1, "", "", NULL, NULL };
-    cors_decision_t decision = {
-        CORS_PREFLIGHT_ALLOWED, CORS_REASON_NONE, NULL, { NULL, 0 }
-    };
+    cors_decision_t decision = { .result = CORS_PREFLIGHT_ALLOWED };
 
     compose(policy, &request, &decision, &policy->preflight);
     decision.result = CORS_REQUEST_ALLOWED;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "acrh.h"
+#include "origin.h"
 #include "policy.h"
 
 /* A method longer than this is none, unless it is listed. */
@@ -66,6 +67,8 @@ struct cors_decision {
     cors_reason_e reason;
     const char *pattern;        /* the origin matched; NULL: none, or "*" */
     cors_culprit_t header;      /* the header that is refused, if one is */
+    cors_origin_t split;        /* the origin, taken apart; its text is NULL:
+                                 * it did not come to that */
 };
 
 /**

@@ -43,6 +43,31 @@ int counts_seqlock_write(counts_seqlock_t *lock, counts_word_t *words,
                          const void *from, size_t size, uint32_t now);
 
 /**
+ * Begins to write a record in parts; counts_seqlock_put() writes them.
+ * @param lock  Of the cell.
+ * @param now   In seconds, as above.
+ * @return What counts_seqlock_end() needs; 0: somebody else is writing.
+ */
+uint64_t counts_seqlock_begin(counts_seqlock_t *lock, uint32_t now);
+
+/**
+ * Writes a part of a record.
+ * @param words  The part's memory in the cell.
+ * @param from   The part, aligned as a uint64_t.
+ * @param size   Its size in bytes, a multiple of 8.
+ */
+void counts_seqlock_put(counts_word_t *words, const void *from, size_t size);
+
+/**
+ * Ends it. One who was taken for dead and is not leaves the lock to its
+ * successor.
+ * @param lock  Of the cell.
+ * @param mine  From counts_seqlock_begin(), not 0.
+ * @return Whether the record is whole.
+ */
+int counts_seqlock_end(counts_seqlock_t *lock, uint64_t mine);
+
+/**
  * Reads a record.
  * @param lock   Of the cell.
  * @param words  The cell's memory.

@@ -77,7 +77,7 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
         1, "(the request's origin)", "(the method asked for)",
         "(the headers asked for)", "true"
     };
-    const cors_decision_t decision = { result, reason, NULL, { NULL, 0 } };
+    const cors_decision_t decision = { .result = result, .reason = reason };
     apr_array_header_t *lines = apr_array_make(pool, 8, sizeof(const char *));
     cors_answer_t answer;
 

@@ -36,9 +36,5 @@ static void compare(request_rec *r, const cors204_ruling_t *report)
 
 void cors204_report(request_rec *r)
 {
-    const cors204_state_t *state = cors204_state_kept(r);
-
-    if (state && state->report) {
-        compare(r, state->report);
-    }
+    compare(r, cors204_state_kept(r)->report);
 }

@@ -66,14 +66,16 @@ static inline cors204_state_t *cors204_state_kept(const request_rec *r)
  * Notes at translate_name what the URL in the request line has, and decides if
  * that is final.
  * @param r  An initial request.
+ * @return Whether it is.
  */
-void cors204_state_early(request_rec *r);
+int cors204_state_early(request_rec *r);
 
 /**
  * Decides at header_parser, when all sections are merged, unless it was final
  * before.
  * @param r  Any request but a sub-request.
- * @return OK; or an HTTP status if a policy of a .htaccess file is broken.
+ * @return OK if it decided now, DECLINED if there was nothing to decide; or an
+ *         HTTP status if a policy of a .htaccess file is broken.
  */
 int cors204_state_late(request_rec *r);
 

@@ -56,7 +56,7 @@ int main(void)
             0, cases[i].origin, NULL, NULL, NULL
         };
         cors_decision_t decision = {
-            CORS_REQUEST_REFUSED, CORS_REASON_ORIGIN, NULL, { NULL, 0 }
+            .result = CORS_REQUEST_REFUSED, .reason = CORS_REASON_ORIGIN
         };
 
         cors_decide_refused(&request, &cases[i].site, &decision);
