@@ -2,6 +2,7 @@
 /* When the policies of a request are known, and what they say. */
 #include "state.h"
 
+#include <apr_strings.h>
 #include <http_request.h>
 
 #include "counters.h"
@@ -225,13 +226,18 @@ static request_rec *initial(request_rec *r)
 static const cors204_dir_config_t *walk(request_rec *r)
 {
     ap_conf_vector_t *config = r->per_dir_config;
+    char *uri = r->uri;
     const cors204_dir_config_t *walked = NULL;
 
     r->per_dir_config = r->server->lookup_defaults;
+    if (*uri != '/') {
+        r->uri = apr_pstrcat(r->pool, "/", uri, NULL);  /* cors204_concerns() */
+    }
     if (ap_location_walk(r) == OK) {
         walked = cors204_dir_config_of(r->per_dir_config);
     }
     r->per_dir_config = config;
+    r->uri = uri;
     return walked;
 }
 
