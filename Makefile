@@ -117,7 +117,7 @@ NODE_MODULES := $(NODE_FOLDERS:%=%/node_modules/.package-lock.json)
 
 # What all tests together need.
 define set-up-tests
-packaging/setup.sh build test doc backend browser fleet package
+packaging/setup.sh build test doc backend browser fleet lists package
 $(MAKE) $(NODE_MODULES)
 endef
 
@@ -125,10 +125,12 @@ test:
 	$(set-up-tests)
 	CORS204_STRICT=1 $(MAKE) check
 
+# The noise of building is no part of the show.
 demo:
-	packaging/setup.sh build demo
-	$(MAKE) all
-	CORS204_MODULE=$(MODULE) demo/run.sh
+	@packaging/setup.sh build demo
+	@echo 'Building the module ...'
+	@$(MAKE) --no-print-directory all >/dev/null
+	@CORS204_MODULE=$(MODULE) demo/run.sh
 
 # Measures, for minutes; BENCH_QUICK=1 for a short and less exact run.
 bench:
@@ -162,6 +164,9 @@ help-dev:
 	@echo 'make check       run the tests without installing anything'
 	@echo 'make unit-check  run the tests of the engine alone, without httpd'
 	@echo 'make lint        have all analysers look at the code'
+	@echo 'make browsers    more in Chromium, Firefox and WebKit than make test has time for'
+	@echo 'make wpt         run the web-platform-tests of CORS in WPT='
+	@echo 'make httpd-tests run the tests in HTTPD_TESTS= of httpd, with and without the module'
 	@echo 'make coverage    see which lines and branches the tests run'
 	@echo 'make docs        make the manual: HTML and a page for man(1)'
 	@echo 'make clean       remove what was built'
@@ -182,6 +187,7 @@ help-dev:
 	@echo 'make explore     look for configurations that go wrong, for half an hour'
 	@echo 'make hostile     let a hostile client loose on it, under sanitizers'
 	@echo 'make soak        restart and kill it under load, for ten minutes'
+	@echo 'make lists       a list of a million origins, replaced under load'
 	@echo 'make bench       measure, and compare with others'
 	@echo 'make bench-soak  see whether memory grows over two million requests'
 	@echo
@@ -196,9 +202,11 @@ help-dev:
 include packaging/install.mk
 include packaging/package.mk
 include doc/doc.mk
+include t/browsers.mk
 include t/fuzz/fuzz.mk
 include t/explore.mk
 include t/hostile.mk
+include t/lists.mk
 include t/memory.mk
 include t/matrix.mk
 include t/quality.mk

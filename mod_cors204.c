@@ -8,16 +8,18 @@
  *   at startup    pre_config            what was there before is forgotten
  *                 check_config          all policies are built and checked
  *                 test_config           httpd -t -D DUMP_CORS shows them
- *                 post_config           each gets its place in the counters
- *                 child_init            policies of .htaccess files are
- *                                       remembered from now on
+ *                 post_config           each gets its place in the counters,
+ *                                       and lists somebody to look after them
+ *                 child_init            lists are as new as in other children,
+ *                                       policies of .htaccess remembered
  *   per request   translate_name        a preflight for a <Location>'s policy
  *                                       enters, and is answered, here
  *                 post_perdir_config    Explain looks on
  *                 header_parser         any other preflight is answered here
+ *                 fixups                SetHandler cors204-status
  *                 insert_filter         the filter that writes the headers is
  *                 insert_error_filter   put in front of the response
- *                 handler               SetHandler cors204-status
+ *                 handler               the same, in a page that includes it
  *                 log_transaction       what a tried policy would have changed
  *
  * httpd/config/dir_config.c knows which policy a request gets, cors/decide.c
@@ -26,6 +28,7 @@
  */
 #include "httpd/module.h"
 
+#include <http_config.h>
 #include <http_core.h>
 #include <http_protocol.h>
 #include <http_request.h>
@@ -37,10 +40,12 @@
 #include "httpd/config/conflicts.h"
 #include "httpd/config/dir_config.h"
 #include "httpd/config/directives.h"
+#include "httpd/config/known_lists.h"
 #include "httpd/config/sections.h"
 #include "httpd/config/server.h"
 #include "httpd/config/startup.h"
 #include "httpd/leftovers/leftovers.h"
+#include "httpd/lists/lists.h"
 #include "httpd/request/counters.h"
 #include "httpd/request/policy_cache.h"
 #include "httpd/request/report.h"
@@ -54,6 +59,7 @@ static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
     (void)ptemp;
     cors204_sections_forget();
     cors204_startup_open(pconf);
+    cors204_lists_forget();
     return OK;
 }
 
@@ -68,6 +74,7 @@ static int check_sections(apr_pool_t *pconf, apr_pool_t *plog,
     if (status == OK) {
         cors204_conflicts_warn(ptemp, s);
         cors204_leftovers_warn(ptemp, s);
+        status = cors204_lists_load(ptemp, s);
     }
     return status;
 }
@@ -84,13 +91,19 @@ static void show_sections(apr_pool_t *pconf, server_rec *s)
 static int start_counting(apr_pool_t *pconf, apr_pool_t *plog,
                           apr_pool_t *ptemp, server_rec *s)
 {
-    (void)pconf;
     (void)plog;
-    if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
-        cors204_counters_start(ptemp, s);
-        cors204_server_status_register();
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+        return OK;
     }
-    return OK;
+    cors204_counters_start(ptemp, s);
+    cors204_server_status_register();
+    return cors204_lists_start(pconf, s);
+}
+
+static void start_child(apr_pool_t *pchild, server_rec *s)
+{
+    (void)s;
+    cors204_lists_child(pchild);
 }
 
 /* Before redirects, access control and handlers. */
@@ -116,11 +129,28 @@ static int answer_late(request_rec *r)
 }
 
 /* Asked for every request: the first byte answers for most handlers. */
-static int show_status(request_rec *r)
+static int is_status(const request_rec *r)
 {
     return r->handler && *r->handler == *CORS204_STATUS_HANDLER
-        && strcmp(r->handler, CORS204_STATUS_HANDLER) == 0
-            ? cors204_status_handle(r) : DECLINED;
+        && strcmp(r->handler, CORS204_STATUS_HANDLER) == 0;
+}
+
+/* After access control, and before a front controller of a .htaccess file
+ * (RewriteRule, FallbackResource) can take the page's URL for its own. */
+static int show_status_first(request_rec *r)
+{
+    int status;
+
+    if (r->main || !is_status(r)) {
+        return DECLINED;
+    }
+    status = ap_invoke_handler(r);
+    return status == OK ? DONE : status;
+}
+
+static int show_status(request_rec *r)
+{
+    return is_status(r) ? cors204_status_handle(r) : DECLINED;
 }
 
 /* Sub-requests alone pass for HTTP/0.9 (ap_set_sub_req_protocol), and Explain's
@@ -145,18 +175,22 @@ static void register_hooks(apr_pool_t *pool)
     /* mod_setenvif sets its variables at header_parser: the access log of a
      * preflight answered there has them too. */
     static const char *const before[] = { "mod_setenvif.c", NULL };
+    /* Which sets the handler that SetHandler names. */
+    static const char *const core[] = { "core.c", NULL };
 
-    (void)pool;
+    cors204_lists_register(pool);
     ap_hook_pre_config(forget_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_config(check_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(show_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(start_counting, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(cors204_policy_cache_start, NULL, NULL,
                        APR_HOOK_MIDDLE);
+    ap_hook_child_init(start_child, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_translate_name(answer_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_post_perdir_config(look_on, NULL, NULL,
                                APR_HOOK_REALLY_LAST);
     ap_hook_header_parser(answer_late, before, NULL, APR_HOOK_MIDDLE);
+    ap_hook_fixups(show_status_first, core, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_insert_filter(cors204_response_insert, NULL, NULL,
                           APR_HOOK_REALLY_LAST);
     ap_hook_insert_error_filter(cors204_response_insert, NULL, NULL,

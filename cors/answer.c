@@ -20,6 +20,8 @@ static const char *refusal(cors_reason_e reason)
     case CORS_REASON_HEADERS_MALFORMED:
         return "CORS preflight refused: one of these request headers is not "
                "allowed here.\n";
+    case CORS_REASON_UNAVAILABLE:
+        return "CORS preflight refused: this origin cannot be checked now.\n";
     case CORS_REASON_ORIGIN:
     case CORS_REASON_ORIGIN_MALFORMED:
     case CORS_REASON_NONE:
@@ -107,12 +109,18 @@ static void compose(const cors_policy_t *policy,
     else if (policy->mode == CORS_MODE_GUARD
              && decision->result == CORS_REQUEST_REFUSED) {
         answer->status = 403;
-        answer->reason = "Cross-origin request refused: this origin is not "
-                         "allowed here.\n";
+        answer->reason = decision->reason == CORS_REASON_UNAVAILABLE
+            ? "Cross-origin request refused: this origin cannot be checked "
+              "now.\n"
+            : "Cross-origin request refused: this origin is not allowed "
+              "here.\n";
     }
     else if (policy->any_origin || decision->result == CORS_REQUEST_ALLOWED) {
         put_origin(answer, policy, request);
         put(answer, "Access-Control-Expose-Headers", policy->expose_headers);
+    }
+    else if (decision->reason == CORS_REASON_UNAVAILABLE) {
+        answer->reason = "this origin cannot be checked now";
     }
 }
 

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "answer.h"
+#include "build_lists.h"
 #include "builder.h"
-#include "suffix.h"
+#include "guess.h"
 #include "validate.h"
 
 static void report(cors_builder_t *b, cors_problem_e what, const char *word,
@@ -38,24 +39,13 @@ static void note_risk(cors_builder_t *b, cors_risk_e risk,
 
 static void note_risks(cors_builder_t *b, const cors_pattern_t *pattern)
 {
-    int plain_http = pattern->scheme_length == 4
-        && memcmp(pattern->text, "http", 4) == 0;
+    unsigned risks = cors_risks_of(pattern);
 
-    if (plain_http && !cors_pattern_is_loopback(pattern)) {
-        note_risk(b, CORS_RISK_INSECURE_ORIGIN, CORS_PROBLEM_INSECURE_ORIGIN,
-                  pattern->text);
-    }
-    if (cors_pattern_is_public_range(pattern)) {
-        note_risk(b, CORS_RISK_PUBLIC_ADDRESS, CORS_PROBLEM_PUBLIC_ADDRESS,
-                  pattern->text);
-    }
-    if (pattern->subdomains
-        && cors_suffix_is_public(pattern->host + 1,
-                                 pattern->host_length - 1)) {
-        note_risk(b, CORS_RISK_PUBLIC_SUFFIX,
-                  cors_suffix_has_list() ? CORS_PROBLEM_PUBLIC_SUFFIX
-                                         : CORS_PROBLEM_SUFFIX_LIST,
-                  pattern->text);
+    for (int i = 0; i < CORS_RISKS; i++) {
+        if (risks & (1u << i)) {
+            note_risk(b, (cors_risk_e)i, cors_risk_problem((cors_risk_e)i),
+                      pattern->text);
+        }
     }
 }
 
@@ -86,6 +76,31 @@ static void take_null(cors_builder_t *b, const char *word)
     b->policy->null_origin = 1;
 }
 
+static void take_none(cors_builder_t *b, const char *word)
+{
+    if (b->none_line) {
+        report(b, CORS_NOTE_DUPLICATE, word, NULL);
+    }
+    else {
+        b->none_line = b->line;
+    }
+}
+
+/* With what else may have been meant than another origin. */
+static void report_origin(cors_builder_t *b, cors_problem_e problem,
+                          const char *word, const char *better)
+{
+    if (problem == CORS_PROBLEM_WILDCARD_PLACE) {
+        better = cors_guess_expression(b->raw->pool, word);
+    }
+    if (problem == CORS_PROBLEM_ORIGIN_NO_SCHEME
+        && cors_guess_is_keyword(word)) {
+        problem = CORS_PROBLEM_ORIGIN_KEYWORD;
+        better = NULL;
+    }
+    report(b, problem, word, better);
+}
+
 static void take_origin(cors_builder_t *b, const char *word)
 {
     cors_pattern_t pattern;
@@ -96,6 +111,10 @@ static void take_origin(cors_builder_t *b, const char *word)
         b->policy->any_origin = 1;
         return;
     }
+    if (strcmp(word, "none") == 0) {
+        take_none(b, word);
+        return;
+    }
     b->named_origins++;
     if (strcmp(word, "null") == 0) {
         take_null(b, word);
@@ -103,7 +122,7 @@ static void take_origin(cors_builder_t *b, const char *word)
     }
     problem = cors_pattern_parse(b->raw->pool, word, &pattern, &better);
     if (problem != CORS_FINE) {
-        report(b, problem, word, better);
+        report_origin(b, problem, word, better);
         return;
     }
     note_risks(b, &pattern);
@@ -174,9 +193,14 @@ static void take_max_age(cors_builder_t *b, const char *word)
 {
     int seconds = 0;
     cors_problem_e problem = cors_validate_max_age(word, &seconds);
+    const char *better = problem == CORS_PROBLEM_MAX_AGE_FORM
+            ? cors_guess_time(b->raw->pool, word)
+        : problem == CORS_PROBLEM_MAX_AGE_RANGE ? "24h"
+        : problem == CORS_NOTE_MAX_AGE_CAPS ? "2h" : NULL;
 
-    report(b, problem, word, NULL);
+    report(b, problem, word, better);
     b->policy->max_age = apr_itoa(b->pool, seconds);
+    b->max_age = seconds;
 }
 
 static int is_known_regex(const cors_builder_t *b, const char *word)
@@ -199,6 +223,11 @@ static void take_regex(cors_builder_t *b, const char *word)
     b->named_origins++;
     if (is_known_regex(b, word)) {
         report(b, CORS_NOTE_DUPLICATE, word, NULL);
+        return;
+    }
+    better = cors_guess_without_slashes(b->raw->pool, word);
+    if (better) {
+        report(b, CORS_PROBLEM_REGEX_SLASHES, word, better);
         return;
     }
     problem = b->policy->matcher->compile(b->pool, regex.text, &regex.compiled,
@@ -230,14 +259,15 @@ static void take_mode(cors_builder_t *b, const char *word)
             return;
         }
     }
-    report(b, CORS_PROBLEM_MODE_WORD, word, NULL);
+    report(b, cors_word_is(word, "Off") ? CORS_PROBLEM_MODE_OFF
+                                        : CORS_PROBLEM_MODE_WORD, word, NULL);
 }
 
 static void take_refusal(cors_builder_t *b, const char *word)
 {
     int forbid = cors_word_is(word, "Forbid");
 
-    if (!forbid && !cors_word_is(word, "Explain")) {
+    if (!forbid && !cors_word_is(word, "Headers")) {
         report(b, CORS_PROBLEM_REFUSAL_WORD, word, NULL);
     }
     b->policy->forbid = forbid != 0;
@@ -331,6 +361,16 @@ static void take_word(cors_builder_t *b, const char *word)
     }
 }
 
+static void report_twice(cors_builder_t *b)
+{
+    const cors_problem_t problem = {
+        .what = CORS_PROBLEM_TWICE,
+        .first = b->first[b->line->directive]->place
+    };
+
+    cors_builder_add(b, b->line, problem);
+}
+
 static void take_line(cors_builder_t *b, const cors_line_t *line)
 {
     int single = readers[line->directive].single;
@@ -340,11 +380,15 @@ static void take_line(cors_builder_t *b, const cors_line_t *line)
         b->first[line->directive] = line;
     }
     else if (single) {
-        report(b, CORS_PROBLEM_TWICE, NULL, NULL);
+        report_twice(b);
         return;
     }
     if (*line->args == '\0') {
         report(b, CORS_PROBLEM_NO_WORD, NULL, NULL);
+    }
+    else if (line->directive == CORS_ALLOW_ORIGIN_FROM) {
+        cors_builder_take_source(b, line);
+        return;
     }
     for (const char *args = line->args; *args; ) {
         const char *word = b->raw->next_word(b->scratch, &args);
@@ -458,6 +502,7 @@ static void make_room(cors_builder_t *b)
     b->regexes = apr_array_make(b->pool, 1, sizeof(cors_regex_t));
     b->regex_lines = apr_array_make(b->raw->pool, 1,
                                     sizeof(const cors_line_t *));
+    b->sources = apr_array_make(b->raw->pool, 1, sizeof(cors_source_t));
     b->risky = apr_array_make(b->raw->pool, 1, sizeof(cors_risky_t));
     cors_token_set_make(&b->policy->methods, b->pool,
                     (int)count_words(b, CORS_ALLOW_METHODS).count, 0);
@@ -502,6 +547,7 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
     for (int i = 0; i < raw->lines->nelts; i++) {
         take_line(&b, &APR_ARRAY_IDX(raw->lines, i, cors_line_t));
     }
+    cors_builder_find_firsts(&b, before);
     apr_pool_destroy(b.scratch);
     finish_lists(&b);
     cors_builder_check(&b);
@@ -509,6 +555,7 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
         return NULL;
     }
     cors_builder_write_values(&b);
+    cors_builder_make_lists(&b, workshop->lists);
     cors_answer_prepare(b.policy);
     if (b.origins && workshop->sets) {
         apr_hash_set(workshop->sets, &b.origins->words,

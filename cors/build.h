@@ -21,6 +21,8 @@ typedef struct {
                                      * cors_originset_t *: those built so far,
                                      * for policies with the same origins to
                                      * share; NULL: nothing is shared */
+    apr_array_header_t *lists;      /* cors_list_t *: those made so far, to be
+                                     * shared likewise; NULL: nothing is */
 } cors_workshop_t;
 
 /**

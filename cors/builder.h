@@ -31,6 +31,8 @@ typedef struct {
     apr_array_header_t *regexes;    /* cors_regex_t, the policy's */
     apr_array_header_t *regex_lines;    /* const cors_line_t *, of each */
     apr_array_header_t *risky;      /* cors_risky_t */
+    apr_array_header_t *sources;    /* cors_source_t, of lists */
+    int max_age;                    /* in seconds; 0: none */
     cors_token_set_t expose;            /* response headers, without "*" */
     int any_expose;                 /* "*" */
     const cors_line_t *tolerated[CORS_RISKS];   /* the first that names it, or
@@ -38,6 +40,7 @@ typedef struct {
     int used[CORS_RISKS];           /* some word takes this risk */
     int named_origins;              /* words for origins other than "*" */
     const cors_line_t *null_line;   /* the first with "null", or NULL */
+    const cors_line_t *none_line;   /* the first with "none", or NULL */
     const cors_line_t *star[CORS_DIRECTIVES];   /* the first with "*" of each
                                                  * directive, or NULL */
     const cors_line_t *first[CORS_DIRECTIVES];  /* of each, or NULL */
@@ -66,6 +69,13 @@ void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
  */
 void cors_builder_add(cors_builder_t *b, const cors_line_t *line,
                       cors_problem_t problem);
+
+/**
+ * Finds where the first of each duplicate stands, after all words were read.
+ * @param b     The policy under construction.
+ * @param from  Its first problem.
+ */
+void cors_builder_find_firsts(cors_builder_t *b, int from);
 
 /**
  * Checks who can have the origins that expressions match, after all words were

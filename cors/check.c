@@ -1,18 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The checks that need a policy's lines all together: what contradicts, what
  * is missing, which risks nobody has tolerated. */
+#include "build_lists.h"
 #include "builder.h"
+
+/* Nobody is meant to be allowed, so nobody else can be. */
+static void check_none(cors_builder_t *b)
+{
+    if (b->none_line && (b->policy->any_origin || b->named_origins > 0)) {
+        cors_builder_report(b, b->none_line, CORS_PROBLEM_NONE_BESIDE_ORIGINS,
+                            "none", NULL);
+    }
+}
 
 static void check_origins(cors_builder_t *b)
 {
     const cors_policy_t *policy = b->policy;
     const cors_line_t *star = b->star[CORS_ALLOW_ORIGIN];
 
-    if (!b->first[CORS_ALLOW_ORIGIN] && !b->first[CORS_ALLOW_ORIGIN_MATCH]) {
-        cors_builder_report(b, &APR_ARRAY_IDX(b->raw->lines, 0, cors_line_t),
-                            CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
+    if (!b->first[CORS_ALLOW_ORIGIN] && !b->first[CORS_ALLOW_ORIGIN_MATCH]
+        && !b->first[CORS_ALLOW_ORIGIN_FROM]) {
+        /* Report alone is how one learns which origins there are. */
+        if (policy->mode != CORS_MODE_REPORT) {
+            cors_builder_report(b, &APR_ARRAY_IDX(b->raw->lines, 0,
+                                                  cors_line_t),
+                                CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
+        }
         return;
     }
+    check_none(b);
     if (policy->any_origin && b->named_origins > 0) {
         cors_builder_report(b, star, CORS_PROBLEM_STAR_BESIDE_ORIGINS, "*",
                             NULL);
@@ -83,7 +99,7 @@ static void check_risks(cors_builder_t *b)
         }
     }
     for (int i = 0; i < CORS_RISKS; i++) {
-        if (b->tolerated[i] && !b->used[i]) {
+        if (b->tolerated[i] && !b->used[i] && b->sources->nelts == 0) {
             cors_builder_report(b, b->tolerated[i], CORS_NOTE_TOLERATE_UNUSED,
                                 cors_risk_name((cors_risk_e)i), NULL);
         }
@@ -100,4 +116,5 @@ void cors_builder_check(cors_builder_t *b)
     check_lists(b);
     cors_builder_check_regexes(b);
     check_risks(b);
+    cors_builder_check_lists(b);
 }

@@ -54,14 +54,9 @@ static cors_reason_e check_tuple(const cors_policy_t *policy, const char *text,
     return decision->pattern ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
 }
 
-/* A plain "*" never looks at the origin: its answers are the same for all, so
- * that caches can keep one for all (Fetch, "CORS protocol and HTTP caches"). */
-static cors_reason_e check_origin(const cors_policy_t *policy,
-                                  const char *text, cors_decision_t *decision)
+static cors_reason_e check_fixed(const cors_policy_t *policy,
+                                 const char *text, cors_decision_t *decision)
 {
-    if (policy->any_origin) {
-        return CORS_REASON_NONE;
-    }
     if (strcmp(text, "null") == 0) {
         decision->pattern = policy->null_origin ? "null" : NULL;
         return policy->null_origin ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
@@ -69,8 +64,44 @@ static cors_reason_e check_origin(const cors_policy_t *policy,
     return check_tuple(policy, text, decision);
 }
 
-static cors_reason_e check_method(const cors_policy_t *policy,
-                                  const char *method)
+/* The lists come first: they are long, and what is in none of them is mostly in
+ * nothing else. Without a version of some list, nobody can say of an origin
+ * that it is not allowed. */
+static cors_reason_e check_listed(const cors_policy_t *policy,
+                                  const char *text, cors_decision_t *decision)
+{
+    cors_reason_e reason;
+    int known = 1;
+
+    for (int i = 0; i < policy->list_count; i++) {
+        int found = cors_list_find(policy->lists[i], text, &decision->hit);
+
+        if (found > 0) {
+            decision->pattern = policy->lists[i]->source.name;
+            return CORS_REASON_NONE;
+        }
+        known &= found == 0;
+    }
+    reason = check_fixed(policy, text, decision);
+    return reason == CORS_REASON_ORIGIN && !known && strcmp(text, "null") != 0
+        ? CORS_REASON_UNAVAILABLE : reason;
+}
+
+/* A plain "*" never looks at the origin: its answers are the same for all, so
+ * that caches can keep one for all (Fetch, "CORS protocol and HTTP caches").
+ * Both questions together cost most policies what one of them does. */
+cors_reason_e cors_check_origin(const cors_policy_t *policy, const char *text,
+                                cors_decision_t *decision)
+{
+    if (policy->any_origin || policy->listed) {
+        return policy->listed ? check_listed(policy, text, decision)
+                              : CORS_REASON_NONE;
+    }
+    return check_fixed(policy, text, decision);
+}
+
+cors_reason_e cors_check_method(const cors_policy_t *policy,
+                                const char *method)
 {
     /* A method that is listed is not too long, however long it is. */
     size_t longest = policy->methods.longest > CORS_METHOD_LONGEST
@@ -109,7 +140,7 @@ static cors_reason_e check_preflight(const cors_policy_t *policy,
                                      const cors_request_t *request,
                                      cors_decision_t *decision)
 {
-    cors_reason_e reason = check_method(policy, request->method);
+    cors_reason_e reason = cors_check_method(policy, request->method);
 
     return reason == CORS_REASON_NONE && request->headers
         ? check_headers(policy, request->headers, &decision->header) : reason;
@@ -130,7 +161,7 @@ void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
         return;
     }
     /* In the order in which a browser checks the answer. */
-    decision->reason = check_origin(policy, request->origin, decision);
+    decision->reason = cors_check_origin(policy, request->origin, decision);
     refused = decision->reason != CORS_REASON_NONE;
     if (!cors_is_preflight(request)) {
         decision->result = refused ? CORS_REQUEST_REFUSED
@@ -199,6 +230,13 @@ static int is_own(const char *text, const cors_own_site_t *site,
         && is_own_origin(origin, site);
 }
 
+int cors_is_own(const char *origin, const cors_own_site_t *site)
+{
+    cors_origin_t parts = { .text = NULL };
+
+    return is_own(origin, site, &parts);
+}
+
 void cors_decide_refused(const cors_request_t *request,
                          const cors_own_site_t *site, cors_decision_t *decision)
 {
@@ -207,11 +245,6 @@ void cors_decide_refused(const cors_request_t *request,
         decision->result = CORS_SAME_ORIGIN;
         decision->reason = CORS_REASON_NONE;
     }
-}
-
-int cors_method_refused(const cors_policy_t *policy, const char *method)
-{
-    return check_method(policy, method) != CORS_REASON_NONE;
 }
 
 void cors_decide_remembered(const cors_request_t *request,
@@ -224,6 +257,17 @@ void cors_decide_remembered(const cors_request_t *request,
     }
     decision->result = CORS_PREFLIGHT_REFUSED;
     decision->reason = CORS_REASON_METHOD;
+}
+
+const cors_list_hit_t *cors_decision_hit(const cors_policy_t *policy,
+                                         const cors_decision_t *decision)
+{
+    for (int i = 0; i < policy->list_count && decision->pattern; i++) {
+        if (decision->pattern == policy->lists[i]->source.name) {
+            return &decision->hit;
+        }
+    }
+    return NULL;
 }
 
 int cors_decision_refuses(const cors_decision_t *decision)
@@ -252,6 +296,7 @@ const char *cors_reason_name(cors_reason_e reason)
         [CORS_REASON_NONE] = "",
         [CORS_REASON_ORIGIN] = "origin",
         [CORS_REASON_ORIGIN_MALFORMED] = "origin-malformed",
+        [CORS_REASON_UNAVAILABLE] = "unavailable",
         [CORS_REASON_METHOD] = "method",
         [CORS_REASON_METHOD_MALFORMED] = "method-malformed",
         [CORS_REASON_HEADER] = "header",

@@ -54,6 +54,8 @@ typedef enum {
     CORS_REASON_NONE,               /* nothing was refused */
     CORS_REASON_ORIGIN,             /* not one of the policy's */
     CORS_REASON_ORIGIN_MALFORMED,   /* nothing a browser sends */
+    CORS_REASON_UNAVAILABLE,        /* not one of those known by now: no version
+                                     * of a list was read yet */
     CORS_REASON_METHOD,
     CORS_REASON_METHOD_MALFORMED,
     CORS_REASON_HEADER,
@@ -65,10 +67,12 @@ typedef enum {
 struct cors_decision {
     cors_result_e result;
     cors_reason_e reason;
-    const char *pattern;        /* the origin matched; NULL: none, or "*" */
+    const char *pattern;        /* the origin matched, or the name of the list
+                                 * that has it; NULL: none, or "*" */
     cors_culprit_t header;      /* the header that is refused, if one is */
     cors_origin_t split;        /* the origin, taken apart; its text is NULL:
                                  * it did not come to that */
+    cors_list_hit_t hit;        /* the entry, if the pattern is a list's name */
 };
 
 /**
@@ -99,7 +103,7 @@ static inline int cors_is_preflight(const cors_request_t *request)
 
 /**
  * Decides. It allocates nothing, changes nothing and depends on nothing but
- * its arguments; its work is bounded by the policy and by CORS_ORIGIN_LONGEST,
+ * its arguments, and on the current version of the policy's lists; its work is bounded by the policy and by CORS_ORIGIN_LONGEST,
  * CORS_METHOD_LONGEST and the bounds in cors/acrh.h.
  * @param policy    The policy of the URL that was asked for.
  * @param request   The request.
@@ -121,11 +125,32 @@ void cors_decide_refused(const cors_request_t *request,
                          cors_decision_t *decision);
 
 /**
- * Whether a policy refuses a method, when a preflight asks for it.
- * @param policy  The policy.
- * @param method  The method.
+ * Looks at an origin alone.
+ * @param policy    The policy.
+ * @param origin    As it came.
+ * @param decision  Gets the pattern that it matches, and the entry of a list;
+ *                  left as it is if there is none, or if every origin is
+ *                  allowed.
+ * @return Why it is refused, or CORS_REASON_NONE.
  */
-int cors_method_refused(const cors_policy_t *policy, const char *method);
+cors_reason_e cors_check_origin(const cors_policy_t *policy, const char *origin,
+                                cors_decision_t *decision);
+
+/**
+ * Looks at a method alone, as a preflight would ask for it.
+ * @param policy  The policy.
+ * @param method  As it came.
+ * @return Why it is refused, or CORS_REASON_NONE.
+ */
+cors_reason_e cors_check_method(const cors_policy_t *policy,
+                                const char *method);
+
+/**
+ * Whether an origin is a site's own.
+ * @param origin  As it came with a request.
+ * @param site    Where that came to.
+ */
+int cors_is_own(const char *origin, const cors_own_site_t *site);
 
 /**
  * Has an allowed call count as what its preflight would have been, which the
@@ -138,6 +163,15 @@ int cors_method_refused(const cors_policy_t *policy, const char *method);
 void cors_decide_remembered(const cors_request_t *request,
                             const cors_own_site_t *site,
                             cors_decision_t *decision);
+
+/**
+ * Which entry of a list has the origin.
+ * @param policy    The policy that decided.
+ * @param decision  From cors_decide().
+ * @return The entry, or NULL if no list was asked, or none has it.
+ */
+const cors_list_hit_t *cors_decision_hit(const cors_policy_t *policy,
+                                         const cors_decision_t *decision);
 
 /**
  * Whether something is refused.
@@ -155,7 +189,8 @@ cors_decision_origin_allowed(const cors_decision_t *decision)
     return decision->result != CORS_NO_ORIGIN
         && decision->result != CORS_SAME_ORIGIN
         && decision->reason != CORS_REASON_ORIGIN
-        && decision->reason != CORS_REASON_ORIGIN_MALFORMED;
+        && decision->reason != CORS_REASON_ORIGIN_MALFORMED
+        && decision->reason != CORS_REASON_UNAVAILABLE;
 }
 
 /**

@@ -7,6 +7,7 @@ const char *cors_directive_name(cors_directive_e directive)
     static const char *const names[] = {
         [CORS_ALLOW_ORIGIN] = "CorsAllowOrigin",
         [CORS_ALLOW_ORIGIN_MATCH] = "CorsAllowOriginMatch",
+        [CORS_ALLOW_ORIGIN_FROM] = "CorsAllowOriginFrom",
         [CORS_ALLOW_METHODS] = "CorsAllowMethods",
         [CORS_ALLOW_HEADERS] = "CorsAllowHeaders",
         [CORS_EXPOSE_HEADERS] = "CorsExposeHeaders",

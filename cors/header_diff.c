@@ -1,28 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Compares header by header, each as its values are read: for policies that
- * are only tried out. */
+/* Compares header by header, each as a browser reads it (Fetch, "CORS check",
+ * "CORS-preflight fetch"): for policies that are only tried out. */
 #include "header_diff.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
 #include "bytes.h"
-
-/* How the value of a header is read. */
-typedef enum { VALUE_TEXT, VALUE_METHODS, VALUE_NAMES } value_e;
-
-static const struct {
-    const char *name;
-    value_e value;
-} compared[] = {
-    { "Access-Control-Allow-Origin", VALUE_TEXT },
-    { "Access-Control-Allow-Credentials", VALUE_TEXT },
-    { "Access-Control-Allow-Methods", VALUE_METHODS },
-    { "Access-Control-Allow-Headers", VALUE_NAMES },
-    { "Access-Control-Expose-Headers", VALUE_NAMES },
-    { "Access-Control-Max-Age", VALUE_TEXT },
-    { "Access-Control-Allow-Private-Network", VALUE_TEXT }
-};
 
 typedef struct {
     apr_pool_t *pool;
@@ -39,9 +23,8 @@ static int join(void *to, const char *name, const char *value)
     return 1;
 }
 
-/* All lines of a name, which browsers join too. */
-static const char *sent(apr_pool_t *pool, const cors_response_t *response,
-                        const char *name)
+const char *cors_header_sent(apr_pool_t *pool, const cors_response_t *response,
+                             const char *name)
 {
     joined_t joined = { pool, NULL };
 
@@ -60,8 +43,7 @@ static const char *expected(const cors_answer_t *answer, const char *name)
     return NULL;
 }
 
-/* The next element of a list, and how long it is; NULL at the end. */
-static const char *element(const char **at, size_t *length)
+const char *cors_header_element(const char **at, size_t *length)
 {
     const char *begin = *at + strspn(*at, ", \t");
     const char *end = begin + strcspn(begin, ", \t");
@@ -72,116 +54,231 @@ static const char *element(const char **at, size_t *length)
 }
 
 static int has_element(const char *list, const char *name, size_t length,
-                       value_e value)
+                       int fold)
 {
     const char *other;
     size_t size;
 
-    while ((other = element(&list, &size)) != NULL) {
-        if (size == length
-            && (value == VALUE_METHODS ? memcmp(name, other, length) == 0
-                                       : cors_bytes_same(name, other,
-                                                         length))) {
+    while ((other = cors_header_element(&list, &size)) != NULL) {
+        if (size == length && (fold ? cors_bytes_same(name, other, length)
+                                    : memcmp(name, other, length) == 0)) {
             return 1;
         }
     }
     return 0;
 }
 
-/* Whether all that one list says is said by another. */
-static int is_within(const char *list, const char *other, value_e value)
+/* Whether all names of one list are in another. */
+static int is_within(const char *list, const char *other)
 {
     const char *name;
     size_t length;
 
-    while ((name = element(&list, &length)) != NULL) {
-        if (!(value == VALUE_METHODS
-              && cors_is_safelisted_method(name, length))
-            && !has_element(other, name, length, value)) {
+    while ((name = cors_header_element(&list, &length)) != NULL) {
+        if (!has_element(other, name, length, 1)) {
             return 0;
         }
     }
     return 1;
 }
 
-static int is_same(const char *a, const char *b, value_e value)
+/* All that is compared, at hand. */
+typedef struct {
+    apr_pool_t *pool;
+    const cors_request_t *request;
+    const cors_response_t *response;
+    const cors_answer_t *answer;
+    cors_header_diff_t *found;
+    int count;              /* of what is found */
+    cors_broken_e broken;   /* what is sent now */
+} diff_t;
+
+/* A header, as it is and as it would be. */
+typedef struct {
+    const char *name;
+    const char *now;        /* NULL: not sent */
+    const char *then;       /* the same */
+} pair_t;
+
+static pair_t pair_of(const diff_t *diff, const char *name)
 {
-    if (value == VALUE_TEXT) {
-        return strcmp(a, b) == 0;
-    }
-    return is_within(a, b, value) && is_within(b, a, value);
+    pair_t pair = { name, cors_header_sent(diff->pool, diff->response, name),
+                    expected(diff->answer, name) };
+
+    return pair;
 }
 
-static int add(cors_header_diff_t *found, int count, const char *name,
-               const char *is, const char *should, value_e value)
+static void add(diff_t *diff, const pair_t *pair)
 {
-    /* A list of methods that need no permission is as good as none. */
-    int comparable = value == VALUE_METHODS || (is && should);
+    cors_header_diff_t *found = &diff->found[diff->count++];
 
-    if ((!is && !should)
-        || (comparable && is_same(is ? is : "", should ? should : "", value))) {
-        return count;
+    found->kind = !pair->now ? CORS_MISSING
+                             : pair->then ? CORS_DIFFERENT : CORS_EXTRA;
+    found->broken = CORS_BROKEN_NOT;
+    found->name = pair->name;
+    found->sent = pair->now;
+    found->expected = pair->then;
+}
+
+static int same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static int same_names(const char *a, const char *b)
+{
+    return a && b ? is_within(a, b) && is_within(b, a) : a == b;
+}
+
+/* Whether Access-Control-Allow-Origin lets the page in. */
+static int passes(const diff_t *diff, const char *value)
+{
+    return value && (strcmp(value, "*") == 0
+                     || strcmp(value, diff->request->origin) == 0);
+}
+
+/* What no browser can use: a second value, and "*" with credentials. */
+static cors_broken_e broken(const pair_t *origin, const pair_t *credentials)
+{
+    if (origin->now && strchr(origin->now, ',')) {
+        return CORS_BROKEN_TWICE;
     }
-    found[count].kind = !is ? CORS_MISSING
-                            : should ? CORS_DIFFERENT : CORS_EXTRA;
-    found[count].name = name;
-    found[count].sent = is;
-    found[count].expected = should;
-    return count + 1;
+    return origin->now && credentials->now && strcmp(origin->now, "*") == 0
+        && strcmp(credentials->now, "true") == 0
+            ? CORS_BROKEN_STAR : CORS_BROKEN_NOT;
+}
+
+/* Whether the page is let in both now and then, so that it matters what else
+ * is sent. */
+static int compare_origin(diff_t *diff)
+{
+    pair_t origin = pair_of(diff, "Access-Control-Allow-Origin");
+    pair_t credentials = pair_of(diff, "Access-Control-Allow-Credentials");
+    int now = passes(diff, origin.now);
+    int then = passes(diff, origin.then);
+
+    diff->broken = broken(&origin, &credentials);
+    if (now != then || (diff->broken == CORS_BROKEN_STAR
+                        && !same_text(origin.now, origin.then))) {
+        add(diff, &origin);
+        diff->found[diff->count - 1].broken = diff->broken;
+    }
+    if (now && then && !same_text(credentials.now, credentials.then)) {
+        add(diff, &credentials);
+    }
+    return now && then;
+}
+
+/* Whether a list of a preflight's answer allows all that was asked for. */
+static int allows(const char *list, const char *asked, int fold)
+{
+    const char *name;
+    size_t length;
+
+    while ((name = cors_header_element(&asked, &length)) != NULL) {
+        if ((fold || !cors_is_safelisted_method(name, length))
+            && !(list && (has_element(list, name, length, fold)
+                          || has_element(list, "*", 1, 0)))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* By what was asked: the browser asks again for all else. */
+static void compare_allowed(diff_t *diff, const char *name, const char *asked,
+                            int fold)
+{
+    pair_t pair = pair_of(diff, name);
+
+    if (asked && allows(pair.now, asked, fold)
+                     != allows(pair.then, asked, fold)) {
+        add(diff, &pair);
+    }
+}
+
+static void compare_text(diff_t *diff, const char *name)
+{
+    pair_t pair = pair_of(diff, name);
+
+    if (!same_text(pair.now, pair.then)) {
+        add(diff, &pair);
+    }
+}
+
+/* All a browser asks of a status is whether it is a success. */
+static void compare_status(diff_t *diff)
+{
+    int now = diff->response->status;
+    int then = diff->answer->status;
+
+    if (then >= 200 && then < 300 && (now < 200 || now >= 300)) {
+        pair_t status = { "status", apr_itoa(diff->pool, now),
+                          apr_itoa(diff->pool, then) };
+
+        add(diff, &status);
+    }
+}
+
+/* No cache keeps an answer to OPTIONS, so its Vary does not matter (RFC 9110,
+ * section 9.3.7). */
+static void compare_preflight(diff_t *diff)
+{
+    const cors_request_t *request = diff->request;
+
+    if (compare_origin(diff)) {
+        compare_allowed(diff, "Access-Control-Allow-Methods", request->method,
+                        0);
+        compare_allowed(diff, "Access-Control-Allow-Headers", request->headers,
+                        1);
+        compare_text(diff, "Access-Control-Max-Age");
+        if (request->network) {
+            compare_text(diff, "Access-Control-Allow-Private-Network");
+        }
+    }
+    compare_status(diff);
+}
+
+static void compare_exposed(diff_t *diff)
+{
+    pair_t pair = pair_of(diff, "Access-Control-Expose-Headers");
+
+    if (!same_names(pair.now, pair.then)) {
+        add(diff, &pair);
+    }
 }
 
 /* Names that others put into Vary are no concern of a policy. */
-static int compare_vary(apr_pool_t *pool, const cors_response_t *response,
-                        const cors_answer_t *answer, cors_header_diff_t *found,
-                        int count)
+static void compare_vary(diff_t *diff)
 {
-    const char *is = sent(pool, response, "Vary");
+    pair_t vary = { "Vary", cors_header_sent(diff->pool, diff->response, "Vary"),
+                    diff->answer->vary };
 
-    if (!answer->vary
-        || (is && (is_within(answer->vary, is, VALUE_NAMES)
-                   || has_element(is, "*", 1, VALUE_NAMES)))) {
-        return count;
+    if (vary.then && !(vary.now && (is_within(vary.then, vary.now)
+                                    || has_element(vary.now, "*", 1, 0)))) {
+        add(diff, &vary);
+        diff->found[diff->count - 1].kind = CORS_MISSING;
     }
-    found[count].kind = CORS_MISSING;
-    found[count].name = "Vary";
-    found[count].sent = is;
-    found[count].expected = answer->vary;
-    return count + 1;
 }
 
-static int is_ok(int status)
+int cors_header_diff(apr_pool_t *pool, const cors_request_t *request,
+                     const cors_decision_t *decision,
+                     const cors_response_t *response,
+                     const cors_answer_t *answer, cors_header_diff_t *found)
 {
-    return status >= 200 && status < 300;
-}
+    diff_t diff = { pool, request, response, answer, found, 0,
+                    CORS_BROKEN_NOT };
 
-/* All a browser asks of a status is whether it is a success (Fetch,
- * "CORS-preflight fetch"). */
-static int compare_status(apr_pool_t *pool, const cors_response_t *response,
-                          const cors_answer_t *answer,
-                          cors_header_diff_t *found, int count)
-{
-    if (!answer->status || is_ok(answer->status) == is_ok(response->status)) {
-        return count;
+    if (cors_is_preflight(request)) {
+        compare_preflight(&diff);
+        return diff.count;
     }
-    found[count].kind = CORS_DIFFERENT;
-    found[count].name = "status";
-    found[count].sent = apr_itoa(pool, response->status);
-    found[count].expected = apr_itoa(pool, answer->status);
-    return count + 1;
-}
-
-int cors_header_diff(apr_pool_t *pool, const cors_response_t *response,
-                 const cors_answer_t *answer, cors_header_diff_t *found)
-{
-    int count = 0;
-
-    for (size_t i = 0; i < sizeof(compared) / sizeof(compared[0]); i++) {
-        count = add(found, count, compared[i].name,
-                    sent(pool, response, compared[i].name),
-                    expected(answer, compared[i].name), compared[i].value);
+    if (decision->result != CORS_NO_ORIGIN
+        && decision->result != CORS_SAME_ORIGIN && compare_origin(&diff)) {
+        compare_exposed(&diff);
     }
-    count = compare_vary(pool, response, answer, found, count);
-    return compare_status(pool, response, answer, found, count);
+    compare_vary(&diff);
+    return diff.count;
 }
 
 const char *cors_header_diff_name(cors_header_diff_e kind)
@@ -193,4 +290,16 @@ const char *cors_header_diff_name(cors_header_diff_e kind)
     };
 
     return names[kind];
+}
+
+const char *cors_broken_text(cors_broken_e broken)
+{
+    static const char *const texts[] = {
+        [CORS_BROKEN_NOT] = NULL,
+        [CORS_BROKEN_TWICE] = "more than one value: no browser accepts this",
+        [CORS_BROKEN_STAR] = "* with credentials: browsers refuse calls with "
+                             "cookies"
+    };
+
+    return texts[broken];
 }

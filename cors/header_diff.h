@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How a response that somebody else made differs from what a policy would
- * send. Lists are compared as browsers understand them: without regard to
- * order, and methods that need no permission may be there or not.
+ * send, as far as a browser or a cache can tell: headers that no browser reads
+ * there are not compared, and lists are compared by what they allow.
  */
 #ifndef CORS_HEADER_DIFF_H
 #define CORS_HEADER_DIFF_H
@@ -19,11 +19,21 @@ typedef enum {
 
 #define CORS_DIFFERENCES (CORS_DIFFERENT + 1)
 
+/* What cannot work with any browser. */
+typedef enum {
+    CORS_BROKEN_NOT,
+    CORS_BROKEN_TWICE,  /* Access-Control-Allow-Origin has two values */
+    CORS_BROKEN_STAR    /* it is "*", and credentials are allowed */
+} cors_broken_e;
+
+#define CORS_BROKEN (CORS_BROKEN_STAR + 1)
+
 /* All headers that are compared, Vary and the status. */
 #define CORS_DIFFERENCES_MOST 9
 
 typedef struct {
     cors_header_diff_e kind;
+    cors_broken_e broken;   /* what is sent now */
     const char *name;       /* the header; "status" for the status */
     const char *sent;       /* what the response carries; NULL: nothing */
     const char *expected;   /* what the policy would send; NULL: nothing */
@@ -39,13 +49,35 @@ typedef struct {
 /**
  * Compares.
  * @param pool      Where texts are allocated.
+ * @param request   What was asked.
+ * @param decision  What the policy decided on it.
  * @param response  The response.
  * @param answer    What the policy would send, from cors_answer().
  * @param found     Filled with the differences, CORS_DIFFERENCES_MOST at most.
  * @return How many were found.
  */
-int cors_header_diff(apr_pool_t *pool, const cors_response_t *response,
-                 const cors_answer_t *answer, cors_header_diff_t *found);
+int cors_header_diff(apr_pool_t *pool, const cors_request_t *request,
+                     const cors_decision_t *decision,
+                     const cors_response_t *response,
+                     const cors_answer_t *answer, cors_header_diff_t *found);
+
+/**
+ * All lines of a header, joined as browsers do.
+ * @param pool      Where the text is allocated.
+ * @param response  The response.
+ * @param name      Of the header.
+ * @return The value, or NULL if it is not sent.
+ */
+const char *cors_header_sent(apr_pool_t *pool, const cors_response_t *response,
+                             const char *name);
+
+/**
+ * Takes the next element off a header that is a list of tokens.
+ * @param at      Where to look; moved on behind the element.
+ * @param length  Set to the element's length in bytes.
+ * @return The element, without a NUL behind; or NULL at the end.
+ */
+const char *cors_header_element(const char **at, size_t *length);
 
 /**
  * A kind's name, as the administrator sees it.
@@ -53,5 +85,12 @@ int cors_header_diff(apr_pool_t *pool, const cors_response_t *response,
  * @return A constant such as "missing".
  */
 const char *cors_header_diff_name(cors_header_diff_e kind);
+
+/**
+ * What is wrong with what is sent now, in words.
+ * @param broken  From a difference.
+ * @return A constant; NULL for CORS_BROKEN_NOT.
+ */
+const char *cors_broken_text(cors_broken_e broken);
 
 #endif

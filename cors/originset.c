@@ -134,20 +134,19 @@ static const char *past(const char *pattern, const char *text, size_t length)
     return strncmp(pattern, text, length) == 0 ? pattern + length : NULL;
 }
 
-static int matches(const char *pattern, const look_t *look, int any_port)
+int cors_originset_matches(const char *pattern, const cors_origin_t *origin,
+                           size_t skip, int any_port)
 {
-    const cors_origin_t *origin = look->origin;
     const char *host = origin->text + origin->host;
     const char *port = host + origin->host_length;
     size_t port_length = origin->length - origin->host - origin->host_length;
 
     pattern = past(pattern, origin->text, origin->scheme_length + 3);
-    if (pattern && look->skip > 0) {
+    if (pattern && skip > 0) {
         pattern = past(pattern, "*", 1);
     }
     if (pattern) {
-        pattern = past(pattern, host + look->skip,
-                       origin->host_length - look->skip);
+        pattern = past(pattern, host + skip, origin->host_length - skip);
     }
     if (!pattern) {
         return 0;
@@ -169,7 +168,8 @@ static const char *look_up(const cors_originset_t *set, const look_t *look,
     while ((value = cors_hash_index_next(&set->index, hash, &cursor)) != 0) {
         const char *pattern = set->text + value - 1;
 
-        if (matches(pattern, look, port == ANY_PORT)) {
+        if (cors_originset_matches(pattern, look->origin, look->skip,
+                                   port == ANY_PORT)) {
             return pattern;
         }
     }

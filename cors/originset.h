@@ -67,6 +67,17 @@ const char *cors_originset_find_pattern(const cors_originset_t *set,
                                         const cors_origin_t *origin);
 
 /**
+ * Whether an origin is what a pattern with a wildcard matches.
+ * @param pattern   The pattern.
+ * @param origin    From cors_origin_split().
+ * @param skip      How many bytes of its host a "*" stands for; 0: the pattern
+ *                  has none there.
+ * @param any_port  Whether the pattern leaves the port open.
+ */
+int cors_originset_matches(const char *pattern, const cors_origin_t *origin,
+                           size_t skip, int any_port);
+
+/**
  * The patterns, one after the other, in the order they were added.
  * @param set   The set.
  * @param last  The one before, or NULL for the first.

@@ -10,6 +10,7 @@
 
 #include "address.h"
 #include "bytes.h"
+#include "guess.h"
 #include "idn.h"
 
 /* The shortest host that a wildcard can stand for: one letter and a dot. */
@@ -98,11 +99,32 @@ static const char *with_network(apr_pool_t *pool, const char *text)
                        form, slash, NULL);
 }
 
+/* Where the length of a prefix stands behind an address, with its slash. */
+static const char *find_prefix(const char *host, unsigned char *bytes,
+                               int *count)
+{
+    const char *slash = strchr(host, '/');
+
+    *count = slash ? cors_address_read(host, (size_t)(slash - host), bytes)
+                   : 0;
+    return *count > 0 && cors_byte_is(slash[1], CORS_BYTE_DIGIT) ? slash : NULL;
+}
+
+static const char *with_scheme(apr_pool_t *pool, const char *text)
+{
+    cors_range_t range;
+
+    return cors_guess_scheme(pool, text, find_prefix(text, range.bytes,
+                                                     &range.count) != NULL);
+}
+
 /* What was probably meant, for the problems where that can be told. */
 static const char *mend(apr_pool_t *pool, const char *text,
                         cors_problem_e problem)
 {
     switch ((int)problem) {
+    case CORS_PROBLEM_ORIGIN_NO_SCHEME:
+        return with_scheme(pool, text);
     case CORS_PROBLEM_ORIGIN_UPPER_CASE:
         return lower(pool, text);
     case CORS_PROBLEM_ORIGIN_PATH:
@@ -126,17 +148,6 @@ static const char *mend(apr_pool_t *pool, const char *text,
     default:
         return NULL;
     }
-}
-
-/* Where the length of a prefix stands behind an address, with its slash. */
-static const char *find_prefix(const char *host, unsigned char *bytes,
-                               int *count)
-{
-    const char *slash = strchr(host, '/');
-
-    *count = slash ? cors_address_read(host, (size_t)(slash - host), bytes)
-                   : 0;
-    return *count > 0 && cors_byte_is(slash[1], CORS_BYTE_DIGIT) ? slash : NULL;
 }
 
 /* Takes the length of a prefix out of an origin. */

@@ -8,6 +8,7 @@
 #define CORS_POLICY_H
 
 #include "answer.h"
+#include "list.h"
 #include "token_set.h"
 #include "originset.h"
 #include "place.h"
@@ -32,7 +33,10 @@ struct cors_policy {
     const cors_matcher_t *matcher;  /* for the expressions */
     const cors_regex_t *regexes;    /* asked when no pattern matches */
     int regex_count;                /* how many expressions there are */
+    cors_list_t *const *lists;      /* asked before all of them; or NULL */
+    int list_count;                 /* how many lists there are */
     unsigned any_origin : 1;        /* plain "*": no origin is looked at */
+    unsigned listed : 1;            /* it has lists */
     unsigned null_origin : 1;       /* "null" is allowed */
     unsigned credentials : 1;       /* requests may carry credentials */
     unsigned any_method : 1;        /* "*" */

@@ -25,6 +25,7 @@ typedef enum {
 
     /* the policy as a whole */
     CORS_PROBLEM_NO_ORIGIN,
+    CORS_PROBLEM_NONE_BESIDE_ORIGINS,
     CORS_PROBLEM_STAR_BESIDE_ORIGINS,
     CORS_PROBLEM_STAR_CREDENTIALS,
     CORS_PROBLEM_NULL_CREDENTIALS,
@@ -41,6 +42,7 @@ typedef enum {
 
     /* origins */
     CORS_PROBLEM_ORIGIN_NO_SCHEME,
+    CORS_PROBLEM_ORIGIN_KEYWORD, /* self, all and the like */
     CORS_PROBLEM_ORIGIN_BAD_SCHEME,
     CORS_PROBLEM_ORIGIN_FILE,
     CORS_PROBLEM_ORIGIN_NULL_CASE,
@@ -79,8 +81,16 @@ typedef enum {
     CORS_PROBLEM_PUBLIC_ADDRESS,
     CORS_PROBLEM_INSECURE_ORIGIN,
 
+    /* lists */
+    CORS_PROBLEM_SOURCE_FORM,
+    CORS_PROBLEM_SOURCE_EMPTY,
+    CORS_PROBLEM_SOURCE_WORDS,
+    CORS_PROBLEM_SOURCE_TIME,
+    CORS_PROBLEM_LIST_WORD,     /* "*" or "null" in a list */
+
     /* regular expressions */
     CORS_PROBLEM_REGEX_EMPTY,
+    CORS_PROBLEM_REGEX_SLASHES,         /* better: without them */
     CORS_PROBLEM_REGEX_SYNTAX,          /* better: what it stumbles over */
     CORS_PROBLEM_REGEX_ANCHOR,          /* cannot be put between anchors */
     CORS_PROBLEM_REGEX_DOT,             /* better: with the dot escaped */
@@ -115,6 +125,7 @@ typedef enum {
 
     /* other words */
     CORS_PROBLEM_MODE_WORD,
+    CORS_PROBLEM_MODE_OFF,              /* CorsMode Off */
     CORS_PROBLEM_REFUSAL_WORD,
     CORS_PROBLEM_STATUS_WORD,
     CORS_PROBLEM_TOLERATE_WORD,
@@ -131,6 +142,7 @@ typedef enum {
     CORS_NOTE_MAX_AGE_CAPS,
     CORS_NOTE_REGEX_BRANCH_ANCHOR,
     CORS_NOTE_TOLERATE_UNUSED,
+    CORS_NOTE_LIST_MAX_AGE, /* browsers remember longer than lists do */
     CORS_NOTE_GUARD_STAR, /* nobody is left to be guarded against */
 
     CORS_PROBLEMS /* how many there are */
@@ -146,6 +158,8 @@ typedef struct {
     const char *find;       /* what an expression matches and should not; or
                              * NULL */
     const char *label;      /* what a dot is missing in front of; or NULL */
+    cors_place_t first;     /* where the first of two stands; file NULL: there
+                             * are no two, or it is not known */
     int number;             /* in the order they were found; set when added */
 } cors_problem_t;
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The words of the risks. */
+/* The risks' words, and which patterns take them. */
 #include "risk.h"
 
+#include <string.h>
+
+#include "suffix.h"
 #include "validate.h"
 
 const char *cors_risk_name(cors_risk_e risk)
@@ -24,4 +27,37 @@ cors_risk_e cors_risk_named(const char *word)
         risk++;
     }
     return risk;
+}
+
+unsigned cors_risks_of(const cors_pattern_t *pattern)
+{
+    int plain_http = pattern->scheme_length == 4
+        && memcmp(pattern->text, "http", 4) == 0;
+    unsigned risks = 0;
+
+    if (plain_http && !cors_pattern_is_loopback(pattern)) {
+        risks |= 1u << CORS_RISK_INSECURE_ORIGIN;
+    }
+    if (cors_pattern_is_public_range(pattern)) {
+        risks |= 1u << CORS_RISK_PUBLIC_ADDRESS;
+    }
+    if (pattern->subdomains
+        && cors_suffix_is_public(pattern->host + 1,
+                                 pattern->host_length - 1)) {
+        risks |= 1u << CORS_RISK_PUBLIC_SUFFIX;
+    }
+    return risks;
+}
+
+cors_problem_e cors_risk_problem(cors_risk_e risk)
+{
+    switch ((int)risk) {
+    case CORS_RISK_INSECURE_ORIGIN:
+        return CORS_PROBLEM_INSECURE_ORIGIN;
+    case CORS_RISK_PUBLIC_ADDRESS:
+        return CORS_PROBLEM_PUBLIC_ADDRESS;
+    default:
+        return cors_suffix_has_list() ? CORS_PROBLEM_PUBLIC_SUFFIX
+                                      : CORS_PROBLEM_SUFFIX_LIST;
+    }
 }

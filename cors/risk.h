@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The risks that somebody can tolerate by name (CorsTolerate).
+ * The risks that an origin pattern takes, and that somebody can tolerate by
+ * name (CorsTolerate). Directives and lists ask the same function.
  */
 #ifndef CORS_RISK_H
 #define CORS_RISK_H
+
+#include "pattern.h"
 
 typedef enum {
     CORS_RISK_INSECURE_ORIGIN,
@@ -26,5 +29,19 @@ const char *cors_risk_name(cors_risk_e risk);
  * @return The risk, or CORS_RISKS if it is none.
  */
 cors_risk_e cors_risk_named(const char *word);
+
+/**
+ * Which risks a pattern takes. An insecure origin is one only where credentials
+ * are allowed.
+ * @param pattern  From cors_pattern_parse().
+ * @return A bit, 1u << risk, for each.
+ */
+unsigned cors_risks_of(const cors_pattern_t *pattern);
+
+/**
+ * What is told of a pattern's risk that is not tolerated.
+ * @param risk  The risk.
+ */
+cors_problem_e cors_risk_problem(cors_risk_e risk);
 
 #endif

@@ -3,7 +3,11 @@
  * lock stops the processes that count. */
 #include "policy_counters.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "hash.h"
 
 _Static_assert(sizeof(counts_owner_t) % sizeof(uint64_t) == 0,
                "a record is copied by words");
@@ -19,6 +23,23 @@ static void copy(uint64_t *to, const counts_word_t *from, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         to[i] = counts_get(&from[i]);
+    }
+}
+
+/* Leaves the middle out, as names tell most at both ends, and has a hash tell
+ * what was there. */
+void counts_shorten(char *to, size_t size, const char *text)
+{
+    const size_t head = 32;
+    const size_t tail = size - head - sizeof("...#0123456789abcdef");
+    size_t length = strlen(text);
+
+    if (length < size) {
+        strcpy(to, text);
+    }
+    else {
+        (void)snprintf(to, size, "%.*s...%s#%016" PRIx64, (int)head, text,
+                       text + length - tail, counts_hash(0, text, length));
     }
 }
 

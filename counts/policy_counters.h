@@ -43,6 +43,15 @@ typedef struct {
 } counts_numbers_t;
 
 /**
+ * Writes a text into a place that may be too small for it.
+ * @param to    The place.
+ * @param size  Its size in bytes; 64 at least.
+ * @param text  The text; if it is too long, its ends are kept, and a hash of
+ *              all of it.
+ */
+void counts_shorten(char *to, size_t size, const char *text);
+
+/**
  * Gives a slot to an owner, with all numbers at zero. One process alone may
  * call this, at startup.
  * @param slot   In shared memory.

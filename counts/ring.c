@@ -11,17 +11,6 @@
 _Static_assert(sizeof(counts_refusal_t) % sizeof(uint64_t) == 0,
                "a record is copied by words");
 
-void counts_keep(counts_beginning_t *to, const char *from, size_t size)
-{
-    memset(to, 0, sizeof(*to));
-    if (from) {
-        to->length = size < UINT16_MAX ? (uint16_t)size : UINT16_MAX;
-        to->kept = size < sizeof(to->text) ? (uint16_t)size
-                                           : (uint16_t)sizeof(to->text);
-        memcpy(to->text, from, to->kept);
-    }
-}
-
 _Static_assert(sizeof(counts_beginning_t) % sizeof(uint64_t) == 0
                && offsetof(counts_refusal_t, origin) % sizeof(uint64_t) == 0,
                "and so are its texts, one by one");
@@ -71,20 +60,13 @@ static int by_number(const void *a, const void *b)
 }
 
 /* Shared memory is not trusted to be whole. */
-static void bound(counts_beginning_t *text)
-{
-    if (text->kept > sizeof(text->text)) {
-        text->kept = sizeof(text->text);
-    }
-}
-
 static void bound_all(counts_refusal_t *refusal)
 {
-    bound(&refusal->origin);
-    bound(&refusal->method);
-    bound(&refusal->header);
-    bound(&refusal->path);
-    bound(&refusal->host);
+    counts_bound(&refusal->origin);
+    counts_bound(&refusal->method);
+    counts_bound(&refusal->header);
+    counts_bound(&refusal->path);
+    counts_bound(&refusal->host);
     refusal->result %= CORS_RESULTS;
     refusal->reason %= CORS_REASONS;
     refusal->mode %= CORS_MODES;

@@ -5,16 +5,10 @@
 #ifndef COUNTS_RING_H
 #define COUNTS_RING_H
 
+#include "beginning.h"
 #include "seqlock.h"
 
 #define COUNTS_RING 64        /* how many refusals are kept */
-
-/* The beginning of a text; any bytes, without a NUL behind. */
-typedef struct {
-    uint16_t length;            /* of the whole text */
-    uint16_t kept;              /* how much of it is here */
-    char text[132];
-} counts_beginning_t;
 
 typedef struct {
     uint64_t number;            /* counted from 1 */
@@ -38,14 +32,6 @@ typedef struct {
         counts_word_t words[COUNTS_WORDS(counts_refusal_t)];
     } cells[COUNTS_RING];
 } counts_ring_t;
-
-/**
- * Keeps the beginning of a text.
- * @param to    Filled in.
- * @param from  The text; NULL: none.
- * @param size  How many bytes it has.
- */
-void counts_keep(counts_beginning_t *to, const char *from, size_t size);
 
 /**
  * Adds a refusal.

@@ -3,8 +3,6 @@
  * restart, by its name and place. */
 #include "shm.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "hash.h"
@@ -28,9 +26,10 @@ void counts_shm_open(counts_shm_t *shm, int64_t now)
     name_shared(&shm->slots[COUNTS_SLOT_OTHERS], "(others)", seconds);
 }
 
-void counts_shm_next(counts_shm_t *shm)
+void counts_shm_next(counts_shm_t *shm, uint32_t now)
 {
     counts_set(&shm->generation, counts_get(&shm->generation) + 1);
+    counts_set(&shm->started, now);
 }
 
 static uint64_t add_text(uint64_t key, const char *text)
@@ -50,23 +49,6 @@ static uint64_t key_of(const counts_identity_t *identity)
     return key ? key : 1;
 }
 
-/* Leaves the middle out, as names tell most at both ends, and has a hash tell
- * what was there. */
-static void shorten(char *to, size_t size, const char *text)
-{
-    const size_t head = 32;
-    const size_t tail = size - head - sizeof("...#0123456789abcdef");
-    size_t length = strlen(text);
-
-    if (length < size) {
-        strcpy(to, text);
-    }
-    else {
-        (void)snprintf(to, size, "%.*s...%s#%016" PRIx64, (int)head, text,
-                       text + length - tail, counts_hash(0, text, length));
-    }
-}
-
 static int assign(counts_slot_t *slot, const counts_identity_t *identity,
                   uint64_t key, uint32_t now)
 {
@@ -74,9 +56,9 @@ static int assign(counts_slot_t *slot, const counts_identity_t *identity,
 
     memset(&owner, 0, sizeof(owner));
     owner.mode = identity->mode;
-    shorten(owner.label, sizeof(owner.label), identity->label);
-    shorten(owner.host, sizeof(owner.host), identity->host);
-    shorten(owner.place, sizeof(owner.place), identity->place);
+    counts_shorten(owner.label, sizeof(owner.label), identity->label);
+    counts_shorten(owner.host, sizeof(owner.host), identity->host);
+    counts_shorten(owner.place, sizeof(owner.place), identity->place);
     return counts_slot_give(slot, &owner, key, now);
 }
 

@@ -5,9 +5,10 @@
 #ifndef COUNTS_SHM_H
 #define COUNTS_SHM_H
 
-#include "top_k.h"
-#include "ring.h"
+#include "findings.h"
+#include "origins.h"
 #include "policy_counters.h"
+#include "ring.h"
 
 #define COUNTS_SLOTS 1024       /* how many policies are told apart */
 
@@ -21,7 +22,11 @@ typedef struct {
                                  * 1970 */
     counts_word_t generation;   /* of the configuration; counted from 1, and
                                  * read while the next one starts */
-    counts_top_k_t origins;  /* that were refused */
+    counts_word_t started;      /* when this configuration did, in seconds
+                                 * since 1970 */
+    counts_origins_t origins;   /* that were refused */
+    counts_findings_t findings[COUNTS_FINDINGS];    /* about policies that are
+                                                     * tried */
     counts_ring_t refusals;
     counts_slot_t slots[COUNTS_SLOTS];
 } counts_shm_t;
@@ -36,8 +41,9 @@ void counts_shm_open(counts_shm_t *shm, int64_t now);
 /**
  * Begins another configuration.
  * @param shm  The shm.
+ * @param now  In seconds.
  */
-void counts_shm_next(counts_shm_t *shm);
+void counts_shm_next(counts_shm_t *shm, uint32_t now);
 
 /* What tells policies apart, whole. */
 typedef struct {

@@ -1,24 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finds a text by its hash, or replaces the least frequent one. Two processes
- * may put one text into two places; a reader adds them up. */
+/* Finds a thing by its key, or replaces the least frequent one. Two processes
+ * may put one thing into two places; a reader adds them up. */
 #include "top_k.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "hash.h"
-
-/* The rest of a text that is longer than this does not tell it apart: no
- * origin is as long. */
-#define MOST_HASHED 1024
-
-static uint64_t key_of(const char *text, size_t length)
-{
-    uint64_t key = counts_hash(length, text,
-                               length < MOST_HASHED ? length : MOST_HASHED);
-
-    return key ? key : 1;
-}
 
 static int find(const counts_top_k_t *table, uint64_t key)
 {
@@ -42,37 +28,49 @@ static int least(const counts_top_k_t *table)
     return found;
 }
 
-static void replace(counts_top_k_t *table, int place, uint64_t key,
-                    const char *text, size_t length, uint32_t now)
+int counts_top_k_count(counts_top_k_t *table, uint64_t key)
 {
-    counts_text_t record;
-
-    memset(&record, 0, sizeof(record));
-    record.surplus = counts_get(&table->counts[place]);
-    record.length = length < UINT32_MAX ? (uint32_t)length : UINT32_MAX;
-    record.kept = length < sizeof(record.text) ? (uint32_t)length
-                                               : sizeof(record.text);
-    memcpy(record.text, text, record.kept);
-    if (counts_seqlock_write(&table->cells[place].lock,
-                             table->cells[place].words, &record, sizeof(record),
-                             now)) {
-        counts_set(&table->keys[place], key);
-        counts_add(&table->counts[place]);
-    }
-}
-
-void counts_top_k_add(counts_top_k_t *table, const char *text,
-                         size_t length, uint32_t now)
-{
-    uint64_t key = key_of(text, length);
     int place = find(table, key);
 
     if (place >= 0) {
         counts_add(&table->counts[place]);
     }
-    else {
-        replace(table, least(table), key, text, length, now);
+    return place;
+}
+
+/* Where the record of a place begins. */
+static size_t at(int place, size_t size)
+{
+    return (size_t)place * (size / sizeof(uint64_t));
+}
+
+int counts_top_k_put(counts_top_k_t *table, counts_word_t *words, size_t size,
+                     uint64_t key, void *record, uint32_t now)
+{
+    int place = least(table);
+
+    ((counts_record_t *)record)->surplus = counts_get(&table->counts[place]);
+    if (!counts_seqlock_write(&table->locks[place], words + at(place, size),
+                              record, size, now)) {
+        return -1;
     }
+    counts_set(&table->keys[place], key);
+    counts_add(&table->counts[place]);
+    return place;
+}
+
+/* The entries are of any size, so they are told apart by hand. */
+static counts_top_k_entry_t *entry_at(void *entries, int number, size_t size)
+{
+    size_t whole = sizeof(counts_top_k_entry_t) + size;
+
+    return (counts_top_k_entry_t *)((uint64_t *)entries
+               + (size_t)number * (whole / sizeof(uint64_t)));
+}
+
+static counts_record_t *record_of(counts_top_k_entry_t *entry)
+{
+    return (counts_record_t *)(entry + 1);
 }
 
 static int by_count(const void *a, const void *b)
@@ -83,39 +81,42 @@ static int by_count(const void *a, const void *b)
     return (one->count < other->count) - (one->count > other->count);
 }
 
-static void take_in(counts_top_k_entry_t *entries, int *count,
-                    const counts_top_k_entry_t *entry)
+/* Whether an entry is of the same thing as one before it, which then has its
+ * count too. */
+static int is_added(void *entries, int count, size_t size)
 {
-    for (int i = 0; i < *count; i++) {
-        if (entries[i].key == entry->key) {
-            entries[i].count += entry->count;
-            entries[i].text.surplus += entry->text.surplus;
-            return;
+    counts_top_k_entry_t *entry = entry_at(entries, count, size);
+
+    for (int i = 0; i < count; i++) {
+        counts_top_k_entry_t *other = entry_at(entries, i, size);
+
+        if (other->key == entry->key) {
+            other->count += entry->count;
+            record_of(other)->surplus += record_of(entry)->surplus;
+            return 1;
         }
     }
-    entries[(*count)++] = *entry;
+    return 0;
 }
 
-int counts_top_k_read(const counts_top_k_t *table,
-                         counts_top_k_entry_t entries[COUNTS_TOP_K])
+int counts_top_k_read(const counts_top_k_t *table, const counts_word_t *words,
+                      size_t size, void *entries)
 {
     int count = 0;
 
     for (int i = 0; i < COUNTS_TOP_K; i++) {
-        counts_top_k_entry_t entry;
+        counts_top_k_entry_t *entry = entry_at(entries, count, size);
 
-        entry.key = counts_get(&table->keys[i]);
-        entry.count = counts_get(&table->counts[i]);
-        if (entry.key && counts_seqlock_read(&table->cells[i].lock,
-                                          table->cells[i].words, &entry.text,
-                                          sizeof(entry.text))) {
-            /* Shared memory is not trusted to be whole. */
-            if (entry.text.kept > sizeof(entry.text.text)) {
-                entry.text.kept = sizeof(entry.text.text);
-            }
-            take_in(entries, &count, &entry);
+        entry->key = counts_get(&table->keys[i]);
+        entry->count = counts_get(&table->counts[i]);
+        if (entry->key
+            && counts_seqlock_read(&table->locks[i], words + at(i, size),
+                                   record_of(entry), size)
+            && !is_added(entries, count, size)) {
+            count++;
         }
     }
-    qsort(entries, (size_t)count, sizeof(*entries), by_count);
+    qsort(entries, (size_t)count, sizeof(counts_top_k_entry_t) + size,
+          by_count);
     return count;
 }

@@ -241,7 +241,8 @@ choose_look() {
 
 transcript() {
     failures=0
-    printf '\nThe page  %s\nThe API   %s\n' "$page" "$api"
+    printf '\nThe page  %s\nThe API   %s\nIts policy:\n\n' "$page" "$api"
+    sed 's/./  &/' "$root/page/policy.txt"
     preflight_allowed
     preflight_of_stranger
     preflight_for_patch
@@ -429,6 +430,7 @@ expected() {
 serve() {
     trap 'printf "\nStopped.\n"; exit "$((failures > 0))"' INT
     printf 'Now try it in a browser:  %s%s/%s\n' "$bold" "$page" "$plain"
+    printf 'What httpd counts, and why it answers as it does:  %s/cors-status\n' "$api"
     printf 'The calls of the page appear below. Ctrl-C stops the demonstration.\n\n'
     tail -n 0 -f "$root/logs/watch.log" &
     watcher=$!

@@ -22,7 +22,7 @@ MAN_PAGE := $(wildcard $(BUILD)/doc/mod_cors204.7)
 HTML_MANUAL := $(wildcard $(BUILD)/doc/html)
 DOCUMENTS := README.md CHANGES $(wildcard SECURITY.md)
 PICTURES := $(wildcard doc/*.png)
-EXAMPLES := $(wildcard conf/*.conf conf/recipes)
+EXAMPLES := $(wildcard conf/*.conf conf/recipes conf/monitoring)
 
 INSTALL ?= install
 INSTALL_DATA = $(INSTALL) -m 644

@@ -59,10 +59,16 @@ backend python:flask                python3-flask   python3-flask
 backend command:go                  golang-go       golang
 backend php_fpm                     php-fpm         php-fpm
 browser chromium                    chromium        chromium
+browser firefox                     firefox-esr     firefox
+browser command:Xvfb                xvfb            xorg-x11-server-Xvfb
+browser webkit                      gir1.2-webkit2-4.1 webkit2gtk4.1
+browser python:gi                   python3-gi      python3-gobject
 browser command:node                nodejs          nodejs
 browser command:npm                 npm             nodejs-npm
 browser command:script              bsdutils        util-linux-script
 browser perl:JSON::PP               perl            perl-JSON-PP
+framework perl:LWP::UserAgent       libwww-perl     perl-libwww-perl
+framework command:setpriv           util-linux      util-linux
 memory  library:asan                -               libasan
 memory  library:ubsan               -               libubsan
 memory  library:tsan                -               libtsan
@@ -76,6 +82,18 @@ httpd   command:libtoolize          libtool         libtool
 httpd   command:autoconf            autoconf        autoconf
 fleet   command:haproxy             haproxy         haproxy
 fleet   command:jq                  jq              jq
+lists   postgres                    postgresql      postgresql-server
+lists   dbd:pgsql                   libaprutil1-dbd-pgsql apr-util-pgsql
+lists   command:mariadb-install-db  mariadb-server-core mariadb-server
+lists   command:mariadb             mariadb-client-core mariadb
+lists   dbd:mysql                   libaprutil1-dbd-mysql apr-util-mysql
+lists   command:sqlite3             sqlite3         sqlite
+lists   dbd:sqlite3                 libaprutil1-dbd-sqlite3 apr-util-sqlite
+lists   command:redis-server        redis-server    redis
+lists   command:redis-cli           redis-tools     redis
+lists   command:etcd                etcd-server     etcd
+lists   command:etcdctl             etcd-client     etcd
+lists   command:runuser             util-linux      util-linux
 bench   httpd                       apache2-bin     httpd-core
 bench   command:valgrind            valgrind        valgrind
 bench   header:valgrind/callgrind.h valgrind        valgrind-devel
@@ -191,6 +209,7 @@ present() {
         library:*) has_library "${1#library:}" ;;
         perl:*) has_perl_module "${1#perl:}" ;;
         python:*) has_python_module "${1#python:}" ;;
+        dbd:*) has_dbd "${1#dbd:}" ;;
         deb:*) has_deb "${1#deb:}" ;;
         rpm:*) has_rpm "${1#rpm:}" ;;
         *) "has_$1" ;;
@@ -258,6 +277,23 @@ has_perl_module() {
     perl -e "require $1" >/dev/null 2>&1
 }
 
+# A driver of apr-util.
+has_dbd() {
+    for driver in /usr/lib/*/apr-util-1/apr_dbd_"$1".so /usr/lib*/apr-util-1/apr_dbd_"$1".so; do
+        [ ! -e "$driver" ] || return 0
+    done
+    return 1
+}
+
+# Debian keeps the server's own programs out of the PATH.
+has_postgres() {
+    has_command postgres && return
+    for program in /usr/lib/postgresql/*/bin/postgres; do
+        [ ! -x "$program" ] || return 0
+    done
+    return 1
+}
+
 has_uwsgi() {
     has_command uwsgi-core || has_command uwsgi
 }
@@ -288,6 +324,18 @@ has_php_fpm() {
 
 has_chromium() {
     has_command "${CHROMIUM:-chromium}" || has_command chromium-browser
+}
+
+has_firefox() {
+    has_command "${FIREFOX:-firefox-esr}" || has_command firefox
+}
+
+# WebKitGTK as Python sees it: the description of its functions.
+has_webkit() {
+    for folder in /usr/lib*/girepository-1.0 /usr/lib/*/girepository-1.0; do
+        [ ! -e "$folder/WebKit2-4.1.typelib" ] || return 0
+    done
+    return 1
 }
 
 # What Debian's tools want by its name, whatever else does the same.
@@ -340,6 +388,15 @@ services_in() {
     esac
     case " $1 " in
         *" haproxy "*) echo haproxy ;;
+    esac
+    case " $1 " in
+        *" postgresql "*) echo postgresql ;;
+    esac
+    case " $1 " in
+        *" redis-server "*) echo redis-server ;;
+    esac
+    case " $1 " in
+        *" etcd-server "*) echo etcd ;;
     esac
 }
 

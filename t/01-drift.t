@@ -9,7 +9,8 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Drift qw(
-    default_lines directives_drift modules_drift names_drift sets_drift targets_drift tests_drift versions_drift
+    default_lines directives_drift limits_drift modules_drift names_drift readme_drift sets_drift targets_drift tests_drift
+    versions_drift
 );
 use Cors204::Repository qw(files repository slurp);
 use Cors204::Server;
@@ -98,6 +99,11 @@ my @guards = (
             qr/^lost is in setup\.sh, and not in a target/ ],
         [ [ 'Makefile', with("\nfoo:\n\tpackaging/setup.sh build lost\n") ], qr/^lost is in a target, and not in setup\.sh/ ],
     ],
+    [ 'what cannot be right', \&limits_drift,
+        [ [ 'doc/limits.md', with("| lost | so |\n") ], qr/^lost \| so is in doc/ ],
+        [ [ 't/explore/exceptions', with("- | new | so\n") ], qr/^new \| so is in t/ ],
+    ],
+    [ 'README', \&readme_drift, [ [ 'README.md', with('x' x 12_000) ], qr/more than 12,000/ ] ],
     [ 'version', \&versions_drift,
         [ [ 'lost.mk', with("VERSION := 9.9\n") ], qr/^version 9\.9: lost\.mk/ ],
         [ [ 'packaging/debian/changelog', sub { "mod-cors204 (9.8-1) unstable; urgency=low\n" } ], qr/^version 9\.8: / ],

@@ -38,10 +38,21 @@ sub open_end {
 # Wrong words, by directive: the problem, the word, and the better one if the message knows it.
 my @words = (
     CorsAllowOrigin => [
-        (map { [ ORIGIN_NO_SCHEME => $_ ] } qw{
+        (map { [ ORIGIN_NO_SCHEME => $_, $app ] } qw{
             app.example.com //app.example.com https//app.example.com https:/app.example.com https:app.example.com
-            https:\app.example.com localhost:3000 *.example.com ** *:* about:blank javascript:alert(1) nullx https https:
+            https:\app.example.com app.example.com:443 app.example.com/ app.example.com/path
         }),
+        [ ORIGIN_NO_SCHEME => 'http:/app.example.com', 'http://app.example.com' ],
+        [ ORIGIN_NO_SCHEME => 'localhost:3000',       'http://localhost:3000' ],
+        [ ORIGIN_NO_SCHEME => '127.0.0.1:*',          'http://127.0.0.1:*' ],
+        [ ORIGIN_NO_SCHEME => '*.example.com',        'https://*.example.com' ],
+        [ ORIGIN_NO_SCHEME => 'nullx',                'https://nullx' ],
+        [ ORIGIN_NO_SCHEME => '192.168.0.0/16',       'http://192.168.0.0/16:*' ],
+        [ RANGE_NETWORK    => '192.168.1.7/16',       'http://192.168.0.0/16:*' ],
+        [ ORIGIN_NO_SCHEME => '10.0.0.0/8:*',         'http://10.0.0.0/8:*' ],
+        (map { [ ORIGIN_NO_SCHEME => $_ ] } qw{** *:* about:blank javascript:alert(1) https https:}),
+        [ RANGE_PREFIX     => '192.168.0.0/33' ],
+        (map { [ ORIGIN_KEYWORD => $_ ] } qw(self Self all any everyone same-origin)),
         (map { [ ORIGIN_BAD_SCHEME => $_ ] } qw{
             ://app.example.com 1https://app.example.com +x://app.example.com ht_tps://app.example.com
             http*://app.example.com *://app.example.com
@@ -107,9 +118,14 @@ my @words = (
         [ ORIGIN_PORT_DEFAULT => 'ftp://app.example.com:21',     'ftp://app.example.com' ],
         (map { [ ORIGIN_PORT_BAD => "$app:$_" ] } qw(http 84a3 -1 +1 8443:1 8443:*)),
         (map { [ WILDCARD_PLACE  => "https://$_" ] } qw(
-            *app.example.com app*.example.com app.*.com app.* **.example.com *.*.example.com *.example.com.* example.com*
-            *:8443 app.example.com:8* app.example.com:** app.example.com:*8
+            app.*.com app.* *.example.com.* example.com* *:8443 app.example.com:8* app.example.com:** app.example.com:*8
         )),
+        (map { [ WILDCARD_PLACE  => "https://$_->[0]", "CorsAllowOriginMatch https://$_->[1]" ] }
+            [ 'pr-*.preview.example.com', 'pr-[a-z0-9-]+\.preview\.example\.com' ],
+            [ '*app.example.com',         '[a-z0-9-]+app\.example\.com' ],
+            [ '**.example.com:8443',      '[a-z0-9-]+\.example\.com:8443' ],
+            [ '*.*.example.com:*',        '[a-z0-9-]+\.[a-z0-9-]+\.example\.com(:[0-9]+)?' ],
+        ),
         (map { [ WILDCARD_ADDRESS => "https://$_" ] } qw(*.127.0.0.1 *.192.0.2.1:8443 *.1 *.[::1] *.[::1]:*)),
         (map { [ WILDCARD_ALONE   => $_ ] } qw(https://* https://*:* https://*. https://*.* http://*.:8443 wss://*)),
         (map { [ RANGE_PREFIX => $_ ] } qw{
@@ -140,6 +156,7 @@ my @words = (
     ],
     CorsAllowOriginMatch => [
         [ REGEX_EMPTY   => '' ],
+        [ REGEX_SLASHES => '/^https:\/\/app\.example\.com$/', '^https://app\.example\.com$' ],
         [ REGEX_SYNTAX  => '(',                           '(' ],
         [ REGEX_SYNTAX  => 'https://app)',                ')' ],
         [ REGEX_SYNTAX  => 'https://(a)|b)|(c',           ')|(c' ],
@@ -226,14 +243,16 @@ my @words = (
     ],
     CorsAllowCredentials    => [ (map { [ NOT_ON_OFF    => $_ ] } qw(Yes true 1 Onn -)),         [ EMPTY_WORD => '' ] ],
     CorsAllowPrivateNetwork => [ (map { [ NOT_ON_OFF    => $_ ] } qw(No 0)),                     [ EMPTY_WORD => '' ] ],
-    CorsMode                => [ (map { [ MODE_WORD     => $_ ] } qw(On Off Watch Reports)),     [ EMPTY_WORD => '' ] ],
+    CorsMode                => [ (map { [ MODE_WORD     => $_ ] } qw(On Watch Reports)), [ MODE_OFF => 'off' ], [ EMPTY_WORD => '' ] ],
     CorsRefusal             => [ (map { [ REFUSAL_WORD  => $_ ] } qw(Deny 403 Explained)),       [ EMPTY_WORD => '' ] ],
     CorsPreflightStatus     => [ (map { [ STATUS_WORD   => $_ ] } qw(201 403 0204 OK 2e2 2000)), [ EMPTY_WORD => '' ] ],
     CorsTolerate            => [ (map { [ TOLERATE_WORD => $_ ] } qw(http everything *)),        [ EMPTY_WORD => '' ] ],
     CorsMaxAge              => [
-        (map { [ MAX_AGE_FORM     => $_ ] } qw(never 1d 10m 100ms 1.5h 0x10 +60 h - --1 1h30min 60; 60sec), '60 s', ' 60'),
+        (map { [ MAX_AGE_FORM     => $_ ] } qw(never 0d 100ms 1.5h 0x10 +60 h - --1 1h30min 60; 25hours 9999999m), '60 s', ' 60'),
+        (map { [ MAX_AGE_FORM     => $_->[0], $_->[1] ] }
+            [ '1d', '24h' ], [ '30days', '24h' ], [ '10m', '10min' ], [ '2hours', '2h' ], [ '60sec', '60' ]),
         (map { [ MAX_AGE_NEGATIVE => $_ ] } qw(-1 -0 -2h)),
-        (map { [ MAX_AGE_RANGE    => $_ ] } qw(86401 86401s 1441min 25h 864009h 99999999999999999999 99999999999999999999h)),
+        (map { [ MAX_AGE_RANGE    => $_, '24h' ] } qw(86401 86401s 1441min 25h 864009h 99999999999999999999 99999999999999999999h)),
         [ UNEXPANDED => '${UNDEFINED}' ],
         [ EMPTY_WORD => '' ],
     ],
@@ -280,8 +299,8 @@ CorsMaxAge 10 min
 #= ONE_WORD_ONLY "min"
 CorsMode Report Guard
 #= ONE_WORD_ONLY "Guard"
-CorsRefusal Forbid Explain
-#= ONE_WORD_ONLY "Explain"
+CorsRefusal Forbid Headers
+#= ONE_WORD_ONLY "Headers"
 CorsPreflightStatus 204 200
 #= ONE_WORD_ONLY "200"
 CorsAllowPrivateNetwork Off Off
@@ -290,22 +309,22 @@ CorsAllowPrivateNetwork Off Off
 CorsAllowOrigin https://app.example.com
 CorsAllowCredentials On
 CorsAllowCredentials On
-#= TWICE
+#= TWICE first=-1
 CorsMaxAge 60
 CorsMaxAge 600
-#= TWICE
+#= TWICE first=-1
 CorsMode Report
 CorsMode Report
-#= TWICE
+#= TWICE first=-1
 CorsRefusal Forbid
 CorsRefusal Forbid
-#= TWICE
+#= TWICE first=-1
 CorsPreflightStatus 200
 CorsPreflightStatus 204
-#= TWICE
+#= TWICE first=-1
 CorsAllowPrivateNetwork On
 CorsAllowPrivateNetwork Off
-#= TWICE
+#= TWICE first=-1
 
 CorsAllowMethods PUT
 #= NO_ORIGIN
@@ -323,7 +342,7 @@ CorsMaxAge 60
 #= NO_ORIGIN
 CorsRefusal Forbid
 
-CorsMode Report
+CorsMode Guard
 #= NO_ORIGIN
 
 CorsTolerate public-suffix
@@ -347,6 +366,21 @@ CorsAllowOrigin * null
 CorsAllowOrigin *
 #= STAR_BESIDE_ORIGINS "*"
 CorsAllowOriginMatch https://app\.example\.com
+
+CorsAllowOrigin none https://app.example.com
+#= NONE_BESIDE_ORIGINS "none"
+
+CorsAllowOrigin null
+#= NULL_ORIGIN "null"
+CorsAllowOrigin none
+#= NONE_BESIDE_ORIGINS "none"
+
+CorsAllowOrigin none
+#= NONE_BESIDE_ORIGINS "none"
+CorsAllowOriginMatch https://app\.example\.com
+
+CorsAllowOrigin * none
+#= NONE_BESIDE_ORIGINS "none"
 
 CorsAllowOrigin *
 #= STAR_CREDENTIALS "*"
@@ -399,7 +433,7 @@ CorsMaxAge 60
 CorsPolicy Off
 #= OFF_BESIDE_OTHERS "Off"
 CorsPolicy Off
-#= TWICE
+#= TWICE first=-1
 
 CorsPolicy partners
 #= NAME_BESIDE_OTHERS "partners"
@@ -468,21 +502,21 @@ CorsAllowOriginMatch app.example.com (
 #= REGEX_SYNTAX "(" -> "("
 
 CorsAllowOrigin https://app.example.com https://app.example.com https://www.example.com/
-#= DUPLICATE "https://app.example.com"
+#= DUPLICATE "https://app.example.com" first=0
 #= ORIGIN_PATH "https://www.example.com/" -> "https://www.example.com"
 CorsAllowMethods PUT DELETE PUT
-#= DUPLICATE "PUT"
+#= DUPLICATE "PUT" first=0
 CorsAllowHeaders X-A x-a * Authorization
-#= DUPLICATE "x-a"
+#= DUPLICATE "x-a" first=0
 #= STAR_IS_ENOUGH "*"
 CorsMaxAge 3h
-#= MAX_AGE_CAPS "3h"
+#= MAX_AGE_CAPS "3h" -> "2h"
 
 CorsAllowOrigin "" https://app.example.com/ "" app.example.com ''
 #= EMPTY_WORD ""
 #= ORIGIN_PATH "https://app.example.com/" -> "https://app.example.com"
 #= EMPTY_WORD ""
-#= ORIGIN_NO_SCHEME "app.example.com"
+#= ORIGIN_NO_SCHEME "app.example.com" -> "https://app.example.com"
 #= EMPTY_WORD ""
 CorsAllowMethods get CONNECT "" PUT
 #= METHOD_CASE "get" -> "GET"
@@ -511,7 +545,7 @@ my $named = <<'END';
 </CorsPolicy>
 <CorsPolicy twice>
     CorsAllowOrigin *
-#= CorsPolicy NAME_TWICE "twice"
+#= CorsPolicy NAME_TWICE "twice" first=-3
 </CorsPolicy>
 <CorsPolicy nested>
     CorsPolicy nested
@@ -547,7 +581,7 @@ my $named = <<'END';
 <Location "/two-tried">
     CorsPolicy partners Report
     CorsPolicy partners Report
-#= TWICE
+#= TWICE first=-1
 </Location>
 <Location "/tried-and-more">
     CorsPolicy partners Report more
@@ -649,12 +683,12 @@ subtest 'the better words are good' => sub {
     my @rest = @words;
     while (my ($directive, $rows) = splice @rest, 0, 2) {
         my @mended = grep { defined $_->[2] && !ref $_->[2] && $_->[0] ne 'REGEX_SYNTAX' } @{$rows};
-        push @better, map { "$directive $_->[2]" } @mended;
+        push @better, map { $_->[2] =~ /^Cors/ ? $_->[2] : "$directive $_->[2]" } @mended;
     }
     my ($lines) = annotated(in_locations(map { /Origin/ ? $_ : "$_\nCorsAllowOrigin $app" } @better));
     my ($told, $rest, $exit) = what_is_told($lines);
-    my $note = message('CorsAllowOrigin', 'NULL_ORIGIN', 'null');
-    is_deeply([ grep { $_ ne $note } map { @{$_} } values %{$told} ], [], 'nothing is said about them');
+    my $notes = join '|', map { quotemeta } message('CorsAllowOrigin', 'NULL_ORIGIN', 'null'), message('CorsMaxAge', 'MAX_AGE_CAPS', '24h', '2h');
+    is_deeply([ grep { !/\A(?:$notes)\z/ } map { @{$_} } values %{$told} ], [], 'nothing is said about them');
     is_deeply([ $exit, $rest ], [ 0, ['Syntax OK'] ], scalar(@better) . ' words are accepted');
 };
 
@@ -769,19 +803,19 @@ my @stops = (
             'CorsPolicy cannot occur within <Limit> or <LimitExcept> section' ],
     [ '<Location />|<CorsPolicy p>|%s|</CorsPolicy>|</Location>' => '<CorsPolicy not allowed in <Location> context' ],
     [ '<If true>|<CorsPolicy p>|%s|</CorsPolicy>|</If>'          => '<CorsPolicy not allowed in <If> context' ],
-    [ '<CorsPolicy>|%s|</CorsPolicy>'     => '<CorsPolicy>: one word has to stand here; write <CorsPolicy name>' ],
-    [ '<CorsPolicy "">|%s|</CorsPolicy>'  => '<CorsPolicy>: one word has to stand here; write <CorsPolicy name>' ],
-    [ '<CorsPolicy a b>|%s|</CorsPolicy>' => '<CorsPolicy>: one word has to stand here; write <CorsPolicy name>' ],
-    [ '<CorsPolicy a|%s|</CorsPolicy>'    => '<CorsPolicy>: the closing ">" is missing; write <CorsPolicy name>' ],
+    [ '<CorsPolicy>|%s|</CorsPolicy>'     => '<CorsPolicy>: takes exactly one name; write <CorsPolicy name>' ],
+    [ '<CorsPolicy "">|%s|</CorsPolicy>'  => '<CorsPolicy>: takes exactly one name; write <CorsPolicy name>' ],
+    [ '<CorsPolicy a b>|%s|</CorsPolicy>' => '<CorsPolicy>: takes exactly one name; write <CorsPolicy name>' ],
+    [ '<CorsPolicy a|%s|</CorsPolicy>'    => '<CorsPolicy>: missing closing ">"; write <CorsPolicy name>' ],
     [ '<CorsPolicy OFF>|%s|</CorsPolicy>' =>
-            '<CorsPolicy Off>: this word has another meaning in CorsPolicy; write another name' ],
-    [ '<CorsPolicy p>|</CorsPolicy>' => '<CorsPolicy p>: it is empty; add CorsAllowOrigin' ],
+            '<CorsPolicy Off>: Off is reserved; use another name' ],
+    [ '<CorsPolicy p>|</CorsPolicy>' => '<CorsPolicy p>: empty section; add CorsAllowOrigin' ],
     [ '<CorsPolicy p>|%s|ErrorDocument 404 no|</CorsPolicy>' =>
-            '<CorsPolicy p>: "ErrorDocument" (line 3) is no Cors directive; move it out of this section' ],
+            '<CorsPolicy p>: "ErrorDocument" (line 3) is not a Cors directive; move it out of this section' ],
     [ '<CorsPolicy p>|<CorsPolicy q>|%s|</CorsPolicy>|</CorsPolicy>' =>
-            '<CorsPolicy p>: "<CorsPolicy" (line 2) is no Cors directive; move it out of this section' ],
+            '<CorsPolicy p>: "<CorsPolicy" (line 2) is not a Cors directive; move it out of this section' ],
     [ '<CorsPolicy p>|<If true>|%s|</If>|</CorsPolicy>' =>
-            '<CorsPolicy p>: "<If" (line 2) is no Cors directive; move it out of this section' ],
+            '<CorsPolicy p>: "<If" (line 2) is not a Cors directive; move it out of this section' ],
 );
 
 subtest 'what stops httpd at once' => sub {

@@ -118,13 +118,15 @@ CorsAllowPrivateNetwork oN
 
 CorsAllowOrigin https://app.example.com
 CorsAllowCredentials oFF
-CorsRefusal eXPLAIN
+CorsRefusal hEADERS
 CorsMode eNFORCE
 CorsPreflightStatus 204
 CorsAllowPrivateNetwork oFF
 
 CorsAllowOrigin https://app.example.com
 CorsMode rEPORT
+
+CorsMode Report
 
 CorsAllowOrigin https://app.example.com
 CorsMode gUARD
@@ -159,19 +161,19 @@ CorsMaxAge 10s
 
 CorsAllowOrigin https://app.example.com
 CorsMaxAge 7201
-#= MAX_AGE_CAPS "7201"
+#= MAX_AGE_CAPS "7201" -> "2h"
 
 CorsAllowOrigin https://app.example.com
 CorsMaxAge 24h
-#= MAX_AGE_CAPS "24h"
+#= MAX_AGE_CAPS "24h" -> "2h"
 
 CorsAllowOrigin https://app.example.com
 CorsMaxAge 1440min
-#= MAX_AGE_CAPS "1440min"
+#= MAX_AGE_CAPS "1440min" -> "2h"
 
 CorsAllowOrigin https://app.example.com
 CorsMaxAge 86400
-#= MAX_AGE_CAPS "86400"
+#= MAX_AGE_CAPS "86400" -> "2h"
 
 CorsAllowOrigin null
 #= NULL_ORIGIN "null"
@@ -181,15 +183,15 @@ CorsAllowOrigin https://app.example.com null
 CorsAllowOriginMatch https://pr-[0-9]+\.example\.com
 
 CorsAllowOrigin https://app.example.com https://www.example.com https://app.example.com
-#= DUPLICATE "https://app.example.com"
+#= DUPLICATE "https://app.example.com" first=0
 CorsAllowOrigin https://www.example.com
-#= DUPLICATE "https://www.example.com"
+#= DUPLICATE "https://www.example.com" first=-1
 CorsAllowMethods PUT PUT put-it PUT-IT
-#= DUPLICATE "PUT"
+#= DUPLICATE "PUT" first=0
 CorsAllowHeaders X-A X-B x-a
-#= DUPLICATE "x-a"
+#= DUPLICATE "x-a" first=0
 CorsExposeHeaders ETag etag
-#= DUPLICATE "etag"
+#= DUPLICATE "etag" first=0
 
 CorsAllowOrigin *
 CorsMode Guard
@@ -269,15 +271,25 @@ CorsAllowOriginMatch http://([a-z]+\.)?localhost(:[0-9]+)?
 
 CorsAllowOriginMatch https://[a-z]+\.internal
 
+CorsAllowOrigin none
+
+CorsAllowOrigin none
+CorsAllowMethods PUT
+CorsAllowCredentials On
+CorsMode Guard
+
+CorsAllowOrigin none none
+#= DUPLICATE "none" first=0
+
 CorsAllowOrigin * *
-#= DUPLICATE "*"
+#= DUPLICATE "*" first=0
 
 CorsAllowOrigin null null
 #= NULL_ORIGIN "null"
-#= DUPLICATE "null"
+#= DUPLICATE "null" first=0
 
 CorsAllowOriginMatch https://app\.example\.com https://app\.example\.com
-#= DUPLICATE "https://app\.example\.com"
+#= DUPLICATE "https://app\.example\.com" first=0
 
 CorsAllowOrigin https://app.example.com
 CorsAllowHeaders X-A

@@ -21,6 +21,8 @@ my %policies = (
     both         => "${usual}CorsPreflightStatus 200\nCorsRefusal Forbid",
     network      => "${usual}CorsAllowPrivateNetwork On",
     off          => "${usual}CorsAllowPrivateNetwork Off",
+    none         => "CorsAllowOrigin none\nCorsTolerate leftovers\nHeader always set Access-Control-Allow-Origin *",
+    'none-guard' => "CorsAllowOrigin none\nCorsMode Guard",
     (map { ("age/$_" => "${usual}CorsMaxAge $_") } keys %seconds),
 );
 
@@ -100,6 +102,17 @@ sub forbidden {
         is($response->value('X-Site'), 'yes', 'the site\'s own header');
     };
 }
+
+on_both_sides('nobody is allowed' => sub {
+    my ($side) = @_;
+    for my $origin ($app, $evil, 'null', 'none') {
+        refused($s->preflight("$side/none/file.txt", origin => $origin), "a preflight of $origin");
+        undecorated($s->get("$side/none/file.txt", Origin => $origin), 200, "what the application says to $origin is removed");
+        undecorated($s->get("$side/none-guard/file.txt", Origin => $origin), 403, "and under Guard $origin gets nothing");
+    }
+    undecorated($s->get("$side/none/missing.txt"), 404, 'without an origin');
+    undecorated($s->get("$side/none-guard/file.txt", Origin => 'http://127.0.0.1:' . $s->port), 200, 'the site itself, under Guard');
+});
 
 on_both_sides('CorsRefusal Forbid' => sub {
     my ($side) = @_;

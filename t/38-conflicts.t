@@ -37,9 +37,14 @@ sub replaced {
 
 my ($private, $api) = ('<Location "/api/private">', '<Location "/api">');
 my $named = "<CorsPolicy n>\n$policy\n</CorsPolicy>\n";
-my $unused = '1: warning: <CorsPolicy n> is used nowhere; write CorsPolicy n in the section that it is for, or delete it';
-my $early = 'looks at a variable that only the policy of a <Location> has set by then; '
-    . 'write all policies in <Location> sections, or use the variable in a Header or a log line';
+my $unused = '1: warning: <CorsPolicy n> is never used; write CorsPolicy n in the section that it is for, or delete it';
+my $early = 'reads a variable before it is set, unless the policy is in a <Location>; '
+    . 'write all policies in <Location> sections, or read the variable in Header or LogFormat';
+
+my $cookies = 'CorsAllowCredentials On';
+my $socket  = "ProxyPass \"/socket\" \"ws://127.0.0.1:1/\"\n";
+my $open    = 'warning: any page can open the WebSocket of ProxyPass at';
+my $guard   = 'with the cookies of its visitors, as only Guard checks the origin of a WebSocket; write CorsMode Guard';
 
 my @cases = (
     [ 'a later section above', location('/api/private', $policy) . location('/api', $other), replaced(2, $private, 5, $api) ],
@@ -64,6 +69,15 @@ my @cases = (
         '3: warning: no request reaches the policy of <Directory "/srv">, as ProxyPass at 1 takes all; write it in a <Location>' ],
     [ 'with an exception', "ProxyPass \"/x\" \"!\"\nProxyPass \"/\" \"http://127.0.0.1:1/\"\n<Directory \"/srv\">\n$policy\n</Directory>\n" ],
     [ 'a part of the URLs', "ProxyPass \"/x\" \"http://127.0.0.1:1/\"\n<Directory \"/srv\">\n$policy\n</Directory>\n" ],
+    [ 'a WebSocket and cookies', location('/', $policy, $cookies) . $socket, "2: $open 5 $guard" ],
+    [ 'below it', location('/api', $policy, $cookies) . "ProxyPass \"/api/socket\" \"http://127.0.0.1:1/\" upgrade=websocket\n", "2: $open 5 $guard" ],
+    [ 'in it', location('/socket', $policy, $cookies, 'ProxyPass "wss://127.0.0.1:1/"'), "2: $open 4 $guard" ],
+    [ 'in its host', "<VirtualHost *:81>\n$policy\n$cookies\n$socket</VirtualHost>\n", "2: $open 4 $guard" ],
+    [ 'elsewhere', location('/api', $policy, $cookies) . $socket ],
+    [ 'in another host', "<VirtualHost *:81>\n$policy\n$cookies\n</VirtualHost>\n$socket" ],
+    [ 'without cookies', location('/', $policy) . $socket ],
+    [ 'under Guard', location('/', $policy, $cookies, 'CorsMode Guard') . $socket ],
+    [ 'a policy that is tried, and a WebSocket', location('/', $policy, $cookies, 'CorsMode Report') . $socket ],
     [ 'an <If> on the result', "$policy\n<If \"%{reqenv:CORS_RESULT} == 'request-refused'\">\nRequire all denied\n</If>\n", "2: warning: If $early" ],
     [ 'a rule on it', "$policy\nRewriteCond \"%{ENV:CORS_RESULT}\" \"x\"\nRewriteRule \"^\" \"-\"\n", "2: warning: RewriteCond $early" ],
     [ 'with all policies in a <Location>', location('/', $policy) . "<If \"%{reqenv:CORS_RESULT} == 'x'\">\nRequire all denied\n</If>\n" ],
@@ -73,7 +87,7 @@ my @cases = (
 for my $case (@cases) {
     my ($name, $config, @warnings) = @{$case};
     subtest $name => sub {
-        is_deeply([ told($config, qw(authz_core proxy proxy_http rewrite)) ], \@warnings, 'the warnings');
+        is_deeply([ told($config, qw(authz_core proxy proxy_http proxy_wstunnel rewrite)) ], \@warnings, 'the warnings');
     };
 }
 

@@ -4,6 +4,8 @@
 use lib 't/lib';
 use Cors204::Test;
 
+use Cors204::Apache qw(mpm);
+use Cors204::Repository qw(slurp);
 use Time::HiRes qw(sleep);
 
 my $s = Cors204::Server->start(
@@ -165,6 +167,58 @@ subtest 'what is logged at which level' => sub {
     is_deeply(lines_at('warn'), [], 'nothing by default');
     is_deeply(lines_at('info'), \@refused, 'refusals at info');
     is_deeply(lines_at('debug'), [ 'debug preflight-allowed', $refused[0], 'debug request-allowed', $refused[1] ], 'all at debug');
+};
+
+# What the manual's table says of who can read the variables when, tried in a folder with a policy in a <Location>,
+# and in one with a policy of its own.
+my $is     = q(%{reqenv:CORS_RESULT} == 'request-allowed');
+my $rule   = 'RewriteRule "^" "-" [E=%s:1]';
+my $cond   = 'RewriteCond "%{ENV:CORS_RESULT}" "=request-allowed"';
+my @marked = qw(server-rule folder-rule server-setenvif folder-setenvif);
+my %reader = (
+    '`LogFormat`, `CustomLog env=`'                             => 'X-Logged',
+    '`Header`, `RequestHeader`, without `early`'                => 'X-Header',
+    '`Require expr`, `Require env`'                             => 'X-Required',
+    'CGI, FastCGI and other applications'                       => 'X-Cgi',
+    '`RewriteCond` in `<Directory>` or `.htaccess`'             => 'X-folder-rule',
+    '`RewriteCond` in the server or a virtual host'             => 'X-server-rule',
+    '`<If>`, `<ElseIf>`'                                        => 'X-If',
+    '`SetEnvIf`, `SetEnvIfExpr` in a section'                   => 'X-folder-setenvif',
+    '`SetEnvIf`, `SetEnvIfExpr` in the server or a virtual host' => 'X-server-setenvif',
+);
+
+sub readers {
+    my $folder = join "\n", 'Options +ExecCGI', 'SetHandler cgi-script', 'RewriteEngine On', $cond,
+        sprintf($rule, 'folder-rule'), 'SetEnvIf CORS_RESULT ^request-allowed$ folder-setenvif';
+    my $script = "#!/bin/sh\nprintf 'Content-Type: text/plain\\nX-Cgi: %s\\n\\n' \"\${CORS_RESULT:+1}\"\n";
+    return Cors204::Server->start(
+        modules => [ qw(authz_core headers rewrite setenvif), mpm() eq 'prefork' ? 'cgi' : 'cgid' ],
+        files   => { map { ("htdocs/$_/run" => $script, "htdocs/$_/denied/run" => $script) } qw(early late) },
+        config  => join "\n", 'RewriteEngine On', $cond, sprintf($rule, 'server-rule'),
+        'SetEnvIf CORS_RESULT ^request-allowed$ server-setenvif', (map { "Header set X-$_ 1 env=$_" } @marked),
+        "Header set X-Header 1 \"expr=$is\"", "<If \"$is\">\nHeader set X-If 1\n</If>",
+        'CustomLog "${ROOT}/logs/read" "%U" env=CORS_RESULT',
+        "<Location \"/early\">\nCorsAllowOrigin $app\n</Location>",
+        "<Directory \"\${DOCS}/early\">\n$folder\n</Directory>",
+        "<Directory \"\${DOCS}/late\">\nCorsAllowOrigin $app\n$folder\n</Directory>",
+        (map { "<Directory \"\${DOCS}/$_/denied\">\nRequire expr \"$is\"\n</Directory>" } qw(early late)), '',
+    );
+}
+
+subtest 'what can read the variables when' => sub {
+    my %manual = slurp('doc/mod_cors204.md') =~ /^\| (.*?) \| ((?:yes|no) \| (?:yes|no)) \|$/mg;
+    my $server = readers();
+    my %found;
+    for my $folder (qw(early late)) {
+        my $response = $server->get("/$folder/run", Origin => $app);
+        is($response->status, 200, $folder);
+        my %is = map { $_ => $response->value($_) } values %reader;
+        $is{'X-Required'} = $server->get("/$folder/denied/run", Origin => $app)->status == 200;
+        sleep 0.2;
+        $is{'X-Logged'} = slurp('logs/read', $server->root->path) =~ m{^/$folder/run$}m;
+        push @{ $found{$_} }, $is{ $reader{$_} } ? 'yes' : 'no' for keys %reader;
+    }
+    is_deeply({ map { $_ => join ' | ', @{ $found{$_} } } keys %found }, \%manual, 'is what the manual says');
 };
 
 all_done();

@@ -69,6 +69,17 @@ RewriteRule "^/late/gone" "-" [G]
     CorsAllowOrigin $app
     CorsMode Report
 </Location>
+<Location "/reported">
+    CorsAllowOrigin $app
+    CorsMode Report
+</Location>
+<CorsPolicy candidate>
+    CorsAllowOrigin $app
+</CorsPolicy>
+<Location "/api/tried">
+    CorsPolicy partners
+    CorsPolicy candidate Report
+</Location>
 <Directory "\${DOCS}/late">
     CorsAllowOrigin $app
     CorsAllowMethods PUT
@@ -166,6 +177,8 @@ sub agree {
     my %ask    = (path => pick(@paths), origin => pick(@origins), method => pick(@methods), headers => pick(@headers));
     $ask{origin} = 'http://127.0.0.1:' . $client->port if ($ask{origin} || '') eq 'own';
     my $said   = explained($client, %ask);
+    # An address is understood as the origin that a browser sends from it.
+    is($said->{origin}, $app, 'a pasted address') and $ask{origin} = $app if ($ask{origin} || '') eq "$app/";
     my $what   = join ' ', "$number:", map { defined $ask{$_} ? substr($ask{$_}, 0, 40) : '-' } qw(path origin method headers);
     my @origin = defined $ask{origin} ? (Origin => $ask{origin}) : ();
     my $method = defined $ask{method} ? $ask{method} : 'GET';
@@ -187,17 +200,21 @@ subtest 'what it says' => sub {
     isnt($said->{preflight}{place}, $said->{preflight}{section}, 'and where it is used');
     ok($said->{preflight}{early}, 'early');
     is($said->{checks}[0]{outcome}, 'failed', 'the origin');
-    like($said->{browser}, qr/No 'Access-Control-Allow-Origin' header/, 'what a browser says');
+    like($said->{consoles}{Chromium}, qr/No 'Access-Control-Allow-Origin' header/, 'what a browser says');
+    my $place = $said->{preflight}{place};
+    is_deeply([ map { $_->{remedy} } @{ $said->{checks} } ],
+        [ "add \"CorsAllowOrigin https://evil.example\" to the policy at $place", undef, undef, undef ], 'what to do');
 
     $said = explained($s->client, path => '/late/file.txt', origin => $app, method => 'PATCH');
     ok(!$said->{preflight}{early}, 'late');
-    is($said->{checks}[0]{text}, "it matches $app", 'the pattern');
-    like($said->{browser}, qr/Method PATCH is not allowed by Access-Control-Allow-Methods/, 'the method');
+    is($said->{checks}[0]{text}, "matches $app", 'the pattern');
+    like($said->{consoles}{Chromium}, qr/Method PATCH is not allowed by Access-Control-Allow-Methods/, 'the method');
 
     $said = explained($s->client, path => '/late/file.txt', origin => $app, method => 'A B', headers => 'x-a');
     is_deeply([ map { "$_->{outcome}: $_->{text}" } @{ $said->{checks} } ],
-        [ "passed: it matches $app", 'failed: it is no method', 'not made: not looked at' ], 'what is no method');
-    like($said->{browser}, qr/Method A B is not allowed/, 'which a browser would say, too');
+        [ "passed: matches $app", 'failed: not a valid method name', 'failed: not listed: x-a', 'not made: the call is made without' ],
+        'what is no method');
+    like($said->{consoles}{WebKit}, qr/Method A B is not allowed/, 'which a browser would say, too');
 
     $said = explained($s->client, path => '/late/moved', origin => $app, method => 'PUT');
     is($said->{preflight}{before}, 302, 'what comes before');
@@ -205,8 +222,77 @@ subtest 'what it says' => sub {
     $said = explained($s->client, path => '/ht/file.txt', origin => $app);
     like($said->{response}{place}, qr{/ht/\.htaccess:1$}, 'a .htaccess file');
     ok(!$said->{preflight_needed}, 'no preflight is needed');
-    like($said->{browser}, qr/may make this call/, 'allowed');
+    is($said->{verdict}, 'allowed', 'allowed');
     like(explained($s->client, path => 'api')->{problem}, qr/slash/, 'a path without a slash');
+};
+
+subtest 'all that is wrong, at once' => sub {
+    my $said = explained($s->client, path => '/api/file.txt', origin => 'https://evil.example', method => 'PURGE',
+        headers => 'x-b,x-a,x-c', credentials => 1);
+    my $place = $said->{preflight}{place};
+    is_deeply([ map { $_->{outcome} } @{ $said->{checks} } ], [ ('failed') x 4 ], 'every check is made');
+    is_deeply([ map { $_->{remedy} } @{ $said->{checks} } ],
+        [ map { "add \"$_\" to the policy at $place" } 'CorsAllowOrigin https://evil.example', 'CorsAllowMethods PURGE',
+            'CorsAllowHeaders x-b x-c', 'CorsAllowCredentials On' ], 'with its remedy');
+    is($said->{verdict}, 'refused', 'the verdict');
+};
+
+subtest 'cookies' => sub {
+    my %ask = (origin => $app, credentials => 1);
+    my $said = explained($s->client, %ask, path => '/api/open/x');
+    is($said->{verdict}, 'unreadable', '"*" with cookies');
+    like($said->{consoles}{Chromium}, qr/must not be the wildcard/, 'as a browser says');
+    like($said->{checks}[3]{remedy}, qr/write "CorsAllowOrigin \Q$app\E" instead of \*, and add "CorsAllowCredentials On"/, 'what to do');
+    is(explained($s->client, %ask, path => '/api/open/x', method => 'PUT')->{verdict}, 'refused', 'refused with its preflight');
+    is(explained($s->client, %ask, path => '/api/cookies')->{verdict}, 'allowed', 'where they are allowed');
+    like(explained($s->client, %ask, path => '/api/file.txt')->{consoles}{Firefox}, qr/expected 'true'/, 'where they are not');
+    ok(!explained($s->client, %ask, path => '/api/file.txt', credentials => 0)->{credentials}, 'credentials=0');
+};
+
+subtest 'Authorization, where all headers are allowed' => sub {
+    my $said = explained($s->client, path => '/api/open/x', origin => $app, headers => 'authorization');
+    is($said->{verdict}, 'allowed', 'browsers allow it');
+    like($said->{checks}[2]{remedy}, qr/CorsAllowHeaders Authorization/, 'the standard does not');
+};
+
+subtest 'pasted addresses' => sub {
+    my $said = explained($s->client, path => 'http://127.0.0.1:' . $s->port . '/api/file.txt?x=1#y',
+        origin => 'HTTPS://app.Example.com:443/page?a#b');
+    is($said->{path}, '/api/file.txt?x=1', 'the path of a URL');
+    is($said->{origin}, $app, 'the origin of a page');
+    like(join(' ', @{ $said->{notes} }), qr/browsers send "\Q$app\E".*"\/api\/file\.txt\?x=1" was taken/, 'which is said');
+    is(scalar @{ $said->{notes} }, 2, 'and nothing else');
+    $said = explained($s->client, path => 'https://other.example.org/api', origin => $app);
+    like($said->{notes}[1], qr/"other\.example\.org:443" is not the virtual host that answers here/, 'another virtual host');
+    is(explained($s->client, path => '/x', origin => $_)->{origin}, $_, "left as it is: $_") for 'null', 'x', '://';
+};
+
+subtest 'under Report' => sub {
+    my $said = explained($s->client, path => '/reported', origin => $app, method => 'PUT');
+    is($said->{verdict}, 'refused', 'the verdict that would be');
+    ok($said->{report}, 'and no more');
+    like($said->{browser}, qr/^Would be refused/, 'which the headline says');
+    is($said->{trial}, undef, 'nothing is tried beside it');
+    $said = explained($s->client, path => '/api/tried', origin => $app, method => 'PUT');
+    is($said->{verdict}, 'allowed', 'the policy in force');
+    is($said->{trial}{verdict}, 'refused', 'and the one that is tried beside it');
+    like($said->{trial}{browser}, qr/^Would be refused/, 'in words');
+    like($said->{trial}{checks}[1]{remedy}, qr/CorsAllowMethods PUT/, 'with what it needs');
+    is($said->{trial}{preflight}{policy}, 'candidate', 'its name');
+};
+
+# All keys of a structure, whatever their values.
+sub keys_of {
+    my ($value) = @_;
+    return '' if ref $value ne 'HASH';
+    return '{' . join(',', map { $_ =~ /^(?:headers|consoles|checks|notes|trial)$/ ? $_ : $_ . keys_of($value->{$_}) } sort keys %{$value}) . '}';
+}
+
+subtest 'every key is always there' => sub {
+    my $want = keys_of(explained($s->client, path => '/api/file.txt', origin => $app, method => 'PUT', headers => 'x-a'));
+    is(keys_of(explained($s->client, %{$_})), $want, join ' ', %{$_})
+        for { path => '/none' }, { path => 'x' }, { path => '/none', origin => $app }, { path => '/api/report', origin => $evil };
+    ok(exists decode_json($s->get('/cors-status?json')->body)->{explain}, 'even without a question');
 };
 
 all_done();

@@ -63,7 +63,7 @@ sub encode { my ($text) = @_; return $text =~ s/(.)/sprintf '%%%02X', ord $1/gse
 
 # What a page is made of: any other element came from outside.
 my %elements = map { $_ => 1 } qw(
-    html head meta title link style body a header h1 h2 h3 p main section form div label input button table thead tbody
+    html head meta title link style body a header h1 h2 h3 h4 p strong main section form div label input button table thead tbody
     tr th td span code pre svg rect
 );
 
@@ -123,13 +123,13 @@ sub explained {
 
 subtest 'Explain, of every kind of section' => sub {
     my ($none, $off, $open) = map { explained($_) } qw(/file.txt /off /open);
-    like($none, qr/<p>No policy applies to this URL/, 'none');
+    like($none, qr/<p>No policy applies to this URL\./, 'none');
     like($none, qr/<p>Left as it is\.</, 'which changes nothing');
-    like($off, qr/<p>CORS handling is off for this URL, by the section at <code>[^<]+<\/code> &lt;Location &quot;\/off/, 'off, and where');
+    like($off, qr/<p>CORS handling is off for this URL, by <code>[^<]+<\/code> in <code>&lt;Location &quot;\/off/, 'off, and where');
     like($open, qr/Access-Control-Allow-Origin: \*\n<\/pre>/, 'a "*" needs no Vary');
     my ($early, $late) = map { explained($_) } qw(/x /late/file.txt);
-    like($early, qr/It holds as soon as the URL is known/, 'early');
-    like($late, qr/It holds when all sections are merged/, 'late');
+    like($early, qr/It is in force as soon as the URL is known/, 'early');
+    like($late, qr/It is in force when all sections are merged/, 'late');
     unlike($early . $late, qr/answers with status/, 'with nothing before it');
     like(explained('/moved', 2), qr/But httpd or another module answers with status 302 before that/, 'a redirect comes first');
 };
@@ -142,6 +142,42 @@ subtest 'all policies' => sub {
     my %sections = map { $_->{where} => $_ } @{ decode_json($s->get('/cors-status?json')->body)->{sections} };
     is($sections{'<Location "/off">'}{policy}, 'Off', 'Off, for programs');
     is($sections{'<Location "/reported">'}{mode}, 'Report', 'Report, for programs');
+};
+
+subtest 'below a front controller' => sub {
+    my $front = Cors204::Server->start(
+        modules => [qw(authz_host dir headers rewrite)],
+        files   => {
+            'htdocs/.htaccess' => "RewriteEngine On\nRewriteRule ^old/ /new [R=302,L]\nRewriteRule ^gone - [G]\n"
+                . "RewriteCond %{REQUEST_FILENAME} !-f\nRewriteRule ^ /index.txt [L]\n",
+            'htdocs/fallback/.htaccess' => "FallbackResource /index.txt\n",
+            'htdocs/index.txt' => "the application\n",
+        },
+        expect_errors => [qr/AH01630/],
+        config => <<'END');
+Header always set X-All 1
+<Directory "${DOCS}">
+    AllowOverride All
+    Options +FollowSymLinks
+</Directory>
+<LocationMatch "^/(cors-status|old/status|gone|fallback/status|denied)$">
+    SetHandler cors204-status
+</LocationMatch>
+<Location "/denied">
+    Require all denied
+</Location>
+END
+    is($front->get('/anything')->body, "the application\n", 'the rules take all');
+    for my $path (qw(/cors-status /old/status /gone /fallback/status)) {
+        my $page = $front->get($path);
+        is($page->status, 200, "but $path");
+        like($page->body, qr/<h1>CORS status/, 'which is the page');
+        is($page->value('X-All'), 1, 'with the headers of others');
+    }
+    is($front->get('/denied')->status, 403, 'access control has its turn before');
+    is($front->request('POST', '/cors-status', 'Content-Length' => 0)->status, 405, 'an error');
+    is($front->head('/cors-status')->body, '', 'HEAD');
+    like($front->get('/cors-status?path=/x&json')->body, qr/"browser": ?"Without an origin/, 'Explain');
 };
 
 subtest 'JSON' => sub {

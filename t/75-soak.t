@@ -8,6 +8,7 @@
 use lib 't/lib';
 use Cors204::Test;
 
+use Bench::Progress qw(end_progress say_progress);
 use Cors204::Apache qw(mpm patience);
 use Cors204::Hostile::Backend;
 use Cors204::Memory qw(private_memory);
@@ -41,6 +42,7 @@ my $s = Cors204::Server->start(
 my $folder = $s->docs;
 my %count  = (kills => 0, rewrites => 0, refused => 0, restarts => 0, deaths => 0);
 my ($total, @inconsistent) = (0);
+my $began_all;
 
 # ---- what is done to the server --------------------------------------------------
 
@@ -185,12 +187,14 @@ sub run_slice {
         }
         replace_htaccess();
         write_htaccess();
+        say_progress(sprintf 'soak: %d s of about %d, %d restarts, %d children killed, %d inconsistent counts', time - $began_all, $seconds,
+            @count{qw(restarts kills)}, scalar @inconsistent);
         sleep 0.05;
     }
     return;
 }
 
-my $began = time;
+$began_all = time;
 run_slice();
 my $first = memory();
 for my $number (1 .. $restarts) {
@@ -199,6 +203,7 @@ for my $number (1 .. $restarts) {
 }
 my $last = memory();
 $state->set(stop => 1);
+end_progress();
 
 my %sum = (faults => []);
 for my $client (@clients) {
@@ -206,7 +211,7 @@ for my $client (@clients) {
     push @{ $sum{faults} }, @{ delete $counts->{faults} };
     $sum{$_} += $counts->{$_} for keys %{$counts};
 }
-my $ran   = time - $began;
+my $ran   = time - $began_all;
 my $final = counted();
 
 subtest 'every answer' => sub {

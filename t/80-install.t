@@ -53,7 +53,7 @@ sub sources {
 sub expected {
     my ($layout) = @_;
     my @docs = (sources(q{}, 'README.md', 'CHANGES', 'SECURITY.md', 'doc/*.png'), qw(html/mod_cors204.html html/more/page.html));
-    push @docs, map { "examples/$_" } sources('conf/', '*.conf', 'recipes');
+    push @docs, map { "examples/$_" } sources('conf/', '*.conf', 'recipes', 'monitoring');
     my @all = map { $layout->docs . "/$_" } @docs;
     push @all, $layout->says('exp_mandir') . '/man7/mod_cors204.7';
     push @all, $layout->says('LIBEXECDIR') . '/mod_cors204.so', $layout->load || ();

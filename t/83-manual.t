@@ -112,8 +112,17 @@ sub command_table {
 
 my @everywhere = ('server config', 'virtual host', 'directory', '.htaccess');
 
+# What holds for the whole server says so only when it stands elsewhere.
+sub is_global {
+    my ($name) = @_;
+    my $test = Cors204::Server->configtest(config => "<VirtualHost *:80>\n$name 1\n</VirtualHost>\n");
+    return scalar grep { /\Q$name\E cannot occur within <VirtualHost> section/ } @{ $test->{lines} };
+}
+
 sub expected_contexts {
-    my ($where) = @_;
+    my ($where, $name) = @_;
+    return [ @everywhere[ 0 .. 2 ] ] if $where =~ /Allowed in \*\.conf anywhere$/;
+    return [ $everywhere[0] ] if $where =~ /Allowed in \*\.conf only outside/ && $name =~ /^Cors/ && is_global($name);
     return [@everywhere] if $where =~ /Allowed in \*\.conf anywhere and in \.htaccess/;
     return [ @everywhere[ 0, 1 ] ] if $where =~ /Allowed in \*\.conf only outside <Directory>, <Files>, <Location>/;
     return ["? $where"];
@@ -126,7 +135,7 @@ sub has_all_directives {
     for my $directive (@directives) {
         my $where = $where{ $directive->{name} } or next;
         my ($override) = $where =~ /when AllowOverride includes (\w+)/;
-        is_deeply($directive->{contexts}, expected_contexts($where), "$directive->{name}: contexts");
+        is_deeply($directive->{contexts}, expected_contexts($where, $directive->{name}), "$directive->{name}: contexts");
         is($directive->{override}, $override || '', "$directive->{name}: override");
     }
     return;
@@ -178,7 +187,7 @@ subtest 'it lists the words that the module takes' => sub {
     my @fixed = grep { $_->{syntax} =~ /^\w+ [\w-]+\|[\w|-]+(?: \.\.\.)?$/ && $source !~ /<code>$_->{name} [^<\n]*\*/ } @directives;
     is(scalar @fixed, 6, 'of six');
     for my $directive (@fixed) {
-        my ($list) = told("$directive->{name} another") =~ /; write (\w.*?)(?: AH\d+:.*)?$/;
+        my ($list) = told("$directive->{name} another") =~ /; use (\w.*?)(?: AH\d+:.*)?$/;
         is_deeply([ sort split /, | or /, $list ], [ sort $directive->{syntax} =~ /(?<=[ |])[\w-]+/g ], $directive->{name});
     }
 };
@@ -241,13 +250,42 @@ sub words_are_its_own {
         like(said_of("$directive $word\n"), qr/\Q$message\E/, $word);
     }
     my ($dump) = grep { /^ +preflight +204/m } @told;
-    my $policy = qq(<Location "/api">\nCorsAllowOrigin https://app.example.com\n</Location>\n);
+    my $policy = qq(ServerName www.example.com\n<Location "/api">\nCorsAllowOrigin https://app.example.com\n</Location>\n);
     my $said = said_of("<VirtualHost *:443>\n$policy</VirtualHost>\n", '-D', 'DUMP_CORS') =~ s/^api\.conf:\d+/api.conf:12/mr;
     like($said, qr/\Q$dump\E/, 'what DUMP_CORS prints');
     return;
 }
 
 subtest 'the words of the module are its own' => \&words_are_its_own;
+
+# Messages of an example, each as its first line, its headers of CORS, and all of them.
+sub messages_of {
+    my ($text) = @_;
+    my @messages;
+    for my $part (split /\n\n/, $text) {
+        my ($first, @lines) = split /\n/, $part;
+        my @fields = map { split /: /, $_, 2 } @lines;
+        push @messages, { first => $first, cors => [ sort grep { /^(?:Access-Control-|Vary:)/ } @lines ], fields => \@fields };
+    }
+    return @messages;
+}
+
+# README's first policy, and what it says a browser then sends and gets.
+subtest 'on the wire' => sub {
+    my ($policy) = map { $_->{text} } grep { $_->{file} eq 'README.md' && $_->{language} eq 'apache' } @examples;
+    my @shown = map { messages_of($_->{text}) } grep { $_->{language} eq 'http' } @examples;
+    my $s = Cors204::Server->start(modules => ['alias'], config => qq(${policy}Redirect 404 "/api/orders"\n));
+    is(scalar @shown, 4, 'two requests and what they get');
+    while (my ($request, $response) = splice @shown, 0, 2) {
+        my ($method, $path) = split ' ', $request->{first};
+        my $got = $s->request($method, $path, @{ $request->{fields} });
+        my ($status) = $response->{first} =~ /^HTTP\/1\.1 (\d+)/;
+        is($got->status, $status, $request->{first});
+        my @cors = map { my $name = $_; map { "$name: $_" } $got->values_of($name) } 'Vary', map { "Access-Control-$_" }
+            qw(Allow-Origin Allow-Methods Allow-Headers Allow-Credentials Expose-Headers Max-Age);
+        is_deeply([ sort @cors ], $response->{cors}, 'its headers');
+    }
+};
 
 # An example that is not what it says has to be found.
 my $all    = 'make all: not tested: it is not';
@@ -355,7 +393,7 @@ sub is_page {
     is_deeply(\@loads, [], 'it loads nothing');
     is_deeply([ $page =~ /<h([1-6])/g ]->[0], 1, 'its first heading is the first');
     is(scalar(() = $page =~ /<h1/g), 1, 'and the only one of its rank');
-    is(scalar(() = $page =~ /<th(?! scope=)[\s>]/g), 0, 'headers of tables say what they are for');
+    is(scalar(() = $page =~ /<th(?![^>]*\sscope=)[\s>]/g), 0, 'headers of tables say what they are for');
     my @closed = $page =~ m{<(\w+)(?:\s[^>]*)?/>}g;
     is_deeply([ grep { !/^(?:meta|br|hr|path|rect)$/ } @closed ], [], 'nothing is closed as only XML knows it');
     return;
@@ -432,4 +470,4 @@ sub is_man_page {
 
 subtest 'the page for man' => \&is_man_page;
 
-done_testing();
+all_done();

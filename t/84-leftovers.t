@@ -31,11 +31,11 @@ my $rule   = 'RewriteRule ^ - [R=204,L]';
 my %text = (
     NONE     => [ 'has no effect on responses of', 'delete it if nothing else needs it' ],
     VARY     => [ 'removes what others put into Vary from responses of', 'use Header merge, or delete it if nothing else needs it' ],
-    VARIABLE => [ 'sets what is not used by', 'delete it if nothing else uses it' ],
+    VARIABLE => [ 'sets a variable that is not used by', 'delete it if nothing else uses it' ],
     RULE     => [ 'never gets a preflight of', 'delete it with its RewriteCond if nothing else needs it' ],
     TAKES    => [ 'can take preflights away from', 'delete it, or let OPTIONS through' ],
-    EARLY    => [ 'hides the origin from', 'delete it, or its word early' ],
-    CACHE    => [ 'has a cache send responses to origins that they are not for, in spite of', 'take Vary out of it' ],
+    EARLY    => [ 'hides the origin from', 'delete it, or remove the word early' ],
+    CACHE    => [ 'makes caches send responses to the wrong origins, in spite of', 'remove Vary from it' ],
     REPORT   => [ 'is still in force beside the report of', 'delete it when that is enforced' ],
 );
 my $kept = 'kept: it may also serve URLs without a policy';
@@ -72,7 +72,8 @@ sub told {
     );
     is($test->{exit}, 0, 'it can start') or diag @{ $test->{lines} };
     my @lines = map { s{/[^\s"]*/conf/}{}gr } @{ $test->{lines} };
-    my @warned = grep { /^\S.*: (?:kept: |.* the policy at )/ } @lines;
+    my @warned = map { /^(\S.*?:\d+: )warning: (.* the policy at .*)/ ? "$1$2" : () } @lines;
+    is((grep { /^\S.* the policy at / && !/: warning: / } @lines), 0, 'each warning says that it is one');
     my ($at) = grep { $lines[$_] =~ /^Lines of older recipes: / } 0 .. $#lines;
     my @listed = defined $at ? map { /^ {4}(.*)/ ? $1 : () } @lines[ $at + 1 .. $#lines ] : ();
     is($lines[$at], 'Lines of older recipes: ' . @listed, 'their number') if @listed;
@@ -260,7 +261,7 @@ sub misjudged {
 }
 
 subtest 'the server has warned of each of these lines' => sub {
-    my %warned = map { m{/conf/site\.conf:(\d+): .*?: (\w[\w ,]*) the policy at } ? ($1 => $2) : () } $s->log->lines;
+    my %warned = map { m{/conf/site\.conf:(\d+): warning: .*?: (\w[\w ,]*) the policy at } ? ($1 => $2) : () } $s->log->lines;
     is_deeply([ misjudged([ split /\n/, $site ], \%warned) ], [], 'each as it should be');
     cmp_ok(scalar keys %warned, '>', 80, keys(%warned) . ' warnings');
 };
@@ -511,7 +512,7 @@ END
         text_of('site.conf:16', 'Header ' . substr('set Access-Control-Allow-Headers "' . 'x-long, ' x 20, 0, 100) . '...', NONE => 'site.conf:4'),
     ]);
 found('a macro', "<Macro Recipe>\n    $header\n</Macro>\n<Location \"/api\">\n    $allow\n    Use Recipe\n</Location>\n",
-    more => [ text_of('macro \'recipe\' (defined on line 1 of "site.conf") used on line 6 of "site.conf":1', $header, NONE => 'site.conf:5') ]);
+    more => [ text_of('site.conf:6, macro recipe:1', $header, NONE => 'site.conf:5') ]);
 
 subtest 'beside a broken policy' => sub {
     my $test = Cors204::Server->configtest(modules => ['headers'], config => "$allow/\n$header\n");

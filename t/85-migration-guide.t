@@ -273,7 +273,7 @@ sub messages {
 # The lines that are named, as they are written.
 sub named {
     my ($config) = @_;
-    return join '', map { /^api\.conf:\d+: (.*): \w[\w ]* the policy at api\.conf:\d+; / ? "$1\n" : () } messages($config);
+    return join '', map { /^api\.conf:\d+: warning: (.*): \w[\w ]* the policy at api\.conf:\d+; / ? "$1\n" : () } messages($config);
 }
 
 is_deeply([ sort keys %proof ], [ sort @{ $guide->{names} } ], 'each recipe of the page is tested');

@@ -37,6 +37,17 @@ echo
 echo "$REQUEST_METHOD, cookie $HTTP_COOKIE"
 SCRIPT
 
+# WordPress allows everybody everything.
+my $wordpress = <<'SCRIPT';
+#!/bin/sh
+echo "Access-Control-Allow-Origin: $HTTP_ORIGIN"
+echo 'Access-Control-Allow-Credentials: true'
+echo 'Access-Control-Allow-Methods: OPTIONS, GET, POST, PUT, PATCH, DELETE'
+echo 'Content-Type: application/json'
+echo
+echo '[]'
+SCRIPT
+
 my $plain   = "HTTP/1.1 200 OK\r\nVary: Accept\r\nContent-Length: 5\r\n\r\nplain";
 my $own     = "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Methods: PUT\r\n"
     . "Content-Length: 3\r\n\r\nown";
@@ -68,8 +79,14 @@ my @sites = (
     [ 'reverse-proxy.conf',    'ProxyPass "/orders/down" "http://127.0.0.1:${NOBODY}"' ],
     [ 'webdav.conf',           '' ],
     [ 'tenants.conf',          "$api\nScriptAlias \"/shared\" \"\${ROOT}/cgi/app\"" ],
+    [ 'wordpress.conf', 'ScriptAliasMatch "^/(?:$|wp-json|index\.php|wp-admin/admin-ajax\.php)" "${ROOT}/cgi/wp"' ],
     [ 'shared-hosting.htaccess', <<'SITE' ],
         <Directory "${DOCS}/site">
+            AllowOverride FileInfo
+            Options ExecCGI FollowSymLinks
+            AddHandler cgi-script .cgi
+        </Directory>
+        <Directory "${DOCS}/blog">
             AllowOverride FileInfo
             Options ExecCGI FollowSymLinks
             AddHandler cgi-script .cgi
@@ -108,6 +125,9 @@ my $s = Cors204::Server->start(
     define => \%define,
     files  => {
         'cgi/app'                       => $script,
+        'cgi/wp'                        => $wordpress,
+        'htdocs/blog/.htaccess'         => wordpress_htaccess(),
+        'htdocs/blog/wp.cgi'            => $wordpress,
         'conf/users'                    => $users,
         'var/dav/folder/file.txt'       => "text\n",
         'htdocs/a.woff2'                => 'font',
@@ -413,6 +433,39 @@ sub shared_hosting {
     return;
 }
 
+sub wordpress {
+    my ($client) = @_;
+    my %preflight = (
+        origin => $app, methods => 'PUT, PATCH, DELETE', max_age => 7200,
+        headers => 'Authorization, Content-Disposition, Content-Type, X-WP-Nonce',
+    );
+    my %response = (origin => $app, expose => 'Link, X-WP-Total, X-WP-TotalPages');
+    lets_in(
+        $client, $app,
+        ask       => { method => 'DELETE', headers => 'authorization,content-type' },
+        preflight => \%preflight, response => \%response,
+        answers   => { '/wp-json/wp/v2/posts' => 200, '/wp-json' => 200 },
+    );
+    keeps_out($client, '/wp-json/wp/v2/posts', 200, $evil, 'null');
+    keeps_out($client, $_, 200, $app, $evil) for '/?rest_route=/wp/v2/posts', '/index.php/wp-json/', '/wp-admin/admin-ajax.php';
+
+    # The same in .htaccess, with the front controller's rule below it.
+    my $hosting = client_of('shared-hosting.htaccess');
+    allowed($hosting->preflight('/blog/wp-json/wp/v2/posts', origin => $app, method => 'PUT'), \%preflight, 'a .htaccess file: a preflight');
+    decorated($hosting->get('/blog/wp-json/wp/v2/posts', Origin => $app), 200, \%response, 'a call');
+    keeps_out($hosting, '/blog/wp-json/wp/v2/posts', 200, $evil);
+    keeps_out($hosting, '/blog/wp-admin/admin-ajax.php', 200, $app, $evil);
+    return;
+}
+
+sub wordpress_htaccess {
+    my $text = slurp('conf/recipes/wordpress.conf');
+    my ($if) = $text =~ /(<If .*?>) in place/ or die "the recipe has no <If>\n";
+    my ($none, $api) = $text =~ /^ +(CorsAllowOrigin none)\n.*^<Location "\/wp-json">\n(.*?)^<\/Location>/ms;
+    $if =~ s{\^/wp-json}{^/blog/wp-json};
+    return "$none\n$if\n$api</If>\nRewriteEngine On\nRewriteRule ^wp\\.cgi - [L]\nRewriteRule . wp.cgi [L]\n";
+}
+
 sub without_the_module {
     my $without = Cors204::Server->start(cors204 => 0, files => {
         'htdocs/.htaccess' => $hosting, 'htdocs/a.txt' => 'text',
@@ -432,6 +485,7 @@ my %test = (
     'tenants.conf'            => \&tenants,
     'development.conf'        => \&development,
     'shared-hosting.htaccess' => \&shared_hosting,
+    'wordpress.conf'          => \&wordpress,
 );
 
 # With no other modules than those that it says it needs.

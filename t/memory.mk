@@ -85,6 +85,8 @@ tsan:
 	$(call build-watched,tsan,$(TSAN)) threads
 	TSAN_OPTIONS=halt_on_error=0:exitcode=66 THREADS_SECONDS=$(TSAN_SECONDS) \
 		$(BUILD)/tsan/t/threads/readers
+	TSAN_OPTIONS=halt_on_error=0:exitcode=66 THREADS_SECONDS=$(TSAN_SECONDS) \
+		$(BUILD)/tsan/t/threads/lists
 
 # The whole suite once with each MPM, but for what tries them all, or none.
 mpms:

@@ -23,7 +23,7 @@ const HEADERS = [
 const CREDENTIALS = [["omit", "", "without"], ["include", "credentials: include", "with"]];
 
 const EXAMPLES = [
-  ["A DELETE that gives 204", "asks first, then calls", { method: "DELETE" }],
+  ["A DELETE: asked first, then sent", "the answers are 204, and have no body", { method: "DELETE" }],
   ["A PUT with an ETag to read", "JSON, and an exposed header", { method: "PUT", headers: ["content-type"] }],
   ["A GET with a cookie", "no preflight: anyone may ask that", { credentials: "include" }],
   ["A password in a header", "the preflight itself needs none", { path: "/api/private", headers: ["authorization"] }],
@@ -56,6 +56,7 @@ async function start() {
 function showOrigins(api, origins) {
   byId("page-origin").textContent = location.origin;
   byId("api-origin").textContent = api;
+  byId("status").href = `${api}/cors-status`;
   if (origins.includes(location.origin)) return;
   byId("notice").hidden = false;
   byId("notice").textContent = `Please open this page as ${origins[0]}/: the policy knows it by that name.`;
@@ -129,7 +130,9 @@ function buildExamples(origins) {
       el("b", {}, title), el("span", {}, hint)))));
 }
 
-function tryExample(wish, [listed, stranger]) {
+function tryExample(wish, origins) {
+  const [listed, stranger] = origins;
+  offerNext(EXAMPLES.findIndex((example) => example[2] === wish) + 1, origins);
   choose("origins", [wish.stranger ? stranger : listed]);
   choose("paths", [wish.path ?? "/api/notes"]);
   choose("methods", [wish.method ?? "GET"]);
@@ -137,6 +140,14 @@ function tryExample(wish, [listed, stranger]) {
   choose("credentials", [wish.credentials ?? "omit"]);
   form.dispatchEvent(new Event("change"));
   form.requestSubmit();
+}
+
+// On a narrow screen the examples are far above the answer.
+function offerNext(number, origins) {
+  const [title, , wish] = EXAMPLES[number % EXAMPLES.length];
+  byId("next").hidden = false;
+  byId("next").textContent = `Next: ${title}`;
+  byId("next").onclick = () => tryExample(wish, origins);
 }
 
 function choose(name, values) {

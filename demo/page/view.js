@@ -23,8 +23,17 @@ export function showResult(verdict, steps, outcome) {
     preflightStep(outcome),
     callStep(outcome),
     readStep(outcome),
-    el("li", { className: "look" }, el("h3", {}, "Where else to look"), el("p", {}, look)),
+    el("li", { className: "look" }, el("h3", {}, "Where else to look"), el("p", {}, look), explained(outcome.call)),
   );
+}
+
+// The same call on the API's status page.
+function explained(call) {
+  const asked = new URLSearchParams({ path: call.path, origin: call.origin, method: call.method,
+    headers: Object.keys(call.headers).join(", ") });
+  if (call.credentials === "include") asked.set("credentials", "1");
+  return el("p", {}, el("a", { href: `${new URL(call.url).origin}/cors-status?${asked}`, target: "_blank" },
+    "What httpd says of this call"));
 }
 
 // ---- 1: the browser asks ----------------------------------------------------
@@ -71,6 +80,7 @@ function callStep({ call, wire, result }) {
   return step(result.readable ? "good" : "bad", "The browser makes the call", "",
     exchange(`${call.method} ${wire.actual.path}`, [
       ["Origin", wire.actual.origin],
+      ["Cookie", wire.actual.cookie],
       ...Object.entries(call.headers),
     ], wire.actual.status, corsHeaders(wire.actual)));
 }

@@ -12,6 +12,7 @@
 #include "../config/conflicts.h"
 #include "../config/dir_config.h"
 #include "../config/server.h"
+#include "list_status.h"
 
 /* Sections of the main server hold in its virtual hosts too. */
 static int conditional_below(const cors204_section_t *section)
@@ -77,7 +78,9 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
         1, "(the request's origin)", "(the method asked for)",
         "(the headers asked for)", "true"
     };
-    const cors_decision_t decision = { .result = result, .reason = reason };
+    const cors_decision_t decision = {
+        .result = result, .reason = reason
+    };
     apr_array_header_t *lines = apr_array_make(pool, 8, sizeof(const char *));
     cors_answer_t answer;
 
@@ -114,9 +117,15 @@ apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
                                  policy->origins->count
                                      - CORS204_MOST_ORIGINS));
     }
+    for (int i = 0; i < policy->list_count; i++) {
+        push(lines, cors204_list_describe(pool, policy->lists[i]));
+    }
     for (int i = 0; i < policy->regex_count; i++) {
         push(lines, apr_pstrcat(pool, "matching ", policy->regexes[i].text,
                                 NULL));
+    }
+    if (lines->nelts == 0) {
+        push(lines, "none");
     }
     return lines;
 }

@@ -7,27 +7,22 @@
 #include <apr_strings.h>
 
 #include "html.h"
+#include "html_table.h"
 
 /* The columns of a policy: what makes one of them. */
 static const struct {
-    const char *title;
     cors_result_e result;
     const char *fill;       /* class of its part of the bar */
 } columns[] = {
-    { "preflights allowed", CORS_PREFLIGHT_ALLOWED, "f-allowed" },
-    { "preflights refused", CORS_PREFLIGHT_REFUSED, "f-refused" },
-    { "requests allowed", CORS_REQUEST_ALLOWED, "f-allowed" },
-    { "requests refused", CORS_REQUEST_REFUSED, "f-refused" },
-    { "same origin", CORS_SAME_ORIGIN, "f-own" },
-    { "no origin", CORS_NO_ORIGIN, "f-none" }
+    { CORS_PREFLIGHT_ALLOWED, "f-allowed" },
+    { CORS_PREFLIGHT_REFUSED, "f-refused" },
+    { CORS_REQUEST_ALLOWED, "f-allowed" },
+    { CORS_REQUEST_REFUSED, "f-refused" },
+    { CORS_SAME_ORIGIN, "f-own" },
+    { CORS_NO_ORIGIN, "f-none" }
 };
 
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
-
-static void write_number(request_rec *r, apr_uint64_t number)
-{
-    ap_rprintf(r, "<td class=\"n\">%" APR_UINT64_T_FMT "</td>", number);
-}
 
 /* Its parts are told by the numbers beside it, so it is hidden from who
  * listens to the page. */
@@ -36,7 +31,7 @@ static void write_bar(request_rec *r, const counts_numbers_t *numbers,
 {
     double at = 0;
 
-    ap_rputs("<td><svg class=\"bar\" viewBox=\"0 0 100 10\" "
+    ap_rputs("<svg class=\"bar\" viewBox=\"0 0 100 10\" "
              "preserveAspectRatio=\"none\" aria-hidden=\"true\">", r);
     for (size_t i = 0; total > 0 && i < COLUMNS; i++) {
         double width = 100.0 * (double)cors204_numbers_result(
@@ -46,42 +41,44 @@ static void write_bar(request_rec *r, const counts_numbers_t *numbers,
                    "height=\"10\"/>", columns[i].fill, at, width);
         at += width;
     }
-    ap_rputs("</svg></td>", r);
+    ap_rputs("</svg>", r);
 }
 
 /* A policy by its name and host. */
-static void write_owner(request_rec *r, const counts_owner_t *owner)
+static void write_owner(cors204_table_t *table, const counts_owner_t *owner)
 {
-    cors204_html_text(r, owner->label);
+    cors204_table_text(table, owner->label);
     if (!owner->shared) {
-        ap_rputs(" <span class=\"dim\">", r);
-        cors204_html_text(r, owner->host);
-        ap_rputs("</span>", r);
+        ap_rputs(" <span class=\"dim\">", table->r);
+        cors204_html_text(table->r, owner->host);
+        ap_rputs("</span>", table->r);
     }
 }
 
-static void write_numbers(request_rec *r, const cors204_snapshot_t *snapshot,
+static void write_numbers(cors204_table_t *table,
+                          const cors204_snapshot_t *snapshot,
                           const counts_numbers_t *numbers)
 {
     apr_uint64_t total = cors204_numbers_total(numbers);
     double minutes = (double)(snapshot->now - snapshot->since) / 60e6;
 
-    ap_rputs("<tr><th scope=\"row\">", r);
-    write_owner(r, &numbers->owner);
+    cors204_table_row(table);
+    write_owner(table, &numbers->owner);
     if (!cors204_numbers_current(snapshot, numbers)) {
-        ap_rputs(" <span class=\"dim\">(of a configuration before)</span>", r);
+        ap_rputs(" <span class=\"dim\">(of a configuration before)</span>",
+                 table->r);
     }
-    ap_rputs("</th><td>", r);
-    cors204_html_text(r, numbers->owner.shared ? "" : cors_mode_name(
-                          (cors_mode_e)numbers->owner.mode));
-    ap_rputs("</td>", r);
-    write_bar(r, numbers, total);
+    cors204_table_text(table, numbers->owner.shared ? "" : cors_mode_name(
+                           (cors_mode_e)numbers->owner.mode));
+    cors204_table_cell(table, NULL);
+    write_bar(table->r, numbers, total);
     for (size_t i = 0; i < COLUMNS; i++) {
-        write_number(r, cors204_numbers_result(numbers, columns[i].result));
+        cors204_table_number(table, cors204_numbers_result(
+                                 numbers, columns[i].result));
     }
-    write_number(r, total);
-    ap_rprintf(r, "<td class=\"n\">%.1f</td></tr>\n",
-               minutes > 0 ? (double)total / minutes : 0);
+    cors204_table_number(table, total);
+    cors204_table_cell(table, "n");
+    ap_rprintf(table->r, "%.1f", minutes > 0 ? (double)total / minutes : 0);
 }
 
 static void write_key(request_rec *r, const char *fill, const char *text)
@@ -91,7 +88,7 @@ static void write_key(request_rec *r, const char *fill, const char *text)
                text);
 }
 
-static void write_policies(request_rec *r, const cors204_snapshot_t *snapshot)
+static void write_keys(request_rec *r, const cors204_snapshot_t *snapshot)
 {
     ap_rputs("<h2>Policies at work</h2>\n<p class=\"dim\">", r);
     write_key(r, "f-allowed", "allowed");
@@ -101,78 +98,63 @@ static void write_policies(request_rec *r, const cors204_snapshot_t *snapshot)
     ap_rvputs(r, "&mdash; counted since ",
               snapshot->since ? ap_ht_time(r->pool, snapshot->since,
                                            "%Y-%m-%d %H:%M:%S UTC", 1)
-                              : "never", "</p>\n"
-              "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-              "aria-label=\"Policies at work\"><table><thead><tr>"
-              "<th scope=\"col\">policy</th><th scope=\"col\">mode</th>"
-              "<th scope=\"col\">share</th>", NULL);
-    for (size_t i = 0; i < COLUMNS; i++) {
-        ap_rprintf(r, "<th scope=\"col\" class=\"n\">%s</th>",
-                   columns[i].title);
-    }
-    ap_rputs("<th scope=\"col\" class=\"n\">all</th><th scope=\"col\" "
-             "class=\"n\">a minute</th></tr></thead><tbody>\n", r);
-    for (int i = 0; i < snapshot->policy_count; i++) {
-        write_numbers(r, snapshot, &snapshot->policies[i]);
-    }
-    ap_rputs("</tbody></table></div>\n", r);
+                              : "never", "</p>\n", NULL);
 }
 
-static void write_reason(request_rec *r, const counts_numbers_t *numbers,
+static void write_policies(request_rec *r, const cors204_snapshot_t *snapshot)
+{
+    static const char *const heads[] = {
+        "policy", "mode", "share", "#preflights allowed", "#preflights refused",
+        "#requests allowed", "#requests refused", "#same origin", "#no origin",
+        "#all", "#a minute", NULL
+    };
+    cors204_table_t table;
+
+    write_keys(r, snapshot);
+    cors204_table_begin(&table, r, "Policies at work", heads);
+    for (int i = 0; i < snapshot->policy_count; i++) {
+        write_numbers(&table, snapshot, &snapshot->policies[i]);
+    }
+    cors204_table_end(&table);
+}
+
+static void write_reason(cors204_table_t *table,
+                         const counts_numbers_t *numbers,
                          const cors204_case_t *one)
 {
-    ap_rputs("<tr><th scope=\"row\">", r);
-    write_owner(r, &numbers->owner);
-    ap_rvputs(r, "</th><td>",
+    cors204_table_row(table);
+    write_owner(table, &numbers->owner);
+    cors204_table_cell(table, NULL);
+    ap_rvputs(table->r,
               numbers->owner.mode == CORS_MODE_REPORT ? "would be " : "",
-              cors_result_name(one->result), "</td><td>",
-              cors_reason_name(one->reason), "</td>", NULL);
-    write_number(r, numbers->outcomes[one->result][one->reason]);
-    ap_rputs("</tr>\n", r);
+              cors_result_name(one->result), NULL);
+    cors204_table_text(table, cors_reason_name(one->reason));
+    cors204_table_number(table, numbers->outcomes[one->result][one->reason]);
 }
 
-static void write_reasons_of(request_rec *r, const counts_numbers_t *numbers)
+static int write_reasons_of(cors204_table_t *table,
+                            const counts_numbers_t *numbers)
 {
+    int written = 0;
+
     for (int i = 0; i < CORS204_CASES; i++) {
         const cors204_case_t *one = &cors204_cases[i];
 
         if (one->reason != CORS_REASON_NONE
             && numbers->outcomes[one->result][one->reason] > 0) {
-            write_reason(r, numbers, one);
+            write_reason(table, numbers, one);
+            written = 1;
         }
     }
-    for (int i = 0; i < CORS_DIFFERENCES; i++) {
-        if (numbers->differences[i] > 0) {
-            ap_rputs("<tr><th scope=\"row\">", r);
-            write_owner(r, &numbers->owner);
-            ap_rprintf(r, "</th><td>a header of the response would "
-                       "change</td><td>%s</td>",
-                       cors_header_diff_name((cors_header_diff_e)i));
-            write_number(r, numbers->differences[i]);
-            ap_rputs("</tr>\n", r);
-        }
-    }
+    return written;
 }
 
-/* A head that begins with "#" stands above numbers. */
-static void begin_table(request_rec *r, const char *title,
-                        const char *const *heads)
+/* Instead of rows, if there are none. */
+static void write_empty(request_rec *r, int rows, const char *text)
 {
-    ap_rvputs(r, "<h2>", title, "</h2>\n<div class=\"scroll\" tabindex=\"0\" "
-              "role=\"region\" aria-label=\"", title,
-              "\"><table><thead><tr>", NULL);
-    for (; *heads; heads++) {
-        int number = **heads == '#';
-
-        ap_rvputs(r, "<th scope=\"col\"", number ? " class=\"n\">" : ">",
-                  *heads + number, "</th>", NULL);
+    if (!rows) {
+        ap_rvputs(r, "<p class=\"dim\">", text, "</p>\n", NULL);
     }
-    ap_rputs("</tr></thead><tbody>\n", r);
-}
-
-static void end_table(request_rec *r)
-{
-    ap_rputs("</tbody></table></div>\n", r);
 }
 
 static void write_reasons(request_rec *r, const cors204_snapshot_t *snapshot)
@@ -180,12 +162,25 @@ static void write_reasons(request_rec *r, const cors204_snapshot_t *snapshot)
     static const char *const heads[] = {
         "policy", "result", "reason", "#count", NULL
     };
+    cors204_table_t table;
+    int rows = 0;
 
-    begin_table(r, "Why", heads);
+    ap_rputs("<h2>Reasons for refusals</h2>\n", r);
+    cors204_table_begin(&table, r, "Reasons for refusals", heads);
     for (int i = 0; i < snapshot->policy_count; i++) {
-        write_reasons_of(r, &snapshot->policies[i]);
+        rows += write_reasons_of(&table, &snapshot->policies[i]);
     }
-    end_table(r);
+    cors204_table_end(&table);
+    write_empty(r, rows, "Nothing was refused so far.");
+}
+
+static void write_bytes(cors204_table_t *table, const char *text,
+                        apr_size_t kept, apr_size_t length)
+{
+    cors204_table_cell(table, NULL);
+    ap_rputs("<code>", table->r);
+    cors204_html_bytes(table->r, text, kept, length);
+    ap_rputs("</code>", table->r);
 }
 
 static void write_origins(request_rec *r, const cors204_snapshot_t *snapshot)
@@ -193,51 +188,51 @@ static void write_origins(request_rec *r, const cors204_snapshot_t *snapshot)
     static const char *const heads[] = {
         "origin", "#refused", "#of these, uncertain", NULL
     };
+    cors204_table_t table;
 
-    begin_table(r, "Most refused origins", heads);
+    ap_rputs("<h2>Most refused origins</h2>\n", r);
+    cors204_table_begin(&table, r, "Most refused origins", heads);
     for (int i = 0; i < snapshot->origin_count; i++) {
-        const counts_top_k_entry_t *entry = &snapshot->origins[i];
+        const counts_origins_entry_t *entry = &snapshot->origins[i];
 
-        ap_rputs("<tr><td><code>", r);
-        cors204_html_bytes(r, entry->text.text, entry->text.kept,
-                           entry->text.length);
-        ap_rputs("</code></td>", r);
-        write_number(r, entry->count);
-        write_number(r, entry->text.surplus);
-        ap_rputs("</tr>\n", r);
+        cors204_table_row(&table);
+        write_bytes(&table, entry->origin.text, entry->origin.kept,
+                    entry->origin.length);
+        cors204_table_number(&table, entry->head.count);
+        cors204_table_number(&table, entry->origin.head.surplus);
     }
-    end_table(r);
+    cors204_table_end(&table);
+    write_empty(r, snapshot->origin_count, "None so far.");
 }
 
-static void write_beginning(request_rec *r, const counts_beginning_t *text)
+static void write_beginning(cors204_table_t *table,
+                            const counts_beginning_t *text)
 {
-    ap_rputs("<td><code>", r);
-    cors204_html_bytes(r, text->text, text->kept, text->length);
-    ap_rputs("</code></td>", r);
+    write_bytes(table, text->text, text->kept, text->length);
 }
 
-static void write_refusal(request_rec *r, const cors204_snapshot_t *snapshot,
+static void write_refusal(cors204_table_t *table,
+                          const cors204_snapshot_t *snapshot,
                           const counts_refusal_t *refusal)
 {
     counts_owner_t policy;
 
     counts_slot_owner(&snapshot->shm->slots[refusal->slot % COUNTS_SLOTS],
                       &policy);
-    ap_rvputs(r, "<tr><td class=\"t\">",
-              ap_ht_time(r->pool, refusal->time, "%Y-%m-%d %H:%M:%S", 1),
-              "</td><td>",
-              refusal->mode == CORS_MODE_REPORT ? "would be " : "",
-              cors_result_name((cors_result_e)refusal->result), "</td><td>",
-              cors_reason_name((cors_reason_e)refusal->reason), "</td><td>",
-              NULL);
-    cors204_html_text(r, policy.label);
-    ap_rputs("</td>", r);
-    write_beginning(r, &refusal->origin);
-    write_beginning(r, &refusal->method);
-    write_beginning(r, &refusal->header);
-    write_beginning(r, &refusal->host);
-    write_beginning(r, &refusal->path);
-    ap_rputs("</tr>\n", r);
+    cors204_table_row(table);
+    cors204_table_cell(table, "t");
+    ap_rputs(ap_ht_time(table->r->pool, refusal->time, "%Y-%m-%d %H:%M:%S", 1),
+             table->r);
+    cors204_table_cell(table, NULL);
+    ap_rvputs(table->r, refusal->mode == CORS_MODE_REPORT ? "would be " : "",
+              cors_result_name((cors_result_e)refusal->result), NULL);
+    cors204_table_text(table, cors_reason_name((cors_reason_e)refusal->reason));
+    cors204_table_text(table, policy.label);
+    write_beginning(table, &refusal->origin);
+    write_beginning(table, &refusal->method);
+    write_beginning(table, &refusal->header);
+    write_beginning(table, &refusal->host);
+    write_beginning(table, &refusal->path);
 }
 
 static void write_refusals(request_rec *r, const cors204_snapshot_t *snapshot)
@@ -246,17 +241,21 @@ static void write_refusals(request_rec *r, const cors204_snapshot_t *snapshot)
         "time (UTC)", "result", "reason", "policy", "origin", "method",
         "header", "host", "path", NULL
     };
+    cors204_table_t table;
 
-    begin_table(r, "Latest refusals", heads);
+    ap_rputs("<h2>Latest refusals</h2>\n", r);
+    cors204_table_begin(&table, r, "Latest refusals", heads);
     for (int i = 0; i < snapshot->refusal_count; i++) {
-        write_refusal(r, snapshot, &snapshot->refusals[i]);
+        write_refusal(&table, snapshot, &snapshot->refusals[i]);
     }
-    end_table(r);
+    cors204_table_end(&table);
+    write_empty(r, snapshot->refusal_count, "None so far.");
 }
 
 void cors204_html_counts(request_rec *r, const cors204_snapshot_t *snapshot)
 {
     write_policies(r, snapshot);
+    cors204_html_trials(r, snapshot);
     write_reasons(r, snapshot);
     write_origins(r, snapshot);
     write_refusals(r, snapshot);

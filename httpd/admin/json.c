@@ -4,6 +4,7 @@
 #include "json.h"
 
 #include <http_protocol.h>
+#include <apr_strings.h>
 
 static void begin(cors204_json_t *json, const char *name)
 {
@@ -73,4 +74,22 @@ void cors204_json_flag(cors204_json_t *json, const char *name, int flag)
 {
     begin(json, name);
     ap_rputs(flag ? "true" : "false", json->r);
+}
+
+void cors204_json_lines(cors204_json_t *json, const char *name,
+                        const apr_array_header_t *lines)
+{
+    cors204_json_open(json, name, '[');
+    for (int i = 0; i < lines->nelts; i++) {
+        cors204_json_text(json, NULL, APR_ARRAY_IDX(lines, i, const char *));
+    }
+    cors204_json_close(json, ']');
+}
+
+void cors204_json_place(cors204_json_t *json, const char *name,
+                        cors_place_t place)
+{
+    cors204_json_text(json, name, place.file
+        ? apr_psprintf(json->r->pool, "%s:%d", place.file, place.line)
+        : NULL);
 }

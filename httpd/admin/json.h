@@ -7,6 +7,8 @@
 
 #include "../module.h"
 
+#include "../../cors/place.h"
+
 typedef struct {
     request_rec *r;         /* where it goes */
     int first;              /* the next value is the first of its container */
@@ -63,5 +65,23 @@ void cors204_json_number(cors204_json_t *json, const char *name,
  * @param flag  0 is false.
  */
 void cors204_json_flag(cors204_json_t *json, const char *name, int flag);
+
+/**
+ * Writes an array of texts of the server's own.
+ * @param json   The writer.
+ * @param name   Its name, or NULL.
+ * @param lines  An array of const char *.
+ */
+void cors204_json_lines(cors204_json_t *json, const char *name,
+                        const apr_array_header_t *lines);
+
+/**
+ * Writes a place as file:line.
+ * @param json   The writer.
+ * @param name   Its name, or NULL.
+ * @param place  The place; without a file: null is written.
+ */
+void cors204_json_place(cors204_json_t *json, const char *name,
+                        cors_place_t place);
 
 #endif

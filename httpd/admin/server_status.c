@@ -7,6 +7,7 @@
 #include <mod_status.h>
 
 #include "html.h"
+#include "list_status.h"
 #include "status.h"
 
 /* What mod_status shows, in the manner of its other names. */
@@ -68,12 +69,14 @@ static int show(request_rec *r, int flags)
     cors204_snapshot(r->pool, &snapshot);
     if (!(flags & AP_STATUS_SHORT)) {
         write_page(r, &snapshot);
+        cors204_list_server_status(r, 0);
         return OK;
     }
     for (size_t i = 0; i < LINES; i++) {
         ap_rprintf(r, "%s: %" APR_UINT64_T_FMT "\n", lines[i].key,
                    sum(&snapshot, lines[i].result));
     }
+    cors204_list_server_status(r, 1);
     return OK;
 }
 

@@ -8,6 +8,7 @@ const cors204_case_t cors204_cases[CORS204_CASES] = {
     { CORS_PREFLIGHT_ALLOWED, CORS_REASON_NONE },
     { CORS_PREFLIGHT_REFUSED, CORS_REASON_ORIGIN },
     { CORS_PREFLIGHT_REFUSED, CORS_REASON_ORIGIN_MALFORMED },
+    { CORS_PREFLIGHT_REFUSED, CORS_REASON_UNAVAILABLE },
     { CORS_PREFLIGHT_REFUSED, CORS_REASON_METHOD },
     { CORS_PREFLIGHT_REFUSED, CORS_REASON_METHOD_MALFORMED },
     { CORS_PREFLIGHT_REFUSED, CORS_REASON_HEADER },
@@ -15,6 +16,7 @@ const cors204_case_t cors204_cases[CORS204_CASES] = {
     { CORS_REQUEST_ALLOWED, CORS_REASON_NONE },
     { CORS_REQUEST_REFUSED, CORS_REASON_ORIGIN },
     { CORS_REQUEST_REFUSED, CORS_REASON_ORIGIN_MALFORMED },
+    { CORS_REQUEST_REFUSED, CORS_REASON_UNAVAILABLE },
     { CORS_SAME_ORIGIN, CORS_REASON_NONE },
     { CORS_NO_ORIGIN, CORS_REASON_NONE }
 };
@@ -55,7 +57,7 @@ void cors204_snapshot(apr_pool_t *pool, cors204_snapshot_t *snapshot)
     copy_policies(pool, snapshot);
     snapshot->origins = apr_palloc(pool, COUNTS_TOP_K
                                          * sizeof(*snapshot->origins));
-    snapshot->origin_count = counts_top_k_read(&shm->origins,
+    snapshot->origin_count = counts_origins_read(&shm->origins,
                                                   snapshot->origins);
     snapshot->refusals = apr_palloc(pool, COUNTS_RING
                                           * sizeof(*snapshot->refusals));

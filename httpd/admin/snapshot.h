@@ -15,7 +15,7 @@ typedef struct {
     cors_reason_e reason;
 } cors204_case_t;
 
-#define CORS204_CASES 12
+#define CORS204_CASES 14
 extern const cors204_case_t cors204_cases[CORS204_CASES];
 
 /* What was counted, at one moment. */
@@ -26,7 +26,7 @@ typedef struct {
     int policy_count;
     counts_numbers_t *policies;    /* those of policies, current ones or not */
     int origin_count;
-    counts_top_k_entry_t *origins;
+    counts_origins_entry_t *origins;
     int refusal_count;
     counts_refusal_t *refusals;
     const counts_shm_t *shm;    /* NULL: there is no shared memory */

@@ -8,6 +8,7 @@
 #include <apr_strings.h>
 
 #include "html.h"
+#include "list_status.h"
 #include "status_parts.h"
 #include "status_style.h"
 
@@ -59,6 +60,7 @@ void cors204_status_html(request_rec *r, const cors204_snapshot_t *snapshot,
     write_head(r, nonce);
     cors204_html_explain(r, explanation);
     cors204_html_counts(r, snapshot);
+    cors204_list_html(r);
     cors204_html_sections(r);
     ap_rputs("</main>\n</body>\n</html>\n", r);
 }

@@ -7,22 +7,14 @@
 #include <apr_strings.h>
 
 #include "describe.h"
-#include "json.h"
+#include "json_parts.h"
+#include "list_status.h"
 #include "../config/sections.h"
 #include "../config/server.h"
-
-/* More origins than this are counted, and only the first ones listed. */
-#define MOST_ORIGINS 20
 
 static const char *time_text(request_rec *r, apr_time_t time)
 {
     return ap_ht_time(r->pool, time, "%Y-%m-%dT%H:%M:%SZ", 1);
-}
-
-static const char *place_text(request_rec *r, cors_place_t place)
-{
-    return place.file ? apr_psprintf(r->pool, "%s:%d", place.file, place.line)
-                      : NULL;
 }
 
 static void write_outcomes(cors204_json_t *json,
@@ -73,13 +65,13 @@ static void write_numbers(cors204_json_t *json,
 }
 
 static void write_origin(cors204_json_t *json,
-                         const counts_top_k_entry_t *entry)
+                         const counts_origins_entry_t *entry)
 {
     cors204_json_open(json, NULL, '{');
-    cors204_json_bytes(json, "origin", entry->text.text, entry->text.kept);
-    cors204_json_number(json, "length", entry->text.length);
-    cors204_json_number(json, "count", entry->count);
-    cors204_json_number(json, "surplus", entry->text.surplus);
+    cors204_json_bytes(json, "origin", entry->origin.text, entry->origin.kept);
+    cors204_json_number(json, "length", entry->origin.length);
+    cors204_json_number(json, "count", entry->head.count);
+    cors204_json_number(json, "surplus", entry->origin.head.surplus);
     cors204_json_close(json, '}');
 }
 
@@ -118,14 +110,20 @@ static void write_refusal(cors204_json_t *json,
     cors204_json_close(json, '}');
 }
 
-static void write_lines(cors204_json_t *json, const char *name,
-                        const apr_array_header_t *lines)
+/* Every key is there, of a section without a policy too. */
+static void write_headers(cors204_json_t *json, const cors_policy_t *policy)
 {
-    cors204_json_open(json, name, '[');
-    for (int i = 0; i < lines->nelts; i++) {
-        cors204_json_text(json, NULL, APR_ARRAY_IDX(lines, i, const char *));
-    }
-    cors204_json_close(json, ']');
+    apr_pool_t *pool = json->r->pool;
+    apr_array_header_t *none = apr_array_make(pool, 1, sizeof(const char *));
+
+    cors204_json_lines(json, "origins", policy
+        ? cors204_describe_origins(pool, policy) : none);
+    cors204_json_lines(json, "preflight", policy
+        ? cors204_describe_answer(pool, policy, CORS_PREFLIGHT_ALLOWED,
+                                  CORS_REASON_NONE) : none);
+    cors204_json_lines(json, "response", policy
+        ? cors204_describe_answer(pool, policy, CORS_REQUEST_ALLOWED,
+                                  CORS_REASON_NONE) : none);
 }
 
 static void write_section(cors204_json_t *json,
@@ -135,109 +133,17 @@ static void write_section(cors204_json_t *json,
     apr_pool_t *pool = json->r->pool;
 
     cors204_json_open(json, NULL, '{');
-    cors204_json_text(json, "place", place_text(json->r, section->place));
+    cors204_json_place(json, "place", section->place);
     cors204_json_text(json, "host", cors204_server_name(pool, section->server));
     cors204_json_text(json, "where", *section->where ? section->where
                                                      : "server config");
     cors204_json_text(json, "policy", policy ? policy->label : "Off");
-    if (policy) {
-        cors204_json_text(json, "mode", cors_mode_name(
-                              section->report ? CORS_MODE_REPORT
-                                              : policy->mode));
-        if (!section->name) {
-            cors204_json_text(json, "answered",
-                              cors204_describe_when(pool, section));
-        }
-        write_lines(json, "origins", cors204_describe_origins(
-                        pool, policy));
-        write_lines(json, "preflight", cors204_describe_answer(
-                        pool, policy, CORS_PREFLIGHT_ALLOWED,
-                        CORS_REASON_NONE));
-        write_lines(json, "response", cors204_describe_answer(
-                        pool, policy, CORS_REQUEST_ALLOWED,
-                        CORS_REASON_NONE));
-    }
-    cors204_json_close(json, '}');
-}
-
-static void write_answer(cors204_json_t *json,
-                         const cors204_exchange_t *exchange)
-{
-    const cors_answer_t *answer = &exchange->ruling.answer;
-
-    cors204_json_text(json, "result",
-                      cors_result_name(exchange->ruling.decision.result));
-    cors204_json_text(json, "reason",
-                      cors_reason_name(exchange->ruling.decision.reason));
-    cors204_json_text(json, "pattern", exchange->ruling.decision.pattern);
-    cors204_json_flag(json, "answered", exchange->answered);
-    cors204_json_number(json, "status",
-                        exchange->answered ? (apr_uint64_t)answer->status : 0);
-    cors204_json_text(json, "body",
-                      exchange->answered ? answer->reason : NULL);
-    cors204_json_open(json, "headers", '{');
-    for (int i = 0; i < answer->count; i++) {
-        cors204_json_text(json, answer->headers[i].name,
-                          answer->headers[i].value);
-    }
-    if (answer->vary) {
-        cors204_json_text(json, "Vary", answer->vary);
-    }
-    cors204_json_close(json, '}');
-}
-
-static void write_exchange(cors204_json_t *json, const char *name,
-                           const cors204_exchange_t *exchange)
-{
-    const cors_policy_t *policy = exchange->ruling.policy;
-
-    cors204_json_open(json, name, '{');
-    cors204_json_text(json, "policy", policy ? policy->label : NULL);
-    cors204_json_text(json, "place",
-                      policy ? place_text(json->r, policy->place) : NULL);
-    cors204_json_text(json, "section", exchange->section
-        ? place_text(json->r, exchange->section->place) : NULL);
-    cors204_json_text(json, "mode",
-                      policy ? cors_mode_name(exchange->ruling.mode) : NULL);
-    cors204_json_flag(json, "early", exchange->early);
-    cors204_json_number(json, "before", (apr_uint64_t)exchange->before);
-    if (policy) {
-        write_answer(json, exchange);
-    }
-    cors204_json_close(json, '}');
-}
-
-static void write_checks(cors204_json_t *json, const cors204_explanation_t *e)
-{
-    static const char *const outcomes[] = { "passed", "failed", "not made" };
-
-    cors204_json_open(json, "checks", '[');
-    for (int i = 0; i < CORS204_CHECKS; i++) {
-        cors204_json_open(json, NULL, '{');
-        cors204_json_text(json, "check", e->checks[i].name);
-        cors204_json_text(json, "outcome", outcomes[e->checks[i].outcome]);
-        cors204_json_text(json, "text", e->checks[i].text);
-        cors204_json_close(json, '}');
-    }
-    cors204_json_close(json, ']');
-}
-
-static void write_explanation(cors204_json_t *json,
-                              const cors204_explanation_t *e)
-{
-    cors204_json_open(json, "explain", '{');
-    cors204_json_text(json, "path", e->path);
-    cors204_json_text(json, "origin", e->origin);
-    cors204_json_text(json, "method", e->method);
-    cors204_json_text(json, "headers", e->headers);
-    cors204_json_text(json, "problem", e->problem);
-    if (!e->problem) {
-        cors204_json_flag(json, "preflight_needed", e->preflight_needed);
-        write_checks(json, e);
-        write_exchange(json, "preflight", &e->preflight);
-        write_exchange(json, "response", &e->actual);
-        cors204_json_text(json, "browser", e->browser);
-    }
+    cors204_json_text(json, "mode", policy
+        ? cors_mode_name(section->report ? CORS_MODE_REPORT : policy->mode)
+        : NULL);
+    cors204_json_text(json, "answered", policy && !section->name
+        ? cors204_describe_when(pool, section) : NULL);
+    write_headers(json, policy);
     cors204_json_close(json, '}');
 }
 
@@ -268,13 +174,12 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
 
     ap_set_content_type(r, "application/json");
     cors204_json_open(&json, NULL, '{');
-    if (explanation) {
-        write_explanation(&json, explanation);
-    }
+    cors204_json_explain(&json, explanation);
     cors204_json_text(&json, "since", time_text(r, snapshot->since));
     cors204_json_number(&json, "seconds", (apr_uint64_t)apr_time_sec(
                             snapshot->now - snapshot->since));
     write_counts(&json, snapshot);
+    cors204_json_trials(&json, snapshot);
     cors204_json_open(&json, "sections", '[');
     for (int i = 0; i < cors204_sections_count(); i++) {
         write_section(&json, cors204_sections_at(i));
@@ -282,6 +187,7 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
     cors204_json_close(&json, ']');
     cors204_json_text(&json, "suffix_list",
                       cors204_describe_suffix_list(r->pool));
+    cors204_list_json(&json);
     cors204_json_close(&json, '}');
     ap_rputs("\n", r);
 }

@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 
 #include "../request/escape.h"
+#include "list_status.h"
 
 /* Quotes and backslashes end or escape within a label's value; visible text
  * has neither. */
@@ -70,4 +71,5 @@ void cors204_status_metrics(request_rec *r,
     for (int i = 0; i < snapshot->policy_count; i++) {
         write_differences(r, &snapshot->policies[i]);
     }
+    cors204_list_metrics(r);
 }

@@ -16,6 +16,13 @@
 void cors204_html_counts(request_rec *r, const cors204_snapshot_t *snapshot);
 
 /**
+ * Writes what the policies that are tried still need, and would change.
+ * @param r         Where to.
+ * @param snapshot  What was counted.
+ */
+void cors204_html_trials(request_rec *r, const cors204_snapshot_t *snapshot);
+
+/**
  * Writes all sections with their policies and headers.
  * @param r  Where to.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The style of the status page: dark or light as the reader's system is, wide
- * tables that scroll by themselves on a phone.
+ * The style of the status page: dark or light as the reader's system is; on a
+ * phone each row of a table is a card.
  */
 #ifndef CORS204_STATUS_STYLE_H
 #define CORS204_STATUS_STYLE_H
@@ -29,8 +29,7 @@ static const char status_style[] =
     "thead th{border-top:0;background:var(--soft);"
     "vertical-align:bottom}"
     "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}"
-    "td.n,td.t{white-space:nowrap}"
-    "td code{white-space:nowrap}"
+    "td.n,.t{white-space:nowrap}"
     "code,pre{font:.85rem/1.5 ui-monospace,monospace;overflow-wrap:anywhere}"
     "pre{margin:.3rem 0;padding:.5rem .7rem;background:var(--soft);"
     "border-radius:.4rem;white-space:pre-wrap}"
@@ -41,6 +40,8 @@ static const char status_style[] =
     "svg.key{width:.8rem;height:.8rem;vertical-align:-.1rem}"
     "form{display:grid;gap:.6rem;grid-template-columns:repeat(auto-fit,"
     "minmax(14rem,1fr));align-items:end}"
+    "@media(min-width:64rem){form{grid-template-columns:2fr 2fr 1fr 2fr "
+    "auto}}"
     "label{display:block;font-weight:600}"
     "input{width:100%;padding:.45rem;font:inherit;color:inherit;"
     "background:var(--page);border:1px solid var(--dim);border-radius:.3rem}"
@@ -49,8 +50,20 @@ static const char status_style[] =
     ":focus-visible{outline:3px solid var(--own);outline-offset:2px}"
     ".verdict{margin-top:1rem;border-left:.3rem solid var(--own);"
     "padding:.4rem .8rem;background:var(--soft);font-weight:600}"
+    ".verdict.good{border-color:var(--good)}"
+    ".verdict.bad{border-color:var(--bad)}"
+    "input[type=checkbox]{width:auto;margin-right:.4rem}"
+    ".go{display:flex;gap:1rem;align-items:center}.go label{flex:none}"
     ".two{display:grid;gap:0 1.5rem;grid-template-columns:repeat(auto-fit,"
     "minmax(18rem,1fr))}"
+    "h4{font-size:.95rem;margin:.8rem 0 .2rem}"
+    "@media(max-width:48rem){thead{display:none}"
+    "table,tbody,tr,th,td{display:block}tr{padding:.4rem 0;"
+    "border-top:1px solid var(--line)}tr:first-child{border-top:0}"
+    "th,td,td.n{border:0;padding:.1rem .6rem;text-align:left}"
+    "td:empty,td:has(code:empty){display:none}"
+    "td[data-head]::before{content:attr(data-head) \": \";color:var(--dim)}"
+    "td.n,.t{white-space:normal}}"
     ".skip{position:absolute;left:-999rem}.skip:focus{left:1rem}";
 
 #endif

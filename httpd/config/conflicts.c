@@ -132,8 +132,8 @@ static void warn_of_unused(apr_pool_t *pool, server_rec *s,
     if (section->name && !is_used(section)
         && !cors204_conf_find(pool, ap_conftree, 1, allows_htaccess)) {
         warn(pool, s, section, apr_psprintf(
-            pool, "<CorsPolicy %s> is used nowhere; write CorsPolicy %s in "
-            "the section that it is for, or delete it", section->name,
+            pool, "<CorsPolicy %s> is never used; write CorsPolicy %s in the "
+            "section that it is for, or delete it", section->name,
             section->name));
     }
 }
@@ -179,6 +179,59 @@ static void warn_of_unreachable(apr_pool_t *pool, server_rec *s,
             pool, "no request reaches the policy of %s, as ProxyPass at %s:%d "
             "takes all; write it in a <Location>", section->where,
             cors204_place_file(pool, proxied->filename), proxied->line_num));
+    }
+}
+
+static int is_socket(const ap_directive_t *line)
+{
+    return cors204_conf_is(line, "ProxyPass")
+        && (ap_strcasestr(line->args, "ws://")
+            || ap_strcasestr(line->args, "wss://")
+            || ap_strcasestr(line->args, "upgrade=websocket"));
+}
+
+/* Whether a section is around the URLs of a ProxyPass. In a <Location>, that
+ * has no path of its own. */
+static int is_around(apr_pool_t *pool, const cors204_section_t *section,
+                     const ap_directive_t *line)
+{
+    const ap_directive_t *outer = line->parent;
+    const ap_directive_t *around = section->around;
+    const char *path = outer && cors204_conf_is(outer, "<Location")
+        ? cors204_conf_word(pool, outer, 0) : cors204_conf_word(pool, line, 0);
+
+    return !around || cors204_conf_is(around, "<VirtualHost")
+        || takes(pool, section, path);
+}
+
+static const ap_directive_t *find_socket(apr_pool_t *pool,
+                                         const ap_directive_t *lines,
+                                         const cors204_section_t *section)
+{
+    const ap_directive_t *found = NULL;
+
+    for (; lines && !found; lines = lines->next) {
+        found = is_socket(lines) && is_around(pool, section, lines)
+            ? lines : find_socket(pool, lines->first_child, section);
+    }
+    return found;
+}
+
+/* Browsers apply no CORS to WebSockets, and send cookies with them. */
+static void warn_of_socket(apr_pool_t *pool, server_rec *s,
+                           const cors204_section_t *section)
+{
+    const cors_policy_t *policy = section->report ? NULL : section->policy;
+    const ap_directive_t *line = policy && !section->name
+        && policy->credentials && policy->mode != CORS_MODE_GUARD
+            ? find_socket(pool, lines_of(section), section) : NULL;
+
+    if (line) {
+        warn(pool, s, section, apr_psprintf(
+            pool, "any page can open the WebSocket of ProxyPass at %s:%d with "
+            "the cookies of its visitors, as only Guard checks the origin of "
+            "a WebSocket; write CorsMode Guard",
+            cors204_place_file(pool, line->filename), line->line_num));
     }
 }
 
@@ -238,9 +291,9 @@ static void warn_of_early(apr_pool_t *pool, server_rec *s)
 
     if (line && is_late()) {
         cors204_startup_tell(s, pool, APLOG_WARNING, apr_psprintf(
-            pool, "%s:%d: warning: %s looks at a variable that only the policy "
-            "of a <Location> has set by then; write all policies in <Location> "
-            "sections, or use the variable in a Header or a log line",
+            pool, "%s:%d: warning: %s reads a variable before it is set, "
+            "unless the policy is in a <Location>; write all policies in "
+            "<Location> sections, or read the variable in Header or LogFormat",
             cors204_place_file(pool, line->filename), line->line_num,
             line->directive + (*line->directive == '<')));
     }
@@ -254,6 +307,7 @@ void cors204_conflicts_warn(apr_pool_t *ptemp, server_rec *s)
         warn_of_replaced(ptemp, s, i);
         warn_of_unused(ptemp, s, section);
         warn_of_unreachable(ptemp, s, section);
+        warn_of_socket(ptemp, s, section);
     }
     warn_of_early(ptemp, s);
 }

@@ -3,6 +3,7 @@
 #include "directives.h"
 
 #include "dir_config.h"
+#include "known_lists.h"
 #include "place_file.h"
 #include "server.h"
 
@@ -79,11 +80,17 @@ static const char *collect(cmd_parms *cmd, void *config, const char *args)
 
 const command_rec cors204_directives[] = {
     AP_INIT_RAW_ARGS("CorsAllowOrigin", collect, ID(CORS_ALLOW_ORIGIN),
-                     OR_FILEINFO, "origins that may call: *, null, or "
+                     OR_FILEINFO, "origins that may call: *, none, null, or "
                      "patterns such as https://*.example.com"),
     AP_INIT_RAW_ARGS("CorsAllowOriginMatch", collect,
                      ID(CORS_ALLOW_ORIGIN_MATCH), OR_FILEINFO,
                      "regular expressions, each for whole origins"),
+    /* Not in .htaccess: a path would tell which files exist, and a query is
+     * SQL. Those use the name of a policy that has a list. */
+    AP_INIT_RAW_ARGS("CorsAllowOriginFrom", collect,
+                     ID(CORS_ALLOW_ORIGIN_FROM), RSRC_CONF | ACCESS_CONF,
+                     "a list of origins that is refreshed: file:PATH, "
+                     "exec:PROGRAM ... or dbd:QUERY"),
     AP_INIT_RAW_ARGS("CorsAllowMethods", collect, ID(CORS_ALLOW_METHODS),
                      OR_FILEINFO, "methods besides GET, HEAD and POST, or *"),
     AP_INIT_RAW_ARGS("CorsAllowHeaders", collect, ID(CORS_ALLOW_HEADERS),
@@ -101,7 +108,7 @@ const command_rec cors204_directives[] = {
                      "Report: change nothing; Enforce; Guard: refuse "
                      "cross-site requests too"),
     AP_INIT_RAW_ARGS("CorsRefusal", collect, ID(CORS_REFUSAL), OR_FILEINFO,
-                     "how a method or header is refused: Explain or Forbid"),
+                     "how a method or header is refused: Headers or Forbid"),
     AP_INIT_RAW_ARGS("CorsPreflightStatus", collect,
                      ID(CORS_PREFLIGHT_STATUS), OR_FILEINFO,
                      "204, or 200 for old clients"),
@@ -109,11 +116,16 @@ const command_rec cors204_directives[] = {
                      ID(CORS_ALLOW_PRIVATE_NETWORK), OR_FILEINFO,
                      "obsolete: On or Off"),
     AP_INIT_RAW_ARGS("CorsTolerate", collect, ID(CORS_TOLERATE), OR_FILEINFO,
-                     "what to accept: insecure-origin, public-suffix, "
-                     "leftovers"),
+                     "risks to accept: insecure-origin, public-suffix, "
+                     "public-address, unregistered-host, leftovers"),
     AP_INIT_RAW_ARGS("CorsPolicy", collect, ID(CORS_POLICY), OR_FILEINFO,
-                     "the name of a <CorsPolicy>, or Off"),
+                     "the name of a <CorsPolicy>, with Report to try "
+                     "it, or Off"),
     AP_INIT_RAW_ARGS("<CorsPolicy", cors204_named_define, NULL, RSRC_CONF,
                      "a policy to be used by its name"),
+    AP_INIT_TAKE1("CorsListDirectory", cors204_list_directory, NULL, RSRC_CONF,
+                  "where lists are kept that do not come from files"),
+    AP_INIT_TAKE1("CorsListLimit", cors204_list_limit, NULL, RSRC_CONF,
+                  "how many origins a list can have"),
     { NULL, { NULL }, NULL, 0, RAW_ARGS, NULL }
 };

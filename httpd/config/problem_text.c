@@ -8,84 +8,88 @@
 typedef struct {
     const char *wrong;      /* what is wrong */
     const char *remedy;     /* what to do; "write" if a better form is known */
+    const char *otherwise;  /* what to do if it is not; NULL: "write it as
+                             * browsers send it" */
 } text_t;
 
 static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_NO_WORD] = {
-        "there is nothing after it", "write what it shall be" },
+        "missing argument", "write it after the directive" },
     [CORS_PROBLEM_EMPTY_WORD] = {
-        "an empty word means nothing", "remove it" },
+        "empty argument", "remove it" },
     [CORS_PROBLEM_ONE_WORD_ONLY] = {
-        "only one word can stand here", "remove this one" },
+        "takes one argument only", "remove this one" },
     [CORS_PROBLEM_NOT_ON_OFF] = {
-        "neither On nor Off", "write On or Off" },
+        "unknown value \"{word}\"", "use On or Off" },
     [CORS_PROBLEM_TWICE] = {
-        "given twice in this section", "keep one of them" },
+        "already set at {first}", "keep one of the two lines" },
     [CORS_PROBLEM_UNEXPANDED] = {
-        "this variable is not defined",
+        "undefined variable",
         "define it before this line, or write its value" },
 
     [CORS_PROBLEM_NO_ORIGIN] = {
-        "this section has Cors directives but allows no origin, and takes "
-        "none from an outer section",
+        "this section has Cors directives but allows no origin, and "
+        "inherits none from an outer section",
         "add CorsAllowOrigin, or write CorsPolicy Off alone" },
+    [CORS_PROBLEM_NONE_BESIDE_ORIGINS] = {
+        "\"none\" allows no origin, so no other can stand beside it",
+        "keep either \"none\" or the others" },
     [CORS_PROBLEM_STAR_BESIDE_ORIGINS] = {
-        "\"*\" allows every origin, so the others beside it say nothing",
+        "\"*\" allows every origin, so the others beside it mean nothing",
         "keep either \"*\" or the others" },
     [CORS_PROBLEM_STAR_CREDENTIALS] = {
-        "browsers refuse \"*\" where credentials are allowed, and to allow "
-        "them to every site would hand out your users' data",
+        "browsers reject \"*\" with credentials, and allowing every site "
+        "would hand out your users' data",
         "list the origins, or remove CorsAllowCredentials" },
     [CORS_PROBLEM_NULL_CREDENTIALS] = {
-        "any page can make its origin \"null\", so credentials must not be "
-        "allowed to it",
-        "list real origins, or remove CorsAllowCredentials" },
+        "any page can have the origin \"null\", so it must not get "
+        "credentials", "list real origins, or remove CorsAllowCredentials" },
     [CORS_PROBLEM_STAR_EXPOSED_CREDENTIALS] = {
-        "where credentials are allowed, browsers take \"*\" for the name of "
-        "a header",
+        "with credentials, browsers take \"*\" for the name of a header",
         "list the names of the headers" },
     [CORS_PROBLEM_PRIVATE_NETWORK_STAR] = {
         "\"*\" would let every page reach into private networks",
         "list the origins, or remove CorsAllowPrivateNetwork" },
     [CORS_PROBLEM_OFF_BESIDE_OTHERS] = {
-        "there are other Cors directives in this section",
-        "remove either them or this line" },
+        "Off cannot be combined with other Cors directives",
+        "remove either this line or the others" },
     [CORS_PROBLEM_OFF_TRIED] = {
-        "Report tries a named policy, and this is none",
+        "Report needs the name of a policy, and this is not one",
         "write the name of a <CorsPolicy> before Report" },
     [CORS_PROBLEM_REPORT_TWICE] = {
-        "this section already tries the policy with CorsMode Report",
-        "remove either that one or this line" },
+        "this section already tries a policy with CorsMode Report",
+        "remove either that line or this one" },
     [CORS_PROBLEM_NAME_BESIDE_OTHERS] = {
-        "a named policy is used as it is, without other Cors directives "
-        "beside it",
-        "remove either them or this line, or write Report behind the name "
-        "to try it beside them" },
+        "a named policy cannot be combined with other Cors directives",
+        "remove either this line or the others, or write Report after the "
+        "name to try it beside them" },
     [CORS_PROBLEM_NAME_UNKNOWN] = {
-        "no <CorsPolicy> has this name", "write Off, or one of" },
+        "no <CorsPolicy> has this name", "use Off, or one of" },
     [CORS_PROBLEM_NAME_NONE_KNOWN] = {
         "no <CorsPolicy> has this name",
-        "define it in the server's configuration, or write Off" },
+        "define it in the server configuration, or use Off" },
     [CORS_PROBLEM_NAME_TWICE] = {
-        "there is another <CorsPolicy> of this name here",
+        "a <CorsPolicy> of this name is already defined at {first}",
         "rename or remove one of them" },
     [CORS_PROBLEM_NAME_NESTED] = {
-        "a named policy cannot be made of another, or be Off",
+        "a named policy cannot refer to another one, or be Off",
         "write its directives out" },
 
     [CORS_PROBLEM_ORIGIN_NO_SCHEME] = {
-        "an origin begins with a scheme",
+        "an origin begins with a scheme", "write",
         "write https:// and the host, as browsers send it" },
+    [CORS_PROBLEM_ORIGIN_KEYWORD] = {
+        "not an origin: * is everybody; the site's own pages need no "
+        "permission", "write \"*\", or remove it" },
     [CORS_PROBLEM_ORIGIN_BAD_SCHEME] = {
-        "the scheme is none: it begins with a letter and has only letters, "
-        "digits, \"+\", \"-\" and \".\"",
+        "\"{scheme}\" is not a valid scheme",
         "write https:// or the scheme that was meant" },
     [CORS_PROBLEM_ORIGIN_FILE] = {
         "browsers send the origin \"null\" for files", "write" },
     [CORS_PROBLEM_ORIGIN_NULL_CASE] = {
         "browsers send this origin in lower case", "write" },
     [CORS_PROBLEM_ORIGIN_TOO_LONG] = {
-        "no origin is as long as this", "shorten it" },
+        "longer than any origin can be", "shorten it" },
     [CORS_PROBLEM_ORIGIN_PATH] = {
         "an origin ends after its host or port, without a path or a slash",
         "write" },
@@ -98,70 +102,72 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_ORIGIN_UPPER_CASE] = {
         "browsers send origins in lower case", "write" },
     [CORS_PROBLEM_ORIGIN_WHITE_SPACE] = {
-        "an origin has no white space", "write each origin as its own word" },
+        "an origin contains no white space",
+        "write each origin as a word of its own" },
     [CORS_PROBLEM_ORIGIN_COMMA] = {
         "origins are separated by spaces, not by commas or semicolons",
-        "write each origin as its own word" },
+        "write each origin as a word of its own" },
     [CORS_PROBLEM_ORIGIN_NON_ASCII] = {
-        "browsers send names in their ASCII form",
-        "write its punycode form, which begins with xn--" },
+        "browsers send host names in their ASCII form",
+        "write the punycode form, which begins with xn--" },
     [CORS_PROBLEM_ORIGIN_BAD_CHARACTER] = {
-        "this host has a character that no host can have",
+        "invalid character in the host",
         "write the host as browsers send it" },
     [CORS_PROBLEM_ORIGIN_EMPTY_HOST] = {
-        "the host is missing", "write a host after the scheme" },
+        "missing host", "write a host after the scheme" },
     [CORS_PROBLEM_ORIGIN_EMPTY_LABEL] = {
-        "the host has an empty label: two dots in a row, or one in front",
+        "the host has an empty label: two dots in a row, or a leading dot",
         "remove the extra dot" },
     [CORS_PROBLEM_ORIGIN_LONG_LABEL] = {
-        "a label of this host is longer than 63 bytes", "shorten it" },
+        "a label of the host is longer than 63 bytes", "shorten it" },
     [CORS_PROBLEM_ORIGIN_LONG_HOST] = {
-        "this host is longer than 253 bytes", "shorten it" },
+        "the host is longer than 253 bytes", "shorten it" },
     [CORS_PROBLEM_ORIGIN_PUNYCODE] = {
-        "a label of this host begins with xn-- but is no punycode",
-        "write the name's punycode form" },
+        "a label of the host begins with xn-- but is not valid punycode",
+        "write the punycode form of the name" },
     [CORS_PROBLEM_ORIGIN_IPV4] = {
         "a host that ends in a number is an IPv4 address, and browsers send "
         "it as four decimal numbers from 0 to 255",
         "write it as in 192.0.2.1" },
     [CORS_PROBLEM_ORIGIN_IPV6] = {
-        "this is no IPv6 address", "write it as in [2001:db8::1]" },
+        "not a valid IPv6 address", "write it as in [2001:db8::1]" },
     [CORS_PROBLEM_ORIGIN_IPV6_FORM] = {
         "browsers send this IPv6 address in another form", "write" },
     [CORS_PROBLEM_ORIGIN_IPV6_BRACKETS] = {
-        "an IPv6 address stands in brackets", "write" },
+        "an IPv6 address must be in brackets", "write" },
     [CORS_PROBLEM_ORIGIN_PORT_EMPTY] = {
-        "there is no port after the colon", "write" },
+        "missing port after the colon", "write" },
     [CORS_PROBLEM_ORIGIN_PORT_ZERO] = {
         "a port is not 0 and has no leading zero",
         "write the port as browsers send it" },
     [CORS_PROBLEM_ORIGIN_PORT_RANGE] = {
-        "a port is at most 65535", "write the port that was meant" },
+        "port out of range", "use a port from 1 to 65535" },
     [CORS_PROBLEM_ORIGIN_PORT_DEFAULT] = {
-        "browsers leave out the scheme's own port", "write" },
+        "browsers omit the default port of a scheme", "write" },
     [CORS_PROBLEM_ORIGIN_PORT_BAD] = {
-        "the port is no number", "write digits, or \"*\" for any port" },
+        "not a valid port", "use a number, or \"*\" for any port" },
     [CORS_PROBLEM_WILDCARD_PLACE] = {
-        "a \"*\" can only be the whole left part of the host, or the port",
+        "\"*\" can only be the whole left part of the host, or the port",
+        "write",
         "write it as in https://*.example.com or http://localhost:*" },
     [CORS_PROBLEM_WILDCARD_ADDRESS] = {
-        "an IP address has no subdomains", "write it without the \"*.\"" },
+        "an IP address has no subdomains", "remove the \"*.\"" },
     [CORS_PROBLEM_WILDCARD_ALONE] = {
-        "a \"*\" needs a domain after it",
+        "\"*\" needs a domain after it",
         "write it as in https://*.example.com, or \"*\" alone for every "
         "origin" },
     [CORS_PROBLEM_RANGE_PREFIX] = {
-        "the length of a prefix is a number from 0 to 32, or to 128 for IPv6, "
-        "without a leading zero",
-        "write it as in http://192.168.0.0/16" },
+        "invalid prefix length",
+        "use a number from 0 to 32, or to 128 for IPv6, as in "
+        "http://192.168.0.0/16" },
     [CORS_PROBLEM_RANGE_NETWORK] = {
-        "a range is named by the address it begins with", "write" },
+        "a range begins with its first address", "write" },
     [CORS_PROBLEM_PUBLIC_ADDRESS] = {
         "this range has addresses of the internet, which anybody can have",
-        "name a private range, or add CorsTolerate public-address" },
+        "use a private range, or add CorsTolerate public-address" },
     [CORS_PROBLEM_PUBLIC_SUFFIX] = {
         "anybody can register a name that this matches",
-        "name your own domain, or add CorsTolerate public-suffix" },
+        "use your own domain, or add CorsTolerate public-suffix" },
     [CORS_PROBLEM_SUFFIX_LIST] = {
         "libpsl has no public suffix list, so nobody can say who registers "
         "the names that this matches",
@@ -170,55 +176,73 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_INSECURE_ORIGIN] = {
         "anybody on the network can change an http: page and would get your "
         "users' credentials",
-        "write https://, or add CorsTolerate insecure-origin" },
+        "use https:, or add CorsTolerate insecure-origin" },
+
+    [CORS_PROBLEM_SOURCE_FORM] = {
+        "this is no source of a list",
+        "write file:, exec: or dbd:, and what it is, without a space" },
+    [CORS_PROBLEM_SOURCE_EMPTY] = {
+        "there is nothing behind the colon", "write what it is" },
+    [CORS_PROBLEM_SOURCE_WORDS] = {
+        "only every= and timeout= can stand behind a source",
+        "put what has white space in quotes, with its kind, or remove this" },
+    [CORS_PROBLEM_SOURCE_TIME] = {
+        "not a time from a second to a day",
+        "write it as in every=30s or timeout=10s" },
+    [CORS_PROBLEM_LIST_WORD] = {
+        "a list does not change what kind of policy it is",
+        "write it behind CorsAllowOrigin, if it is meant" },
 
     [CORS_PROBLEM_REGEX_EMPTY] = {
-        "an empty expression matches nothing", "remove it" },
+        "empty expression", "remove it" },
+    [CORS_PROBLEM_REGEX_SLASHES] = {
+        "an expression is written without slashes around it", "write",
+        "leave them out" },
     [CORS_PROBLEM_REGEX_SYNTAX] = {
-        "this regular expression does not compile", "look at" },
+        "not a valid regular expression", "check" },
     [CORS_PROBLEM_REGEX_ANCHOR] = {
-        "this regular expression cannot be matched against a whole origin",
-        "write it without comments, verbs and an open \\Q" },
+        "cannot be matched against a whole origin",
+        "remove comments, verbs and an open \\Q" },
     [CORS_PROBLEM_REGEX_DOT] = {
-        "a \".\" matches any character, as in exampleXcom", "write" },
+        "an unescaped \".\" matches any character, as in exampleXcom",
+        "write" },
     [CORS_PROBLEM_REGEX_LOOK] = {
-        "what looks around is not understood here",
-        "write what shall match instead of \"{part}\"" },
+        "lookaround is not supported",
+        "write what is to match instead of \"{part}\"" },
     [CORS_PROBLEM_REGEX_REFERENCE] = {
-        "what refers to other parts is not understood here",
+        "references to other groups are not supported",
         "write alternatives instead of \"{part}\"" },
     [CORS_PROBLEM_REGEX_POSSESSIVE] = {
-        "what keeps what it has matched is not understood here",
-        "leave out \"{part}\"" },
+        "possessive quantifiers and atomic groups are not supported",
+        "remove \"{part}\"" },
     [CORS_PROBLEM_REGEX_QUOTE] = {
-        "a quoted text is not understood here",
-        "put a \"\\\" before each of its special characters instead of "
-        "\"{part}\"" },
+        "quoting with \\Q is not supported",
+        "put a \"\\\" before each special character instead of \"{part}\"" },
     [CORS_PROBLEM_REGEX_UNREAD] = {
-        "part of this is not understood here",
+        "this syntax is not supported",
         "write the characters out instead of \"{part}\"" },
     [CORS_PROBLEM_REGEX_LARGE] = {
-        "this is too large to tell what it matches",
-        "write fewer repeats and alternatives, or use CorsAllowOrigin" },
+        "too large to be checked",
+        "use fewer repetitions and alternatives, or CorsAllowOrigin" },
     [CORS_PROBLEM_REGEX_STEPS] = {
         "PCRE needs too many steps to match {find}",
-        "write no repeat inside of a repeat" },
+        "remove the repetition inside a repetition" },
     [CORS_PROBLEM_REGEX_NEVER] = {
-        "no origin matches this",
+        "matches no origin",
         "write a scheme, ://, a host and perhaps a port" },
     [CORS_PROBLEM_REGEX_DEAD] = {
-        "no origin has this part", "leave out \"{part}\"" },
+        "no origin contains this part", "remove \"{part}\"" },
     [CORS_PROBLEM_REGEX_DEAD_PATH] = {
         "an origin ends after its host or port, without a path or a slash",
-        "leave out \"{part}\"" },
+        "remove \"{part}\"" },
     [CORS_PROBLEM_REGEX_DEAD_PORT] = {
-        "browsers leave out the scheme's own port", "leave out \"{part}\"" },
+        "browsers omit the default port of a scheme", "remove \"{part}\"" },
     [CORS_PROBLEM_REGEX_DEAD_CASE] = {
         "browsers send origins in lower case",
         "write \"{part}\" in lower case" },
     [CORS_PROBLEM_REGEX_DEAD_NULL] = {
-        "an expression is never asked about the origin \"null\"",
-        "leave out \"{part}\", or name it in CorsAllowOrigin" },
+        "expressions are never matched against the origin \"null\"",
+        "remove \"{part}\", or list it in CorsAllowOrigin" },
     [CORS_PROBLEM_REGEX_MISSING_DOT] = {
         "also matches {find}, which anybody can register",
         "write \"\\.\" before \"{label}\"" },
@@ -238,61 +262,68 @@ static const text_t texts[CORS_PROBLEMS] = {
         "also matches {find}, and nobody registers the hosts of its scheme",
         "write out the origin, or add CorsTolerate unregistered-host" },
     [CORS_PROBLEM_REGEX_INSECURE] = {
-        "also matches {find}, and anybody on the network can change an http: "
-        "page and would get your users' credentials",
-        "write https, or add CorsTolerate insecure-origin" },
+        "also matches {find}, and anybody on the network can change an "
+        "http: page and would get your users' credentials",
+        "use https, or add CorsTolerate insecure-origin" },
 
     [CORS_PROBLEM_METHOD_TOKEN] = {
-        "this is no method", "write names such as PUT, separated by spaces" },
+        "not a valid method name",
+        "write names such as PUT, separated by spaces" },
     [CORS_PROBLEM_METHOD_FORBIDDEN] = {
         "browsers never let a script use this method", "remove it" },
     [CORS_PROBLEM_METHOD_CASE] = {
-        "methods are told apart by case", "write" },
+        "method names are case-sensitive", "write" },
     [CORS_PROBLEM_HEADER_TOKEN] = {
-        "this is no header name",
+        "not a valid header name",
         "write names such as Content-Type, separated by spaces" },
     [CORS_PROBLEM_HEADER_FORBIDDEN] = {
         "browsers never let a script set this header", "remove it" },
     [CORS_PROBLEM_HEADER_CORS] = {
-        "this header is part of the CORS protocol itself", "remove it" },
+        "this header belongs to the CORS protocol itself", "remove it" },
     [CORS_PROBLEM_EXPOSE_FORBIDDEN] = {
         "browsers never let a script read this header", "remove it" },
 
     [CORS_PROBLEM_MODE_WORD] = {
-        "no mode", "write Report, Enforce or Guard" },
+        "unknown mode \"{word}\"", "use Report, Enforce or Guard" },
+    [CORS_PROBLEM_MODE_OFF] = {
+        "unknown mode \"{word}\"",
+        "use Report, Enforce or Guard, or CorsPolicy Off alone" },
     [CORS_PROBLEM_REFUSAL_WORD] = {
-        "no way to refuse", "write Explain or Forbid" },
+        "unknown value \"{word}\"", "use Headers or Forbid" },
     [CORS_PROBLEM_STATUS_WORD] = {
-        "not a status that preflights are answered with", "write 204 or 200" },
+        "unknown status \"{word}\"", "use 204 or 200" },
     [CORS_PROBLEM_TOLERATE_WORD] = {
-        "nothing that can be tolerated",
-        "write insecure-origin, public-suffix, public-address, "
+        "unknown risk \"{word}\"",
+        "use insecure-origin, public-suffix, public-address, "
         "unregistered-host or leftovers" },
 
     [CORS_PROBLEM_MAX_AGE_FORM] = {
-        "neither a number of seconds nor an interval",
-        "write digits, or digits with s, min or h behind them" },
+        "not a valid time", "write",
+        "write a number of seconds, or a number with s, min or h after it" },
     [CORS_PROBLEM_MAX_AGE_NEGATIVE] = {
         "a time cannot be negative", "write 0 to have nothing remembered" },
     [CORS_PROBLEM_MAX_AGE_RANGE] = {
-        "no browser remembers longer than a day",
-        "write 86400 or less" },
+        "no browser remembers longer than a day", "write" },
 
     [CORS_NOTE_NULL_ORIGIN] = {
-        "note that any page can send this origin, from a sandboxed frame",
-        "allow it only to what everybody may read" },
+        "any page can send this origin, from a sandboxed frame",
+        "list real origins, unless everybody may read this" },
     [CORS_NOTE_DUPLICATE] = {
-        "listed before", "one of them can go" },
+        "already listed at {first}", "remove one of them" },
     [CORS_NOTE_STAR_IS_ENOUGH] = {
-        "\"*\" covers the names beside it", "they can go" },
+        "\"*\" covers the names beside it", "remove them" },
     [CORS_NOTE_MAX_AGE_CAPS] = {
         "Chromium remembers for 7200 seconds at most, Safari for 600",
-        "only Firefox honours more" },
+        "write" },
     [CORS_NOTE_REGEX_BRANCH_ANCHOR] = {
-        "the anchor belongs to one branch alone",
-        "it can go: every branch is matched against the whole origin" },
+        "the anchor belongs to one alternative alone",
+        "remove it: every alternative is matched against the whole origin" },
     [CORS_NOTE_TOLERATE_UNUSED] = {
-        "nothing in this policy takes this risk", "it can go" },
+        "nothing in this policy takes this risk", "remove it" },
+    [CORS_NOTE_LIST_MAX_AGE] = {
+        "browsers go on allowing an origin for this long after it was removed "
+        "from the list",
+        "write 10min or less" },
     [CORS_NOTE_GUARD_STAR] = {
         "\"*\" allows every origin, so there is nobody to guard against",
         "list the origins, or remove CorsMode" },
@@ -313,29 +344,54 @@ static const char *filled(apr_pool_t *pool, const char *text, const char *name,
 static const char *filled_in(apr_pool_t *pool, const char *text,
                              const cors_problem_t *problem)
 {
+    const char *word = problem->word;
+
     text = filled(pool, text, "{find}", problem->find);
     text = filled(pool, text, "{label}", problem->label);
-    return filled(pool, text, "{part}", problem->part);
+    text = filled(pool, text, "{part}", problem->part);
+    text = filled(pool, text, "{scheme}", !word ? NULL : apr_pstrmemdup(
+        pool, word, strcspn(word, ":")));
+    text = filled(pool, text, "{first}", !problem->first.file ? NULL
+        : apr_psprintf(pool, "%s:%d", problem->first.file,
+                       problem->first.line));
+    return filled(pool, text, "{word}", word);
+}
+
+/* With the better form, if there is one. */
+static const char *remedy_of(apr_pool_t *pool, const cors_problem_t *problem)
+{
+    const text_t *text = &texts[problem->what];
+
+    if (problem->better) {
+        return apr_pstrcat(pool, text->remedy, " \"", problem->better, "\"",
+                           NULL);
+    }
+    if (strcmp(text->remedy, "write") != 0) {
+        return filled_in(pool, text->remedy, problem);
+    }
+    return text->otherwise ? text->otherwise : "write it as browsers send it";
+}
+
+/* The word in front, unless the text has it in its midst. */
+static const char *wrong_of(apr_pool_t *pool, const cors_problem_t *problem)
+{
+    const char *text = texts[problem->what].wrong;
+    const char *wrong = filled_in(pool, text, problem);
+
+    return !problem->word || strstr(text, "{word}") || strstr(text, "{scheme}")
+        ? wrong
+        : apr_pstrcat(pool, "\"", problem->word, "\": ", wrong, NULL);
 }
 
 /* file:line: Directive: "word": what is wrong; what to write. */
 static const char *text_of(apr_pool_t *pool, const cors_problem_t *problem)
 {
-    const text_t *text = &texts[problem->what];
-    const char *quote = problem->word ? "\"" : "";
-    const char *otherwise = !problem->better && strcmp(text->remedy, "write")
-        == 0 ? " it as browsers send it" : "";
-
-    return apr_psprintf(pool, "%s:%d: %s: %s%s%s%s%s; %s%s%s%s%s",
-                        problem->place.file, problem->place.line,
+    return apr_psprintf(pool, "%s:%d: %s%s: %s; %s", problem->place.file,
+                        problem->place.line,
+                        cors_problem_refuses(problem->what) ? ""
+                                                            : "warning: ",
                         cors_directive_name(problem->directive),
-                        quote, problem->word ? problem->word : "", quote,
-                        problem->word ? ": " : "",
-                        filled_in(pool, text->wrong, problem),
-                        filled_in(pool, text->remedy, problem), otherwise,
-                        problem->better ? " \"" : "",
-                        problem->better ? problem->better : "",
-                        problem->better ? "\"" : "");
+                        wrong_of(pool, problem), remedy_of(pool, problem));
 }
 
 void cors204_problems_tell(apr_pool_t *pool, apr_array_header_t *problems,

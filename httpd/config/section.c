@@ -6,6 +6,7 @@
 
 #include "../../cors/build.h"
 #include "dir_config.h"
+#include "known_lists.h"
 #include "pcre.h"
 #include "place_file.h"
 #include "server.h"
@@ -88,6 +89,18 @@ int cors204_section_is_report(const cors204_section_t *section,
         : policy && policy->mode == CORS_MODE_REPORT;
 }
 
+static void report_twice(cors_place_t place, cors_place_t first,
+                         cors_problem_e what, const char *name,
+                         apr_array_header_t *problems)
+{
+    cors_problem_t problem = {
+        .what = what, .directive = CORS_POLICY, .place = place, .word = name,
+        .first = first
+    };
+
+    cors_problems_add(problems, problem);
+}
+
 static void report_name(cors_place_t place, cors_problem_e what,
                         const char *name, const char *better,
                         apr_array_header_t *problems)
@@ -157,7 +170,9 @@ static void build_policy(cors204_section_t *section, cors_raw_policy_t *raw,
                          apr_hash_t *sets,
                          apr_array_header_t *problems)
 {
-    const cors_workshop_t workshop = { &cors204_matcher, sets };
+    const cors_workshop_t workshop = {
+        &cors204_matcher, sets, sets ? cors204_lists_known(section->pool) : NULL
+    };
 
     raw->name = section->name;
     cors204_section_take(section, cors_policy_build(section->pool, raw,
@@ -173,8 +188,8 @@ static void build_tried(cors204_section_t *section,
     const cors204_section_t *own = section->home->own;
 
     if (raw->lines->nelts > 1) {
-        report_name(place_of(raw, 1), CORS_PROBLEM_TWICE, NULL, NULL,
-                    problems);
+        report_twice(place_of(raw, 1), place_of(raw, 0), CORS_PROBLEM_TWICE,
+                     NULL, problems);
     }
     else if (!name) {
         report_name(place_of(raw, 0), CORS_PROBLEM_OFF_TRIED,
@@ -196,11 +211,12 @@ static void build_own(cors204_section_t *section, cors_raw_policy_t *raw,
                       apr_array_header_t *problems)
 {
     const char *reference = cors_raw_policy_reference(raw);
+    const cors204_section_t *first = !section->name ? section
+        : cors204_named_find(section->server, section->name);
 
-    if (section->name
-        && cors204_named_find(section->server, section->name) != section) {
-        report_name(section->place, CORS_PROBLEM_NAME_TWICE, section->name,
-                    NULL, problems);
+    if (first != section) {
+        report_twice(section->place, first->place, CORS_PROBLEM_NAME_TWICE,
+                     section->name, problems);
     }
     if (section->name || (!reference && !cors_raw_policy_is_off(raw))) {
         build_policy(section, raw, sets, problems);

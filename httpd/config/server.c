@@ -88,18 +88,17 @@ static const char *read_name(cmd_parms *cmd, const char *args,
     const char *rest;
 
     if (!end || end[1] != '\0') {
-        return "<CorsPolicy>: the closing \">\" is missing; write "
+        return "<CorsPolicy>: missing closing \">\"; write "
                "<CorsPolicy name>";
     }
     rest = apr_pstrmemdup(cmd->temp_pool, args, (apr_size_t)(end - args));
     *name = ap_getword_conf(cmd->pool, &rest);
     if (**name == '\0' || *rest != '\0') {
-        return "<CorsPolicy>: one word has to stand here; write "
+        return "<CorsPolicy>: takes exactly one name; write "
                "<CorsPolicy name>";
     }
     if (ap_cstr_casecmp(*name, "Off") == 0) {
-        return "<CorsPolicy Off>: this word has another meaning in "
-               "CorsPolicy; write another name";
+        return "<CorsPolicy Off>: Off is reserved; use another name";
     }
     return NULL;
 }
@@ -110,13 +109,13 @@ static const char *check_content(cmd_parms *cmd, const char *name)
     const ap_directive_t *inner = cmd->directive->first_child;
 
     if (!inner) {
-        return apr_psprintf(cmd->pool, "<CorsPolicy %s>: it is empty; add "
+        return apr_psprintf(cmd->pool, "<CorsPolicy %s>: empty section; add "
                             "CorsAllowOrigin", name);
     }
     for (; inner; inner = inner->next) {
         if (ap_cstr_casecmpn(inner->directive, "Cors", 4) != 0) {
             return apr_psprintf(cmd->pool, "<CorsPolicy %s>: \"%s\" (line "
-                                "%d) is no Cors directive; move it out of "
+                                "%d) is not a Cors directive; move it out of "
                                 "this section", name, inner->directive,
                                 inner->line_num);
         }
@@ -162,7 +161,7 @@ const char *cors204_named_define(cmd_parms *cmd, void *dummy,
     }
     config = ap_get_module_config(inner, &cors204_module);
     if (!config || !config->own) {  /* directives of another module */
-        return "<CorsPolicy>: it has no Cors directive; add CorsAllowOrigin";
+        return "<CorsPolicy>: no Cors directive in it; add CorsAllowOrigin";
     }
     define(cmd, config->own, name);
     return NULL;

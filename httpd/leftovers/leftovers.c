@@ -5,6 +5,7 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "../config/place_file.h"
 #include "../config/sections.h"
 #include "../config/dir_config.h"
 #include "../config/startup.h"
@@ -56,15 +57,16 @@ static const text_t texts[RECIPES] = {
         "removes what others put into Vary from responses of",
         "use Header merge, or delete it if nothing else needs it" },
     [RECIPE_VARIABLE] = {
-        "sets what is not used by", "delete it if nothing else uses it" },
+        "sets a variable that is not used by",
+        "delete it if nothing else uses it" },
     [RECIPE_ANSWERS] = {
         "never gets a preflight of",
         "delete it with its RewriteCond if nothing else needs it" },
     [RECIPE_ORIGIN_EARLY] = {
-        "hides the origin from", "delete it, or its word early" },
+        "hides the origin from", "delete it, or remove the word early" },
     [RECIPE_CACHE] = {
-        "has a cache send responses to origins that they are not for, in "
-        "spite of", "take Vary out of it" }
+        "makes caches send responses to the wrong origins, in spite of",
+        "remove Vary from it" }
 };
 
 /* A rule of a server, which runs before a policy that is late. */
@@ -226,13 +228,16 @@ static const cors204_section_t *section_inheriting(search_t *search,
                         : search->whole.first[which];
 }
 
-static const char *text_of(apr_pool_t *pool, const ap_directive_t *node,
+static const char *text_of(const search_t *search,
+                           const ap_directive_t *node,
                            const cors204_section_t *section,
                            const text_t *text)
 {
+    apr_pool_t *pool = search->pool;
     const char *line = apr_psprintf(
-        pool, "%s:%d: %s %.*s%s", node->filename, node->line_num,
-        node->directive, MOST_ARGS, node->args,
+        pool, "%s:%d: %s%s %.*s%s", cors204_place_file(pool, node->filename),
+        node->line_num, search->all ? "" : "warning: ", node->directive,
+        MOST_ARGS, node->args,
         strlen(node->args) > MOST_ARGS ? "..." : "");
 
     return section
@@ -247,7 +252,7 @@ static const char *text_of(apr_pool_t *pool, const ap_directive_t *node,
 static void tell(search_t *search, const ap_directive_t *node,
                  const cors204_section_t *section, const text_t *text)
 {
-    const char *line = text_of(search->pool, node, section, text);
+    const char *line = text_of(search, node, section, text);
 
     if (!apr_hash_get(search->seen, line, APR_HASH_KEY_STRING)) {
         apr_hash_set(search->seen, line, APR_HASH_KEY_STRING, line);

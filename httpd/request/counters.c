@@ -78,7 +78,7 @@ void cors204_counters_start(apr_pool_t *ptemp, server_rec *s)
     if (!shm) {
         return;
     }
-    counts_shm_next(shm);
+    counts_shm_next(shm, now);
     for (int i = 0; i < cors204_sections_count(); i++) {
         bind_section(ptemp, cors204_sections_at(i), now);
     }
@@ -87,6 +87,16 @@ void cors204_counters_start(apr_pool_t *ptemp, server_rec *s)
 counts_slot_t *cors204_counters_htaccess(void)
 {
     return shm ? &shm->slots[COUNTS_SLOT_HTACCESS] : NULL;
+}
+
+counts_findings_t *cors204_counters_findings(counts_finding_e kind)
+{
+    return &shm->findings[kind];
+}
+
+apr_uint32_t cors204_counters_slot(const counts_slot_t *slot)
+{
+    return (apr_uint32_t)(slot - shm->slots);
 }
 
 static apr_size_t length(const char *text)
@@ -103,14 +113,14 @@ static void note_refusal(const request_rec *r, const cors_request_t *request,
     counts_refusal_t refusal;   /* large: set member by member */
 
     refusal.time = r->request_time;
-    refusal.slot = (uint32_t)(ruling->counters - shm->slots);
+    refusal.slot = cors204_counters_slot(ruling->counters);
     refusal.result = (uint8_t)ruling->decision.result;
     refusal.reason = (uint8_t)ruling->decision.reason;
     refusal.mode = (uint8_t)ruling->mode;
     refusal.unused = 0;
     if (!cors_decision_origin_allowed(&ruling->decision)) {
-        counts_top_k_add(&shm->origins, request->origin,
-                         length(request->origin), now);
+        counts_origins_add(&shm->origins, request->origin,
+                           length(request->origin), now);
     }
     counts_keep(&refusal.origin, request->origin, length(request->origin));
     counts_keep(&refusal.method, method, length(method));

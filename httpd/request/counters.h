@@ -26,6 +26,18 @@ void cors204_counters_start(apr_pool_t *ptemp, server_rec *s);
 counts_slot_t *cors204_counters_htaccess(void);
 
 /**
+ * Where findings of a kind are counted.
+ * @param kind  Of a policy that has a place in the counters.
+ */
+counts_findings_t *cors204_counters_findings(counts_finding_e kind);
+
+/**
+ * The number of a policy's place.
+ * @param slot  The place.
+ */
+apr_uint32_t cors204_counters_slot(const counts_slot_t *slot);
+
+/**
  * Counts what a policy says; a refusal's origin, too.
  * @param r        The request.
  * @param request  What was asked.

@@ -74,14 +74,34 @@ void cors204_log_decisions(request_rec *r, const cors204_state_t *state)
     }
 }
 
-void cors204_log_difference(request_rec *r, const cors_policy_t *policy,
+static const char *value(request_rec *r, const char *text)
+{
+    return text ? apr_pstrcat(r->pool, "\"", cors204_escape(
+                                  r->pool, text, strnlen(text, MOST_ORIGIN + 1),
+                                  MOST_ORIGIN), "\"", NULL) : NULL;
+}
+
+/* Such as: Vary: not sent now, would be "Origin". */
+static const char *change(request_rec *r, const cors_header_diff_t *difference)
+{
+    const char *now = value(r, difference->sent);
+    const char *then = value(r, difference->expected);
+    const char *broken = cors_broken_text(difference->broken);
+
+    return apr_pstrcat(r->pool, now ? "" : "not sent", now ? now : "",
+                       " now", broken ? " (" : "", broken ? broken : "",
+                       broken ? ")" : "", ", would ",
+                       then ? "be " : "not be sent", then, NULL);
+}
+
+void cors204_log_difference(request_rec *r, const cors_request_t *request,
+                            const cors_policy_t *policy,
                             const cors_header_diff_t *difference)
 {
-    ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r,
-                  "%s would change, policy %s: %s%s%s%s",
-                  difference->name, named(r, policy),
-                  cors_header_diff_name(difference->kind),
-                  word(r, "sent", difference->sent, MOST_ORIGIN),
-                  word(r, "instead of", difference->expected, MOST_ORIGIN),
+    ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, "%s: %s; policy %s%s%s%s",
+                  difference->name, change(r, difference), named(r, policy),
+                  word(r, "origin", request->origin, MOST_ORIGIN),
+                  word(r, "method", cors_is_preflight(request)
+                           ? request->method : r->method, MOST_NAME),
                   word(r, "path", r->uri, MOST_ORIGIN));
 }

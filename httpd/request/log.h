@@ -21,10 +21,12 @@ void cors204_log_decisions(request_rec *r, const cors204_state_t *state);
 /**
  * Logs, at info, how a response differs from what its policy would send.
  * @param r           The request whose response it is.
+ * @param request     What was asked.
  * @param policy      That is tried.
  * @param difference  From cors_header_diff().
  */
-void cors204_log_difference(request_rec *r, const cors_policy_t *policy,
+void cors204_log_difference(request_rec *r, const cors_request_t *request,
+                            const cors_policy_t *policy,
                             const cors_header_diff_t *difference);
 
 #endif

@@ -3,6 +3,8 @@
 #include "report.h"
 
 #include "../../cors/header_diff.h"
+#include "findings.h"
+#include "learn.h"
 #include "log.h"
 #include "state.h"
 
@@ -15,26 +17,39 @@ static const request_rec *last(const request_rec *r)
     return r;
 }
 
-static void compare(request_rec *r, const cors204_ruling_t *report)
+static void tell(request_rec *r, const cors_request_t *request,
+                 const cors204_ruling_t *report,
+                 const cors_header_diff_t *difference)
+{
+    if (report->counters) {
+        counts_add(&report->counters->differences[difference->kind]);
+        cors204_find_change(r, request, report, difference);
+    }
+    if (APLOGrinfo(r)) {
+        cors204_log_difference(r, request, report->policy, difference);
+    }
+}
+
+static void compare(request_rec *r, const cors_request_t *request,
+                    const cors204_ruling_t *report)
 {
     const request_rec *sender = last(r);
     const cors_response_t response = {
         sender->status, sender->headers_out, sender->err_headers_out
     };
     cors_header_diff_t found[CORS_DIFFERENCES_MOST];
-    int count = cors_header_diff(r->pool, &response, &report->answer, found);
+    int count = cors_header_diff(r->pool, request, &report->decision,
+                                 &response, &report->answer, found);
 
     for (int i = 0; i < count; i++) {
-        if (report->counters) {
-            counts_add(&report->counters->differences[found[i].kind]);
-        }
-        if (APLOGrinfo(r)) {
-            cors204_log_difference(r, report->policy, &found[i]);
-        }
+        tell(r, request, report, &found[i]);
     }
+    cors204_learn_response(r, request, report, &response);
 }
 
 void cors204_report(request_rec *r)
 {
-    compare(r, cors204_state_kept(r)->report);
+    const cors204_state_t *state = cors204_state_kept(r);
+
+    compare(r, &state->request, state->report);
 }

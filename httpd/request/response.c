@@ -59,6 +59,20 @@ static void write_headers(request_rec *r, const cors_answer_t *answer)
     }
 }
 
+/* What is refused for now, a cache would go on refusing. */
+static void write_refusal(request_rec *r, const cors204_state_t *state)
+{
+    const cors204_ruling_t *ruling = &state->enforced;
+
+    if (ruling->decision.reason == CORS_REASON_UNAVAILABLE) {
+        apr_table_unset(r->err_headers_out, "Cache-Control");
+        apr_table_setn(r->headers_out, "Cache-Control", "no-store");
+    }
+    if (state->answered && r->status == ruling->answer.status) {
+        ap_set_content_type(r, "text/plain");
+    }
+}
+
 static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
 {
     cors204_state_t *state = f->ctx;
@@ -77,9 +91,8 @@ static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
                               &ruling->decision, &ruling->answer);
     }
     write_headers(f->r, &ruling->answer);
-    if (state->answered && ruling->answer.reason
-        && f->r->status == ruling->answer.status) {
-        ap_set_content_type(f->r, "text/plain");
+    if (ruling->answer.reason) {
+        write_refusal(f->r, state);
     }
     return ap_pass_brigade(f->next, bb);
 }

@@ -8,6 +8,7 @@
 #include "counters.h"
 #include "environment.h"
 #include "htaccess.h"
+#include "learn.h"
 #include "log.h"
 #include "same_origin.h"
 
@@ -113,6 +114,7 @@ static void publish(request_rec *r, const cors204_state_t *state)
     }
     if (state->report) {
         cors204_count(r, &state->request, state->report);
+        cors204_learn(r, &state->request, state->report);
     }
     if (APLOGrinfo(r)) {
         cors204_log_decisions(r, state);
@@ -133,7 +135,8 @@ static void rule_report(request_rec *r, cors204_state_t *state,
     }
     state->report = report;
     if (report->decision.result == CORS_REQUEST_ALLOWED
-        && cors_method_refused(report->policy, r->method)) {
+        && cors_check_method(report->policy, r->method)
+            != CORS_REASON_NONE) {
         cors204_own_site(r, &site);
         cors_decide_remembered(&state->request, &site, &report->decision);
     }

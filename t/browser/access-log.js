@@ -1,21 +1,26 @@
 // What httpd saw: the only place where preflights can be counted.
 
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 
-import { until } from "./tab.js";
+import { until } from "./until.js";
 
 // As in the LogFormat of the Perl test. The request line is what the browser sent; httpd's own idea of
 // a path changes when it goes on to an index.php.
 const FIELDS = ["request", "status", "askMethod", "askHeaders", "origin"];
 
 export class AccessLog {
-  constructor(file) {
-    this.file = file;
+  // Of what comes from now on: another browser may have been here before.
+  static async from(file) {
+    return new AccessLog(file, (await stat(file)).size);
+  }
+
+  constructor(file, start) {
+    Object.assign(this, { file, start });
   }
 
   async entries() {
-    const lines = (await readFile(this.file, "utf8")).split("\n").filter(Boolean);
-    return lines.map(parse);
+    const lines = (await readFile(this.file)).subarray(this.start).toString().split("\n");
+    return lines.slice(0, -1).map(parse);
   }
 
   async of(path, method) {

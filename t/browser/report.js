@@ -25,6 +25,11 @@ export function equal(actual, expected, name) {
     `got ${JSON.stringify(actual)}\nexpected ${JSON.stringify(expected)}`);
 }
 
-export function finish(pages) {
-  console.log(JSON.stringify({ checks, pages }));
+// What this engine does, where others do something else.
+export function row(name, text) {
+  console.log(JSON.stringify({ row: name, text }));
+}
+
+export function finish({ name, version }, pages) {
+  console.log(JSON.stringify({ browser: name, version, checks, pages }));
 }

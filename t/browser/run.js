@@ -1,6 +1,7 @@
-// Runs one suite of checks in a headless Chromium. Started by a Perl test with the settings as JSON:
+// Runs one suite of checks in one engine, without a window. Started by a Perl test with the settings as JSON:
 //
-//     chromium   the program
+//     engine     one of engine.js
+//     program    the browser, or what runs it
 //     suite      which file of suites/
 //     page       origin of the page, of the policy
 //     stranger   another origin of the same page, which is not in the policy
@@ -9,26 +10,24 @@
 //
 // and whatever else the suite wants.
 
-import { chromium } from "playwright-core";
-
+import { AccessLog } from "./access-log.js";
+import { launch } from "./engine.js";
 import { finish } from "./report.js";
 import { pagesOpened } from "./tab.js";
 
 const settings = JSON.parse(process.argv[2]);
+const browser = await launch(settings);
 
-// What keeps the browser to itself: no look at the network or at the machine's set-up.
-const browser = await chromium.launch({
-  executablePath: settings.chromium,
-  chromiumSandbox: false,
-  args: [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-  ],
+process.once("SIGTERM", async () => {
+  await browser.close();
+  process.exit(1);
 });
+
 try {
   const { run } = await import(`./suites/${settings.suite}.js`);
-  await run(browser, settings);
-  finish(pagesOpened());
+  const log = settings.log && await AccessLog.from(settings.log);
+  await run(browser, { ...settings, log });
+  finish(browser, pagesOpened());
 } finally {
   await browser.close();
 }

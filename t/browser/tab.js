@@ -1,8 +1,6 @@
 // A page in the browser, what its console says, and the calls it makes.
 
-import { setTimeout as sleep } from "node:timers/promises";
-
-const PATIENCE = 10_000;
+import { until } from "./until.js";
 
 let opened = 0;
 
@@ -19,10 +17,6 @@ export class Tab {
   constructor(page) {
     this.page = page;
     this.errors = [];
-    page.on("console", (message) => {
-      if (message.type() === "error") this.errors.push(message.text());
-    });
-    page.on("pageerror", (error) => this.errors.push(String(error)));
   }
 
   // How: "fetch" or "xhr".
@@ -30,22 +24,47 @@ export class Tab {
     return this.page.evaluate(([name, wish]) => window.calls[name](wish), [how, request]);
   }
 
+  // ---- the console ----------------------------------------------------------
+
+  async listen() {
+    this.errors.push(...await this.page.errors());
+    return this.errors;
+  }
+
+  // What was said until now is of no interest.
+  async forget() {
+    await this.listen();
+    this.errors.length = 0;
+  }
+
   // Takes the first error that contains the text from the console. Errors arrive a moment after the
   // script goes on. Returns what there is instead, should it never come.
   async missedError(text) {
-    const find = () => this.errors.findIndex((error) => error.includes(text));
-    if (!(await until(() => find() >= 0))) return `in the console: ${this.errors.join("\n") || "nothing"}`;
-    this.errors.splice(find(), 1);
+    const find = async () => (await this.listen()).findIndex((error) => error.includes(text));
+    if (!(await until(async () => (await find()) >= 0))) {
+      return `not in the console: ${text}\nbut: ${this.errors.join("\n") || "nothing"}`;
+    }
+    this.errors.splice(await find(), 1);
     return "";
   }
-}
 
-// Whether it has come true in time.
-export async function until(condition) {
-  const deadline = Date.now() + PATIENCE;
-  while (!(await condition())) {
-    if (Date.now() > deadline) return false;
-    await sleep(10);
+  // ---- what the page shows --------------------------------------------------
+
+  texts(selector) {
+    return this.page.evaluate((which) => [...document.querySelectorAll(which)].map((e) => e.textContent), selector);
   }
-  return true;
+
+  async text(selector) {
+    return (await this.texts(selector))[0];
+  }
+
+  shows(selector) {
+    return until(() => this.page.evaluate((which) => Boolean(document.querySelector(which)), selector).catch(() => false));
+  }
+
+  // ---- what its user does ---------------------------------------------------
+
+  focus(selector) {
+    return this.page.evaluate((which) => document.querySelector(which).focus(), selector);
+  }
 }

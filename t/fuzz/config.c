@@ -128,6 +128,9 @@ static const char *write_origins(apr_pool_t *pool, const cors_policy_t *policy)
         regexes = apr_pstrcat(pool, regexes,
                               quoted(pool, policy->regexes[i].text), NULL);
     }
+    if (!*origins && !*regexes) {
+        origins = " none";
+    }
     return apr_pstrcat(pool, write_words(pool, CORS_ALLOW_ORIGIN, origins),
                        write_words(pool, CORS_ALLOW_ORIGIN_MATCH, regexes),
                        NULL);
@@ -165,7 +168,7 @@ static const char *write_policy(apr_pool_t *pool, const cors_policy_t *policy)
                     unjoined(pool, policy->max_age)),
         "CorsAllowCredentials ", policy->credentials ? "On" : "Off",
         "\nCorsMode ", cors_mode_name(policy->mode),
-        "\nCorsRefusal ", policy->forbid ? "Forbid" : "Explain",
+        "\nCorsRefusal ", policy->forbid ? "Forbid" : "Headers",
         "\nCorsPreflightStatus ",
         policy->preflight_status == 200 ? "200" : "204",
         "\nCorsAllowPrivateNetwork ", policy->private_network ? "On" : "Off",
@@ -179,8 +182,6 @@ static void check_policy(const cors_policy_t *policy)
     const char *expose = policy->expose_headers;
     int age = policy->max_age ? atoi(policy->max_age) : 0;
 
-    demand(policy->any_origin + policy->null_origin + policy->origins->count
-           + policy->regex_count > 0, "somebody is allowed");
     demand(!policy->any_origin || (!policy->credentials && !policy->null_origin
                                    && policy->origins->count == 0
                                    && policy->regex_count == 0
@@ -212,7 +213,7 @@ static const char *check_built(apr_pool_t *pool, const cors_policy_t *policy)
 static const char *build(apr_pool_t *pool, const char *text,
                          apr_array_header_t *sets, const char **problems)
 {
-    const cors_workshop_t workshop = { &cors204_matcher, sets };
+    const cors_workshop_t workshop = { &cors204_matcher, sets, NULL };
     const cors_policy_t *policy;
     apr_array_header_t *list;
     cors_raw_policy_t *raw;

@@ -56,7 +56,7 @@ static void leave_out_refused(cors_raw_policy_t *raw,
 
 static const cors_policy_t *build(apr_pool_t *pool, cors_raw_policy_t *raw)
 {
-    const cors_workshop_t workshop = { &cors204_matcher, NULL };
+    const cors_workshop_t workshop = { &cors204_matcher, NULL, NULL };
     const cors_policy_t *policy = NULL;
 
     for (int i = 0; i < 3 && !policy && is_to_build(raw)

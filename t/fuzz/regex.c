@@ -10,7 +10,7 @@
 
 #include "../../cors/regex_proof.h"
 #include "../../cors/suffix.h"
-#include "../../httpd/regex.h"
+#include "../../httpd/config/pcre.h"
 #include "host_oracle.h"
 
 #define MOST_LINES 8

@@ -121,7 +121,7 @@ static void note_refusal(const reader_t *reader)
     counts_ring_add(&shm->refusals, &refusal, NOW);
     text[0] = (char)('a' + reader->decided % 26);
     text[1] = (char)('a' + reader->decided / 26 % 26);
-    counts_top_k_add(&shm->origins, text, sizeof(text), NOW);
+    counts_origins_add(&shm->origins, text, sizeof(text), NOW);
 }
 
 static void ask(reader_t *reader, const generation_t *generation, int kind,
@@ -188,12 +188,12 @@ static uint64_t torn_refusals(void)
 /* All but two letters of a text are its writer's. */
 static uint64_t torn_origins(void)
 {
-    static counts_top_k_entry_t entries[COUNTS_TOP_K];
-    int count = counts_top_k_read(&shm->origins, entries);
+    static counts_origins_entry_t entries[COUNTS_TOP_K];
+    int count = counts_origins_read(&shm->origins, entries);
     uint64_t torn = 0;
 
     for (int i = 0; i < count; i++) {
-        const counts_text_t *text = &entries[i].text;
+        const counts_origin_t *text = &entries[i].origin;
 
         for (uint32_t j = 3; j < text->kept; j++) {
             if (text->text[j] != text->text[2]) {
@@ -262,7 +262,7 @@ static generation_t *make_generation(int number)
     apr_pool_create(&own, NULL);
     made = apr_pcalloc(own, sizeof(*made));
     made->pool = pool = own;
-    counts_shm_next(shm);
+    counts_shm_next(shm, 1);
     for (int i = 0; i < KINDS; i++) {
         made->policies[i] = policy_of(texts[i]);
         made->slots[i] = slot_of(1 + i);

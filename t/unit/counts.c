@@ -60,7 +60,7 @@ static void write_much(counts_shm_t *shm, int letter, int rounds)
 
         fill(&refusal, letter);
         counts_ring_add(&shm->refusals, &refusal, (uint32_t)time(NULL));
-        counts_top_k_add(&shm->origins, text, (size_t)length,
+        counts_origins_add(&shm->origins, text, (size_t)length,
                             (uint32_t)time(NULL));
         counts_add(&shm->slots[0].outcomes[0][0]);
     }
@@ -174,24 +174,24 @@ static void test_lock(void)
 static void test_frequent(void)
 {
     counts_shm_t *shm = shared(sizeof(*shm));
-    static counts_top_k_entry_t entries[COUNTS_TOP_K];
+    static counts_origins_entry_t entries[COUNTS_TOP_K];
     int count;
 
     for (int i = 0; i < 5000; i++) {
         char text[32];
         int length = snprintf(text, sizeof(text), "https://n%d.example", i);
 
-        counts_top_k_add(&shm->origins, text, (size_t)length, 1);
+        counts_origins_add(&shm->origins, text, (size_t)length, 1);
         if (i % 10 == 0) {
-            counts_top_k_add(&shm->origins, "often", 5, 1);
+            counts_origins_add(&shm->origins, "often", 5, 1);
         }
     }
-    count = counts_top_k_read(&shm->origins, entries);
+    count = counts_origins_read(&shm->origins, entries);
     ok(count == COUNTS_TOP_K, "the table is full");
-    ok(entries[0].text.kept == 5 && memcmp(entries[0].text.text, "often", 5)
+    ok(entries[0].origin.kept == 5 && memcmp(entries[0].origin.text, "often", 5)
            == 0, "the most frequent is first");
-    ok(entries[0].count >= 500
-           && entries[0].count - entries[0].text.surplus <= 500,
+    ok(entries[0].head.count >= 500
+           && entries[0].head.count - entries[0].origin.head.surplus <= 500,
        "its count is not too low, and too high by no more than it says");
 }
 
@@ -199,18 +199,20 @@ static void test_frequent(void)
 static void test_twice(void)
 {
     counts_shm_t *shm = shared(sizeof(*shm));
-    counts_top_k_t *table = &shm->origins;
-    static counts_top_k_entry_t entries[COUNTS_TOP_K];
+    counts_origins_t *table = &shm->origins;
+    static counts_origins_entry_t entries[COUNTS_TOP_K];
 
-    counts_top_k_add(table, "a", 1, 1);
-    counts_top_k_add(table, "b", 1, 1);
+    counts_origins_add(table, "a", 1, 1);
+    counts_origins_add(table, "b", 1, 1);
     for (int i = 2; i < 4; i++) {
-        table->keys[i] = table->keys[0];
-        table->counts[i] = 5;
-        table->cells[i] = table->cells[0];
+        table->top.keys[i] = table->top.keys[0];
+        table->top.counts[i] = 5;
+        table->top.locks[i] = table->top.locks[0];
+        memcpy(&table->words[(size_t)i * COUNTS_WORDS(counts_origin_t)],
+               table->words, sizeof(counts_origin_t));
     }
-    ok(counts_top_k_read(table, entries) == 2, "a text has one line");
-    ok(entries[0].count == 11 && entries[0].text.text[0] == 'a',
+    ok(counts_origins_read(table, entries) == 2, "a text has one line");
+    ok(entries[0].head.count == 11 && entries[0].origin.text[0] == 'a',
        "with all that was counted of it");
 }
 
@@ -244,10 +246,10 @@ static void test_shorter(void)
 static void test_broken(void)
 {
     counts_shm_t *shm = shared(sizeof(*shm));
-    static counts_top_k_entry_t entries[COUNTS_TOP_K];
+    static counts_origins_entry_t entries[COUNTS_TOP_K];
     static counts_refusal_t refusals[COUNTS_RING];
     counts_refusal_t refusal;
-    counts_text_t text;
+    counts_origin_t text;
 
     memset(&refusal, 0xff, sizeof(refusal));
     counts_seqlock_write(&shm->refusals.cells[0].lock,
@@ -260,11 +262,11 @@ static void test_broken(void)
            && refusals[0].reason < CORS_REASONS
            && refusals[0].mode < CORS_MODES, "a refusal is kept in bounds");
     memset(&text, 0xff, sizeof(text));
-    shm->origins.keys[0] = 1;
-    counts_seqlock_write(&shm->origins.cells[0].lock,
-                      shm->origins.cells[0].words, &text, sizeof(text), 1);
-    ok(counts_top_k_read(&shm->origins, entries) == 1
-           && entries[0].text.kept == sizeof(text.text), "and so is a text");
+    shm->origins.top.keys[0] = 1;
+    counts_seqlock_write(&shm->origins.top.locks[0], shm->origins.words, &text,
+                         sizeof(text), 1);
+    ok(counts_origins_read(&shm->origins, entries) == 1
+           && entries[0].origin.kept == sizeof(text.text), "and so is a text");
 }
 
 /* Somebody died while giving it: it is nobody's for those who read. */
@@ -276,7 +278,7 @@ static void test_slot_half_given(void)
     counts_numbers_t numbers;
 
     counts_shm_open(shm, 1);
-    counts_shm_next(shm);
+    counts_shm_next(shm, 1);
     slot = counts_shm_slot(shm, &identity, 1);
     slot->lock |= 1;
     ok(!counts_slot_read(slot, &numbers), "a half-given slot is nobody's");
@@ -294,7 +296,7 @@ static void test_identity(void)
     counts_numbers_t numbers;
 
     counts_shm_open(shm, 1);
-    counts_shm_next(shm);
+    counts_shm_next(shm, 1);
     first = counts_shm_slot(shm, &identity, 1);
     ok(counts_shm_slot(shm, &identity, 1) == first, "a policy keeps its slot");
     ok(counts_slot_read(first, &numbers), "it can be read");
@@ -315,7 +317,7 @@ static void test_long_places(void)
     char place[2][COUNTS_PLACE];
 
     counts_shm_open(shm, 1);
-    counts_shm_next(shm);
+    counts_shm_next(shm, 1);
     for (int i = 0; i < 2; i++) {
         counts_identity_t identity = { "a", "a.example:80", "", 0 };
         counts_numbers_t numbers;
@@ -349,18 +351,61 @@ static void test_too_many(void)
     counts_numbers_t numbers;
 
     counts_shm_open(shm, 1);
-    counts_shm_next(shm);
+    counts_shm_next(shm, 1);
     first = counts_shm_slot(shm, &identity, 1);
     ok(overfill(shm, &identity) == others, "too many share one");
-    counts_shm_next(shm);
-    counts_shm_next(shm);
+    counts_shm_next(shm, 1);
+    counts_shm_next(shm, 1);
     ok(counts_shm_slot(shm, &identity, 1) == others,
        "while old processes may be left");
-    counts_shm_next(shm);
+    counts_shm_next(shm, 1);
     counts_add(&first->outcomes[0][0]);
     ok(counts_shm_slot(shm, &identity, 1) == first, "and no longer");
     ok(counts_slot_read(first, &numbers) && numbers.outcomes[0][0] == 0,
        "its new owner begins with nothing");
+}
+
+static void find(counts_findings_t *table, uint32_t slot, const char *name,
+                 const char *value, uint32_t now)
+{
+    const counts_finding_key_t what = { slot, "test.conf:1", name,
+                                        strlen(name), value, NULL };
+    counts_finding_t example;
+    uint64_t key = counts_findings_count(table, &what, now);
+
+    if (key) {
+        memset(&example, 0, sizeof(example));
+        counts_keep(&example.path, "/x", 2);
+        counts_findings_put(table, key, &what, &example, now);
+    }
+}
+
+static void test_findings(void)
+{
+    counts_shm_t *shm = shared(sizeof(*shm));
+    counts_findings_t *table = &shm->findings[COUNTS_NEED_METHOD];
+    static counts_findings_entry_t entries[COUNTS_TOP_K];
+
+    find(table, 2, "PUT", NULL, 5);
+    find(table, 2, "PUT", NULL, 7);
+    find(table, 3, "PUT", NULL, 6);
+    find(table, 2, "PUT", "", 6);
+    find(table, 2, "PUT", "a", 6);
+    ok(counts_findings_read(table, 0, entries) == 4,
+       "policies and values are told apart");
+    ok(entries[0].head.count == 2 && entries[0].finding.slot == 2
+           && entries[0].finding.path.kept == 2, "and counted");
+    is(entries[0].finding.place, "test.conf:1", "with their place");
+    ok(counts_findings_read(table, 7, entries) == 1
+           && entries[0].head.count == 2, "what was not seen since is left out");
+    memset(table->words, 0xff, sizeof(table->words));
+    ok(counts_findings_read(table, 0, entries) > 0
+           && entries[0].finding.name.kept
+                  == sizeof(entries[0].finding.name.text)
+           && entries[0].finding.place[COUNTS_PLACE - 1] == '\0'
+           && entries[0].finding.change < CORS_DIFFERENCES
+           && entries[0].finding.broken < CORS_BROKEN,
+       "whatever is in the memory, it is kept in bounds");
 }
 
 int main(void)
@@ -377,5 +422,6 @@ int main(void)
     test_long_places();
     test_too_many();
     test_slot_half_given();
+    test_findings();
     return done_testing();
 }

@@ -12,6 +12,17 @@ static const char plain[] =
     "CorsAllowHeaders Content-Type X-A\nCorsExposeHeaders ETag Link";
 static const char reads[] = "CorsAllowOrigin " APP;
 
+static const char open[] = "CorsAllowOrigin *\nCorsExposeHeaders *";
+static const char cookies[] =
+    "CorsAllowOrigin " APP "\nCorsAllowCredentials On";
+
+#define ACAO "Access-Control-Allow-Origin"
+#define ACAC "Access-Control-Allow-Credentials"
+#define ACAM "Access-Control-Allow-Methods"
+#define ACAH "Access-Control-Allow-Headers"
+#define ACEH "Access-Control-Expose-Headers"
+#define EVIL "https://evil.example"
+
 /* A header of a response; those that are not "always" are in the other table,
  * as httpd has it. */
 typedef struct {
@@ -21,62 +32,79 @@ typedef struct {
 
 static const struct {
     const char *policy;
+    const char *origin;     /* NULL: not sent */
     const char *method;     /* asked for; NULL: it is an actual request */
+    const char *headers;    /* asked for */
     int status;
     line_t lines[5];
     const char *expected;
 } cases[] = {
-    { plain, NULL, 200,
-      { { "Access-Control-Allow-Origin", APP },
-        { "Access-Control-Expose-Headers", "link,  etag" },
-        { "Vary", "Accept, origin" } }, "" },
-    { plain, NULL, 404,
-      { { "Vary", "Origin" } },
-      " missing:Access-Control-Allow-Origin"
-      " missing:Access-Control-Expose-Headers" },
-    { plain, NULL, 200,
-      { { "Access-Control-Allow-Origin", "*" },
-        { "Access-Control-Allow-Credentials", "true" },
-        { "Access-Control-Expose-Headers", "ETag" } },
-      " different:Access-Control-Allow-Origin"
-      " extra:Access-Control-Allow-Credentials"
-      " different:Access-Control-Expose-Headers missing:Vary" },
-    { plain, NULL, 200,
-      { { "Access-Control-Allow-Origin", APP },
-        { "access-control-allow-origin", APP },
-        { "Access-Control-Expose-Headers", "ETag, Link" },
-        { "Vary", "*" } }, " different:Access-Control-Allow-Origin" },
-    { plain, "PUT", 204,
-      { { "Access-Control-Allow-Origin", APP },
-        { "Access-Control-Allow-Methods", "GET, DELETE, PUT, POST" },
-        { "Access-Control-Allow-Headers", "x-a,content-type" },
-        { "Vary", "Origin" } }, "" },
-    { plain, "PUT", 401,
-      { { "Access-Control-Allow-Origin", APP },
-        { "Access-Control-Allow-Methods", "put, delete" },
-        { "Access-Control-Allow-Headers", "x-a,content-type" },
-        { "Vary", "Origin" } },
-      " different:Access-Control-Allow-Methods different:status" },
-    { reads, "GET", 200,
-      { { "Access-Control-Allow-Origin", APP },
-        { "Access-Control-Allow-Methods", "GET, POST" },
-        { "Vary", "Origin" } }, "" },
-    { reads, "GET", 200,
-      { { "Access-Control-Allow-Origin", APP },
-        { "Access-Control-Allow-Methods", "GET, OPTIONS" },
-        { "Access-Control-Max-Age", "5" }, { "Vary", "Origin" } },
-      " extra:Access-Control-Allow-Methods extra:Access-Control-Max-Age" },
+    /* Actual responses. */
+    { plain, APP, NULL, NULL, 200,
+      { { ACAO, APP }, { ACEH, "link,  etag" }, { "Vary", "Accept, origin" } },
+      "" },
+    { plain, APP, NULL, NULL, 200,
+      { { ACAO, APP }, { ACEH, "Link, ETag" }, { ACAM, "GET" }, { ACAH, "x" },
+        { "Vary", "*" } }, "" },
+    { plain, APP, NULL, NULL, 404, { { "Vary", "Origin" } }, " missing:" ACAO },
+    { plain, APP, NULL, NULL, 200,
+      { { ACAO, "*" }, { ACAC, "true" }, { ACEH, "ETag" } },
+      " different:" ACAO "(star) extra:" ACAC " different:" ACEH
+      " missing:Vary" },
+    { cookies, APP, NULL, NULL, 200,
+      { { ACAO, "*" }, { ACAC, "true" }, { "Vary", "Origin" } },
+      " different:" ACAO "(star)" },
+    { plain, APP, NULL, NULL, 200,
+      { { ACAO, APP }, { "access-control-allow-origin", APP },
+        { ACEH, "ETag, Link" }, { "Vary", "*" } },
+      " different:" ACAO "(twice)" },
+    { plain, APP, NULL, NULL, 200, { { ACAO, "https://old.example" } },
+      " different:" ACAO " missing:Vary" },
+    /* A page that is refused either way reads nothing. */
+    { plain, EVIL, NULL, NULL, 200,
+      { { ACAO, APP }, { ACAC, "true" }, { "Vary", "Origin" } }, "" },
+    { plain, EVIL, NULL, NULL, 200, { { ACAO, EVIL }, { "Vary", "Origin" } },
+      " extra:" ACAO },
+    { plain, NULL, NULL, NULL, 200, { { ACAO, APP } }, " missing:Vary" },
+    { open, APP, NULL, NULL, 200, { { ACAO, APP } }, " missing:" ACEH },
+    { open, APP, NULL, NULL, 200, { { ACAO, APP }, { ACEH, "*" } }, "" },
+    /* Preflights, by what was asked. */
+    { plain, APP, "PUT", "x-a", 204,
+      { { ACAO, "*" }, { ACAM, "GET, OPTIONS, PUT" },
+        { ACAH, "X-A, X-B" } }, "" },
+    { plain, APP, "PUT", "x-a", 204,
+      { { ACAO, APP }, { ACAM, "*" }, { ACAH, "*" } }, "" },
+    { plain, APP, "PUT", "x-a", 401,
+      { { ACAO, APP }, { ACAM, "put, delete" }, { ACAH, "content-type" } },
+      " different:" ACAM " different:" ACAH " different:status" },
+    { plain, APP, "PATCH", NULL, 200, { { ACAO, APP }, { ACAM, "PATCH" } },
+      " different:" ACAM },
+    { plain, EVIL, "PUT", "x-a", 404, { { ACAM, "PUT" } }, "" },
+    { plain, APP, "PUT", "x-a", 404, { { "Vary", "Origin" } },
+      " missing:" ACAO " different:status" },
+    { reads, APP, "GET", NULL, 200, { { ACAO, APP }, { ACAM, "GET, POST" } },
+      "" },
+    { reads, APP, "GET", NULL, 200,
+      { { ACAO, APP }, { "Access-Control-Max-Age", "5" } },
+      " extra:Access-Control-Max-Age" },
 };
 
-static const char *differences(const cors_policy_t *policy, const char *method,
-                               int status, const line_t *lines)
+static const char *difference(const cors_header_diff_t *found)
 {
-    const cors_request_t request = { method != NULL, APP, method, NULL, NULL };
+    static const char *const broken[] = { "", "(twice)", "(star)" };
+
+    return apr_pstrcat(pool, " ", cors_header_diff_name(found->kind), ":",
+                       found->name, broken[found->broken], NULL);
+}
+
+static const char *differences(const cors_policy_t *policy,
+                               const cors_request_t *request, int status,
+                               const line_t *lines)
+{
     cors_decision_t decision;
-    cors_response_t response = { status, apr_table_make(pool, 4),
-                                 apr_table_make(pool, 4) };
     apr_table_t *tables[2] = { apr_table_make(pool, 4),
                                apr_table_make(pool, 4) };
+    const cors_response_t response = { status, tables[0], tables[1] };
     cors_header_diff_t found[CORS_DIFFERENCES_MOST];
     cors_answer_t answer;
     const char *text = "";
@@ -85,15 +113,12 @@ static const char *differences(const cors_policy_t *policy, const char *method,
     for (int i = 0; i < 5 && lines[i].name; i++) {
         apr_table_add(tables[i % 2], lines[i].name, lines[i].value);
     }
-    response.headers = tables[0];
-    response.error_headers = tables[1];
-    cors_decide(policy, &request, &decision);
-    cors_answer(policy, &request, &decision, &answer);
-    count = cors_header_diff(pool, &response, &answer, found);
+    cors_decide(policy, request, &decision);
+    cors_answer(policy, request, &decision, &answer);
+    count = cors_header_diff(pool, request, &decision, &response, &answer,
+                             found);
     for (int i = 0; i < count; i++) {
-        text = apr_pstrcat(pool, text, " ",
-                           cors_header_diff_name(found[i].kind), ":",
-                           found[i].name, NULL);
+        text = apr_pstrcat(pool, text, difference(&found[i]), NULL);
     }
     return text;
 }
@@ -102,8 +127,13 @@ int main(void)
 {
     make_pool();
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        is(differences(policy_of(cases[i].policy), cases[i].method,
-                       cases[i].status, cases[i].lines), cases[i].expected,
+        const cors_request_t request = {
+            cases[i].method != NULL, cases[i].origin, cases[i].method,
+            cases[i].headers, NULL
+        };
+
+        is(differences(policy_of(cases[i].policy), &request, cases[i].status,
+                       cases[i].lines), cases[i].expected,
            apr_psprintf(pool, "%d:%s", (int)i + 1, cases[i].expected));
     }
     return done_testing();

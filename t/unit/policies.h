@@ -106,7 +106,7 @@ static cors_raw_policy_t *draft_of(const char *text)
 __attribute__((unused))
 static const cors_policy_t *policy_of(const char *text)
 {
-    const cors_workshop_t workshop = { &test_matcher, NULL };
+    const cors_workshop_t workshop = { &test_matcher, NULL, NULL };
     const cors_policy_t *policy = cors_policy_build(
         pool, draft_of(text), &workshop, cors_problems_make(pool));
 

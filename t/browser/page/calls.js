@@ -3,7 +3,7 @@
 
 "use strict";
 
-window.calls = { fetch: callByFetch, xhr: callByXhr };
+self.calls = { fetch: callByFetch, xhr: callByXhr };
 
 async function callByFetch({ url, ...options }) {
   try {
@@ -44,7 +44,7 @@ function answerOf(xhr) {
 }
 
 // A POST that any form could send, but for the listeners: with them, browsers ask first.
-window.upload = (url, size) => new Promise((resolve) => {
+self.upload = (url, size) => new Promise((resolve) => {
   const xhr = new XMLHttpRequest();
   let sent = 0;
   xhr.upload.onprogress = (event) => { sent = event.loaded; };
@@ -54,14 +54,14 @@ window.upload = (url, size) => new Promise((resolve) => {
   xhr.send("x".repeat(size));
 });
 
-window.submitForm = (url) => {
+self.submitForm = (url) => {
   const form = document.getElementById("form");
   form.action = url;
   form.submit();
 };
 
 // What a WebSocket says back to a message.
-window.echo = (url, message) => new Promise((resolve) => {
+self.echo = (url, message) => new Promise((resolve) => {
   const socket = new WebSocket(url);
   socket.onopen = () => socket.send(message);
   socket.onmessage = (event) => {
@@ -72,7 +72,7 @@ window.echo = (url, message) => new Promise((resolve) => {
 });
 
 // The same call from a sandboxed frame, whose origin is "null".
-window.callFromSandbox = (call) => new Promise((resolve) => {
+self.callFromSandbox = (call) => new Promise((resolve) => {
   const frame = document.createElement("iframe");
   frame.sandbox = "allow-scripts";
   frame.srcdoc = `<script>${callByFetch}

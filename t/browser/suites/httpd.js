@@ -1,14 +1,13 @@
 // What httpd itself answers, and what policies can say, as a page of another origin sees it.
 
-import { AccessLog } from "../access-log.js";
 import { check, equal, inGroup } from "../report.js";
 import { Tab } from "../tab.js";
+import { textsOf } from "../texts.js";
+import { warmUp } from "../warm-up.js";
 import { checkRefusals, fails } from "./refusals.js";
 
 const HOW = ["fetch", "xhr"];
 const PASSWORD = { Authorization: `Basic ${Buffer.from("ann:sesame").toString("base64")}` };
-const NOT_TRUE = "'Access-Control-Allow-Credentials' header in the response is '' which must be 'true'";
-const WILDCARD = "must not be the wildcard '*' when the request's credentials mode is 'include'";
 
 const GROUPS = {
   "errors of httpd's own": checkErrors,
@@ -30,8 +29,11 @@ export async function run(browser, settings) {
     const context = await browser.newContext();
     const tab = await Tab.open(context, settings.page);
     const at = (path) => settings.api + path;
-    const log = new AccessLog(settings.log);
-    await inGroup(name, () => checkGroup({ tab, context, settings, log, at, path: (path) => path }));
+    const world = { tab, context, settings, at, path: (path) => path, log: settings.log, texts: textsOf(browser) };
+    await inGroup(name, async () => {
+      await warmUp(world, "/app/saved?warm-up");
+      await checkGroup(world);
+    });
     await context.close();
   }
 }
@@ -117,11 +119,11 @@ async function checkWildcards({ tab, at, context, settings }) {
   }
 }
 
-async function checkCredentials({ tab, at }) {
+async function checkCredentials({ tab, at, texts }) {
   const include = { credentials: "include" };
   for (const how of HOW) {
-    await fails(tab, how, { url: at("/open/hello"), ...include }, WILDCARD, "credentials for *");
-    await fails(tab, how, { url: at("/bare/hello"), ...include }, NOT_TRUE, "credentials without the policy's word");
+    await fails(tab, how, { url: at("/open/hello"), ...include }, texts.wildcard, "credentials for *");
+    await fails(tab, how, { url: at("/bare/hello"), ...include }, texts.noCredentials, "credentials without the policy's word");
     equal((await tab.call(how, { url: at("/bare/hello") })).status, 200, `${how}: without credentials it works`);
   }
 }

@@ -9,7 +9,8 @@ package Cors204::Problems;
 #
 # That is the name of the problem in cors/problem.h, the word it is about, and a better one; the last
 # two where there are some. The directive is that of the line, if no other stands before the name.
-# What else a message names is written as find=https://app.example.com part=[a-z]+ label=app.
+# What else a message names is written as find=https://app.example.com part=[a-z]+ label=app; first=-2 is the line
+# two above, where the first of two stands.
 
 use strict;
 use warnings;
@@ -21,138 +22,145 @@ our @EXPORT = qw(problem_names message in_locations annotated what_is_told);
 
 # What is wrong; what to write. A line that begins with white space goes on with the one before.
 my $texts = <<'END';
-NO_WORD: there is nothing after it; write what it shall be
-EMPTY_WORD: an empty word means nothing; remove it
-ONE_WORD_ONLY: only one word can stand here; remove this one
-NOT_ON_OFF: neither On nor Off; write On or Off
-TWICE: given twice in this section; keep one of them
-UNEXPANDED: this variable is not defined; define it before this line, or write its value
-NO_ORIGIN: this section has Cors directives but allows no origin, and takes none from an outer section;
-    add CorsAllowOrigin, or write CorsPolicy Off alone
-STAR_BESIDE_ORIGINS: "*" allows every origin, so the others beside it say nothing;
-    keep either "*" or the others
-STAR_CREDENTIALS: browsers refuse "*" where credentials are allowed, and to allow them to every site would
-    hand out your users' data; list the origins, or remove CorsAllowCredentials
-NULL_CREDENTIALS: any page can make its origin "null", so credentials must not be allowed to it;
-    list real origins, or remove CorsAllowCredentials
-STAR_EXPOSED_CREDENTIALS: where credentials are allowed, browsers take "*" for the name of a header;
-    list the names of the headers
-PRIVATE_NETWORK_STAR: "*" would let every page reach into private networks;
-    list the origins, or remove CorsAllowPrivateNetwork
-OFF_BESIDE_OTHERS: there are other Cors directives in this section; remove either them or this line
-OFF_TRIED: Report tries a named policy, and this is none; write the name of a <CorsPolicy> before Report
-REPORT_TWICE: this section already tries the policy with CorsMode Report; remove either that one or this line
-NAME_BESIDE_OTHERS: a named policy is used as it is, without other Cors directives beside it;
-    remove either them or this line, or write Report behind the name to try it beside them
-NAME_UNKNOWN: no <CorsPolicy> has this name; write Off, or one of
-NAME_NONE_KNOWN: no <CorsPolicy> has this name; define it in the server's configuration, or write Off
-NAME_TWICE: there is another <CorsPolicy> of this name here; rename or remove one of them
-NAME_NESTED: a named policy cannot be made of another, or be Off; write its directives out
-ORIGIN_NO_SCHEME: an origin begins with a scheme; write https:// and the host, as browsers send it
-ORIGIN_BAD_SCHEME: the scheme is none: it begins with a letter and has only letters, digits, "+", "-" and ".";
-    write https:// or the scheme that was meant
+NO_WORD: missing argument; write it after the directive
+EMPTY_WORD: empty argument; remove it
+ONE_WORD_ONLY: takes one argument only; remove this one
+NOT_ON_OFF: unknown value "{word}"; use On or Off
+TWICE: already set at {first}; keep one of the two lines
+UNEXPANDED: undefined variable; define it before this line, or write its value
+NO_ORIGIN: this section has Cors directives but allows no origin, and inherits none from an outer section; add
+    CorsAllowOrigin, or write CorsPolicy Off alone
+NONE_BESIDE_ORIGINS: "none" allows no origin, so no other can stand beside it; keep either "none" or the others
+STAR_BESIDE_ORIGINS: "*" allows every origin, so the others beside it mean nothing; keep either "*" or the
+    others
+STAR_CREDENTIALS: browsers reject "*" with credentials, and allowing every site would hand out your users' data;
+    list the origins, or remove CorsAllowCredentials
+NULL_CREDENTIALS: any page can have the origin "null", so it must not get credentials; list real origins, or
+    remove CorsAllowCredentials
+STAR_EXPOSED_CREDENTIALS: with credentials, browsers take "*" for the name of a header; list the names of the
+    headers
+PRIVATE_NETWORK_STAR: "*" would let every page reach into private networks; list the origins, or remove
+    CorsAllowPrivateNetwork
+OFF_BESIDE_OTHERS: Off cannot be combined with other Cors directives; remove either this line or the others
+OFF_TRIED: Report needs the name of a policy, and this is not one; write the name of a <CorsPolicy> before
+    Report
+REPORT_TWICE: this section already tries a policy with CorsMode Report; remove either that line or this one
+NAME_BESIDE_OTHERS: a named policy cannot be combined with other Cors directives; remove either this line or the
+    others, or write Report after the name to try it beside them
+NAME_UNKNOWN: no <CorsPolicy> has this name; use Off, or one of
+NAME_NONE_KNOWN: no <CorsPolicy> has this name; define it in the server configuration, or use Off
+NAME_TWICE: a <CorsPolicy> of this name is already defined at {first}; rename or remove one of them
+NAME_NESTED: a named policy cannot refer to another one, or be Off; write its directives out
+ORIGIN_NO_SCHEME: an origin begins with a scheme; write | write https:// and the host, as browsers send it
+ORIGIN_KEYWORD: not an origin: * is everybody; the site's own pages need no permission; write "*", or remove it
+ORIGIN_BAD_SCHEME: "{scheme}" is not a valid scheme; write https:// or the scheme that was meant
 ORIGIN_FILE: browsers send the origin "null" for files; write
 ORIGIN_NULL_CASE: browsers send this origin in lower case; write
-ORIGIN_TOO_LONG: no origin is as long as this; shorten it
+ORIGIN_TOO_LONG: longer than any origin can be; shorten it
 ORIGIN_PATH: an origin ends after its host or port, without a path or a slash; write
 ORIGIN_QUERY: an origin has no query; write
 ORIGIN_FRAGMENT: an origin has no fragment; write
 ORIGIN_USERINFO: an origin has no user name or password; write
 ORIGIN_UPPER_CASE: browsers send origins in lower case; write
-ORIGIN_WHITE_SPACE: an origin has no white space; write each origin as its own word
-ORIGIN_COMMA: origins are separated by spaces, not by commas or semicolons; write each origin as its own word
-ORIGIN_NON_ASCII: browsers send names in their ASCII form; write its punycode form, which begins with xn--
-ORIGIN_BAD_CHARACTER: this host has a character that no host can have; write the host as browsers send it
-ORIGIN_EMPTY_HOST: the host is missing; write a host after the scheme
-ORIGIN_EMPTY_LABEL: the host has an empty label: two dots in a row, or one in front; remove the extra dot
-ORIGIN_LONG_LABEL: a label of this host is longer than 63 bytes; shorten it
-ORIGIN_LONG_HOST: this host is longer than 253 bytes; shorten it
-ORIGIN_PUNYCODE: a label of this host begins with xn-- but is no punycode; write the name's punycode form
-ORIGIN_IPV4: a host that ends in a number is an IPv4 address, and browsers send it as four decimal numbers
-    from 0 to 255; write it as in 192.0.2.1
-ORIGIN_IPV6: this is no IPv6 address; write it as in [2001:db8::1]
+ORIGIN_WHITE_SPACE: an origin contains no white space; write each origin as a word of its own
+ORIGIN_COMMA: origins are separated by spaces, not by commas or semicolons; write each origin as a word of its
+    own
+ORIGIN_NON_ASCII: browsers send host names in their ASCII form; write the punycode form, which begins with xn--
+ORIGIN_BAD_CHARACTER: invalid character in the host; write the host as browsers send it
+ORIGIN_EMPTY_HOST: missing host; write a host after the scheme
+ORIGIN_EMPTY_LABEL: the host has an empty label: two dots in a row, or a leading dot; remove the extra dot
+ORIGIN_LONG_LABEL: a label of the host is longer than 63 bytes; shorten it
+ORIGIN_LONG_HOST: the host is longer than 253 bytes; shorten it
+ORIGIN_PUNYCODE: a label of the host begins with xn-- but is not valid punycode; write the punycode form of the
+    name
+ORIGIN_IPV4: a host that ends in a number is an IPv4 address, and browsers send it as four decimal numbers from
+    0 to 255; write it as in 192.0.2.1
+ORIGIN_IPV6: not a valid IPv6 address; write it as in [2001:db8::1]
 ORIGIN_IPV6_FORM: browsers send this IPv6 address in another form; write
-ORIGIN_IPV6_BRACKETS: an IPv6 address stands in brackets; write
-ORIGIN_PORT_EMPTY: there is no port after the colon; write
+ORIGIN_IPV6_BRACKETS: an IPv6 address must be in brackets; write
+ORIGIN_PORT_EMPTY: missing port after the colon; write
 ORIGIN_PORT_ZERO: a port is not 0 and has no leading zero; write the port as browsers send it
-ORIGIN_PORT_RANGE: a port is at most 65535; write the port that was meant
-ORIGIN_PORT_DEFAULT: browsers leave out the scheme's own port; write
-ORIGIN_PORT_BAD: the port is no number; write digits, or "*" for any port
-WILDCARD_PLACE: a "*" can only be the whole left part of the host, or the port;
-    write it as in https://*.example.com or http://localhost:*
-WILDCARD_ADDRESS: an IP address has no subdomains; write it without the "*."
-WILDCARD_ALONE: a "*" needs a domain after it;
-    write it as in https://*.example.com, or "*" alone for every origin
-RANGE_PREFIX: the length of a prefix is a number from 0 to 32, or to 128 for IPv6, without a leading zero;
-    write it as in http://192.168.0.0/16
-RANGE_NETWORK: a range is named by the address it begins with; write
-PUBLIC_ADDRESS: this range has addresses of the internet, which anybody can have;
-    name a private range, or add CorsTolerate public-address
-PUBLIC_SUFFIX: anybody can register a name that this matches;
-    name your own domain, or add CorsTolerate public-suffix
+ORIGIN_PORT_RANGE: port out of range; use a port from 1 to 65535
+ORIGIN_PORT_DEFAULT: browsers omit the default port of a scheme; write
+ORIGIN_PORT_BAD: not a valid port; use a number, or "*" for any port
+WILDCARD_PLACE: "*" can only be the whole left part of the host, or the port; write | write it as in
+    https://*.example.com or http://localhost:*
+WILDCARD_ADDRESS: an IP address has no subdomains; remove the "*."
+WILDCARD_ALONE: "*" needs a domain after it; write it as in https://*.example.com, or "*" alone for every origin
+RANGE_PREFIX: invalid prefix length; use a number from 0 to 32, or to 128 for IPv6, as in http://192.168.0.0/16
+RANGE_NETWORK: a range begins with its first address; write
+PUBLIC_ADDRESS: this range has addresses of the internet, which anybody can have; use a private range, or add
+    CorsTolerate public-address
+PUBLIC_SUFFIX: anybody can register a name that this matches; use your own domain, or add CorsTolerate
+    public-suffix
 SUFFIX_LIST: libpsl has no public suffix list, so nobody can say who registers the names that this matches;
     install the list (package publicsuffix), or add CorsTolerate public-suffix
-INSECURE_ORIGIN: anybody on the network can change an http: page and would get your users' credentials;
-    write https://, or add CorsTolerate insecure-origin
-REGEX_EMPTY: an empty expression matches nothing; remove it
-REGEX_SYNTAX: this regular expression does not compile; look at
-REGEX_ANCHOR: this regular expression cannot be matched against a whole origin;
-    write it without comments, verbs and an open \Q
-REGEX_DOT: a "." matches any character, as in exampleXcom; write
-REGEX_LOOK: what looks around is not understood here; write what shall match instead of "{part}"
-REGEX_REFERENCE: what refers to other parts is not understood here; write alternatives instead of "{part}"
-REGEX_POSSESSIVE: what keeps what it has matched is not understood here; leave out "{part}"
-REGEX_QUOTE: a quoted text is not understood here;
-    put a "\" before each of its special characters instead of "{part}"
-REGEX_UNREAD: part of this is not understood here; write the characters out instead of "{part}"
-REGEX_LARGE: this is too large to tell what it matches;
-    write fewer repeats and alternatives, or use CorsAllowOrigin
-REGEX_STEPS: PCRE needs too many steps to match {find}; write no repeat inside of a repeat
-REGEX_NEVER: no origin matches this; write a scheme, ://, a host and perhaps a port
-REGEX_DEAD: no origin has this part; leave out "{part}"
-REGEX_DEAD_PATH: an origin ends after its host or port, without a path or a slash; leave out "{part}"
-REGEX_DEAD_PORT: browsers leave out the scheme's own port; leave out "{part}"
+INSECURE_ORIGIN: anybody on the network can change an http: page and would get your users' credentials; use
+    https:, or add CorsTolerate insecure-origin
+REGEX_EMPTY: empty expression; remove it
+REGEX_SLASHES: an expression is written without slashes around it; write | leave them out
+REGEX_SYNTAX: not a valid regular expression; check
+REGEX_ANCHOR: cannot be matched against a whole origin; remove comments, verbs and an open \Q
+REGEX_DOT: an unescaped "." matches any character, as in exampleXcom; write
+REGEX_LOOK: lookaround is not supported; write what is to match instead of "{part}"
+REGEX_REFERENCE: references to other groups are not supported; write alternatives instead of "{part}"
+REGEX_POSSESSIVE: possessive quantifiers and atomic groups are not supported; remove "{part}"
+REGEX_QUOTE: quoting with \Q is not supported; put a "\" before each special character instead of "{part}"
+REGEX_UNREAD: this syntax is not supported; write the characters out instead of "{part}"
+REGEX_LARGE: too large to be checked; use fewer repetitions and alternatives, or CorsAllowOrigin
+REGEX_STEPS: PCRE needs too many steps to match {find}; remove the repetition inside a repetition
+REGEX_NEVER: matches no origin; write a scheme, ://, a host and perhaps a port
+REGEX_DEAD: no origin contains this part; remove "{part}"
+REGEX_DEAD_PATH: an origin ends after its host or port, without a path or a slash; remove "{part}"
+REGEX_DEAD_PORT: browsers omit the default port of a scheme; remove "{part}"
 REGEX_DEAD_CASE: browsers send origins in lower case; write "{part}" in lower case
-REGEX_DEAD_NULL: an expression is never asked about the origin "null";
-    leave out "{part}", or name it in CorsAllowOrigin
+REGEX_DEAD_NULL: expressions are never matched against the origin "null"; remove "{part}", or list it in
+    CorsAllowOrigin
 REGEX_MISSING_DOT: also matches {find}, which anybody can register; write "\." before "{label}"
-REGEX_OPEN_NAME: also matches {find}, which anybody can register;
-    write out the names instead of "{part}", or add CorsTolerate public-suffix
-REGEX_OPEN_END: also matches {find}, which anybody can register;
-    write out the domain at the end instead of "{part}", or use CorsAllowOrigin * for everybody
-REGEX_PUBLIC_ADDRESS: also matches {find}, which is an address of the internet;
-    write out the numbers instead of "{part}", or add CorsTolerate public-address
-REGEX_UNREGISTERED_HOST: also matches {find}, and nobody registers the hosts of its scheme;
-    write out the origin, or add CorsTolerate unregistered-host
-REGEX_INSECURE: also matches {find}, and anybody on the network can change an http: page and would get
-    your users' credentials; write https, or add CorsTolerate insecure-origin
-METHOD_TOKEN: this is no method; write names such as PUT, separated by spaces
+REGEX_OPEN_NAME: also matches {find}, which anybody can register; write out the names instead of "{part}", or
+    add CorsTolerate public-suffix
+REGEX_OPEN_END: also matches {find}, which anybody can register; write out the domain at the end instead of
+    "{part}", or use CorsAllowOrigin * for everybody
+REGEX_PUBLIC_ADDRESS: also matches {find}, which is an address of the internet; write out the numbers instead of
+    "{part}", or add CorsTolerate public-address
+REGEX_UNREGISTERED_HOST: also matches {find}, and nobody registers the hosts of its scheme; write out the
+    origin, or add CorsTolerate unregistered-host
+REGEX_INSECURE: also matches {find}, and anybody on the network can change an http: page and would get your
+    users' credentials; use https, or add CorsTolerate insecure-origin
+METHOD_TOKEN: not a valid method name; write names such as PUT, separated by spaces
 METHOD_FORBIDDEN: browsers never let a script use this method; remove it
-METHOD_CASE: methods are told apart by case; write
-HEADER_TOKEN: this is no header name; write names such as Content-Type, separated by spaces
+METHOD_CASE: method names are case-sensitive; write
+HEADER_TOKEN: not a valid header name; write names such as Content-Type, separated by spaces
 HEADER_FORBIDDEN: browsers never let a script set this header; remove it
-HEADER_CORS: this header is part of the CORS protocol itself; remove it
+HEADER_CORS: this header belongs to the CORS protocol itself; remove it
 EXPOSE_FORBIDDEN: browsers never let a script read this header; remove it
-MODE_WORD: no mode; write Report, Enforce or Guard
-REFUSAL_WORD: no way to refuse; write Explain or Forbid
-STATUS_WORD: not a status that preflights are answered with; write 204 or 200
-TOLERATE_WORD: nothing that can be tolerated;
-    write insecure-origin, public-suffix, public-address, unregistered-host or leftovers
-MAX_AGE_FORM: neither a number of seconds nor an interval; write digits, or digits with s, min or h behind them
+MODE_WORD: unknown mode "{word}"; use Report, Enforce or Guard
+MODE_OFF: unknown mode "{word}"; use Report, Enforce or Guard, or CorsPolicy Off alone
+REFUSAL_WORD: unknown value "{word}"; use Headers or Forbid
+STATUS_WORD: unknown status "{word}"; use 204 or 200
+TOLERATE_WORD: unknown risk "{word}"; use insecure-origin, public-suffix, public-address, unregistered-host or
+    leftovers
+MAX_AGE_FORM: not a valid time; write | write a number of seconds, or a number with s, min or h after it
 MAX_AGE_NEGATIVE: a time cannot be negative; write 0 to have nothing remembered
-MAX_AGE_RANGE: no browser remembers longer than a day; write 86400 or less
-NULL_ORIGIN: note that any page can send this origin, from a sandboxed frame;
-    allow it only to what everybody may read
-DUPLICATE: listed before; one of them can go
-STAR_IS_ENOUGH: "*" covers the names beside it; they can go
-MAX_AGE_CAPS: Chromium remembers for 7200 seconds at most, Safari for 600; only Firefox honours more
-REGEX_BRANCH_ANCHOR: the anchor belongs to one branch alone;
-    it can go: every branch is matched against the whole origin
-TOLERATE_UNUSED: nothing in this policy takes this risk; it can go
+MAX_AGE_RANGE: no browser remembers longer than a day; write
+NULL_ORIGIN: any page can send this origin, from a sandboxed frame; list real origins, unless everybody may read
+    this
+DUPLICATE: already listed at {first}; remove one of them
+STAR_IS_ENOUGH: "*" covers the names beside it; remove them
+MAX_AGE_CAPS: Chromium remembers for 7200 seconds at most, Safari for 600; write
+REGEX_BRANCH_ANCHOR: the anchor belongs to one alternative alone; remove it: every alternative is matched
+    against the whole origin
+TOLERATE_UNUSED: nothing in this policy takes this risk; remove it
 GUARD_STAR: "*" allows every origin, so there is nobody to guard against; list the origins, or remove CorsMode
 END
 
+# Those that are no reason to refuse.
+my @notes = qw(NULL_ORIGIN DUPLICATE STAR_IS_ENOUGH MAX_AGE_CAPS REGEX_BRANCH_ANCHOR TOLERATE_UNUSED GUARD_STAR);
+
 my %text = map { s/\n\s+/ /gr } $texts =~ /^(\w+): (.*(?:\n .*)*)$/mg;
+
+my %note = map { $_ => '' } keys %text;
+$note{$_} = 'warning: ' for @notes;
 
 sub problem_names {
     my @names = sort keys %text;
@@ -162,15 +170,14 @@ sub problem_names {
 # All of a message but the place, which comes in front of it.
 sub message {
     my ($directive, $name, $word, $better) = @_;
-    my $text = $text{$name} || die "no problem is called $name\n";
-    if (ref $better) {
-        my $names = $better;
-        $text =~ s/\{(\w+)\}/$names->{$1}/g;
-        $better = undef;
-    }
-    $text .= ' it as browsers send it' if $text =~ /; write\z/ && !defined $better;
-    my $about = defined $word ? qq("$word": ) : '';
-    return "$directive: $about$text" . (defined $better ? qq( "$better") : '');
+    my ($text, $otherwise) = split / \| /, $text{$name} || die "no problem is called $name\n";
+    my %named = (word => $word, scheme => defined $word ? $word =~ s/:.*//sr : undef, ref $better ? %{$better} : ());
+    my $about = defined $word && $text !~ /\{(?:word|scheme)\}/ ? qq("$word": ) : '';
+    $text =~ s/\{(\w+)\}/defined $named{$1} ? $named{$1} : '?'/ge;
+    $better = $named{better} if ref $better;
+    $text =~ s/ write\z/ $otherwise/ if !defined $better && defined $otherwise;
+    $text .= ' it as browsers send it' if !defined $better && $text =~ /; write\z/;
+    return "$note{$name}$directive: $about$text" . (defined $better ? qq( "$better") : '');
 }
 
 # Each policy in a section of its own.
@@ -210,9 +217,10 @@ sub what_is_told {
     );
     my (%told, @rest);
     for my $line (@{ $test->{lines} }) {
-        next if $line =~ /: warning: /;    # of what policies do to each other: t/38-conflicts.t
+        next if $line =~ /: warning: (?!Cors\w+:)/;    # of what policies do to each other: t/38-conflicts.t
         if ($line =~ m{^\S*/conf/policies\.conf:(\d+): (.*)}s) {
-            push @{ $told{$1} }, $2;
+            my ($number, $text) = ($1, $2);
+            push @{ $told{$number} }, $text =~ s{\S*/conf/policies\.conf:(\d+)}{$1 - $number}er;
         }
         else {
             push @rest, $line;

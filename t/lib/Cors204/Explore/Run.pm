@@ -7,6 +7,7 @@ package Cors204::Explore::Run;
 use strict;
 use warnings;
 
+use Bench::Progress qw(end_progress say_progress);
 use Cors204::Explore::Finding qw(cause family offers paste);
 use Cors204::Explore::Grammar qw(configuration);
 use Cors204::Explore::Requests qw(requests);
@@ -33,7 +34,10 @@ sub run {
     while (1) {
         push @ahead, $self->begin($number++) while @ahead < $ahead && $number <= $last && time - $self->{began} < $self->{seconds};
         $self->look(shift @ahead || last);
+        say_progress(sprintf 'explore: %d configurations, %d requests, %d findings; %d s left', @{$self}{qw(configurations asked)},
+            scalar keys %{ $self->{findings} }, $self->{seconds} - (time - $self->{began}));
     }
+    end_progress();
     Cors204::Explore::Trial::forget();
     $self->{took} = time - $self->{began};
     return $self;
@@ -97,6 +101,7 @@ sub found {
         name => $name, kind => $kind, number => $now->{number}, seconds => time - $self->{began}, count => 0, seed => $self->{seed},
         family => \@family, cause => $small && cause($small), text => paste($small || $now->{case}, $last || $fault),
     };
+    end_progress();
     $self->{told}->($finding) if !$finding->{count}++;
     return;
 }

@@ -84,6 +84,8 @@ sub swapped {
         for my $number (1 .. $#at) {
             my ($one, $two) = @at[ $number - 1, $number ];
             next if is_below($items->[$one]{arg}, $items->[$two]{arg}) || is_below($items->[$two]{arg}, $items->[$one]{arg});
+            # One between them can have URLs in common with both.
+            next if grep { $items->[$_]{k} eq 'section' } $one + 1 .. $two - 1;
             @{$items}[ $one, $two ] = @{$items}[ $two, $one ];
             last;
         }

@@ -6,6 +6,7 @@ package Cors204::Hostile::Client;
 use strict;
 use warnings;
 
+use Bench::Progress qw(end_progress say_progress);
 use Cors204::Hostile::Generator qw(connection mutated);
 use Cors204::Hostile::Judge qw(faults sent_anyhow sent_fields sent_in);
 use Cors204::Hostile::Reader qw(read_responses);
@@ -59,7 +60,10 @@ sub share {
     while ($counts{requests} < $wanted && @{ $counts{faults} } < $most_faults) {
         one_connection(\%counts, $number, %want);
         $number += $want{of};
+        say_progress(sprintf 'hostile: %d of %d requests, %d faults', $counts{requests} * $want{of}, $want{requests},
+            scalar @{ $counts{faults} }) if !$want{process};
     }
+    end_progress();
     return \%counts;
 }
 

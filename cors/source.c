@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Takes a source apart. */
+#include "source.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "validate.h"
+
+static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+
+static int is_option(const char *word)
+{
+    return strncmp(word, "every=", 6) == 0
+        || strncmp(word, "timeout=", 8) == 0;
+}
+
+static cors_problem_e take_option(cors_source_t *source, const char *word)
+{
+    int *value = *word == 'e' ? &source->every : &source->timeout;
+    cors_problem_e problem = cors_validate_max_age(strchr(word, '=') + 1,
+                                                   value);
+
+    return cors_problem_refuses(problem) || *value < 1
+        ? CORS_PROBLEM_SOURCE_TIME : CORS_FINE;
+}
+
+/* Where the options begin: behind the last word that is none. */
+static const char *find_options(const cors_raw_policy_t *raw, const char *args)
+{
+    const char *options = args;
+
+    while (*args) {
+        const char *word = raw->next_word(raw->pool, &args);
+
+        if (!is_option(word)) {
+            options = args;
+        }
+    }
+    return options;
+}
+
+static const char *trim(apr_pool_t *pool, const char *text, size_t length)
+{
+    while (length > 0 && (text[length - 1] == ' '
+                          || text[length - 1] == '\t')) {
+        length--;
+    }
+    return apr_pstrmemdup(pool, text, length);
+}
+
+/* All but the options. In quotes it is one word, else what is written, so that
+ * a program can have arguments in quotes. */
+static const char *take_name(const cors_raw_policy_t *raw, const char **args)
+{
+    const char *begin = *args;
+
+    if (*begin == '"' || *begin == '\'') {
+        return raw->next_word(raw->pool, args);
+    }
+    *args = find_options(raw, begin);
+    return trim(raw->pool, begin, (size_t)(*args - begin));
+}
+
+static cors_problem_e take_apart(const cors_raw_policy_t *raw,
+                                 cors_source_t *source)
+{
+    size_t length = strspn(source->name, letters);
+
+    if (length == 0 || source->name[length] != ':') {
+        return CORS_PROBLEM_SOURCE_FORM;
+    }
+    source->kind = apr_pstrmemdup(raw->pool, source->name, length);
+    source->text = source->name + length + 1;
+    return source->text[strspn(source->text, " \t")]
+        ? CORS_FINE : CORS_PROBLEM_SOURCE_EMPTY;
+}
+
+cors_problem_e cors_source_parse(const cors_raw_policy_t *raw,
+                                 const char *args, cors_source_t *source,
+                                 const char **word)
+{
+    int quoted = *args == '"' || *args == '\'';
+    cors_problem_e problem;
+
+    source->every = CORS_SOURCE_EVERY;
+    source->timeout = CORS_SOURCE_TIMEOUT;
+    source->name = take_name(raw, &args);
+    *word = source->name;
+    problem = take_apart(raw, source);
+    if (problem == CORS_FINE && !quoted && strcmp(source->kind, "file") == 0
+        && source->text[strcspn(source->text, " \t")] != '\0') {
+        problem = CORS_PROBLEM_SOURCE_WORDS;
+    }
+    while (problem == CORS_FINE && *args) {
+        *word = raw->next_word(raw->pool, &args);
+        problem = is_option(*word) ? take_option(source, *word)
+                                   : CORS_PROBLEM_SOURCE_WORDS;
+    }
+    return problem;
+}

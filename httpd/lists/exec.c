@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* CorsAllowOriginFrom exec:PROGRAM ARG ...: what a program prints. */
+#include "providers.h"
+
+#include <apr_strings.h>
+#include <ap_provider.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../cors/list_version.h"
+
+extern char **environ;
+
+/* How often is_over() is asked while a program says nothing. */
+#define PATIENCE 100    /* milliseconds */
+
+static int is_program(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode)
+        && access(path, X_OK) == 0;
+}
+
+/* The program's file, as a shell would find it. */
+static const char *find(apr_pool_t *pool, const char *name)
+{
+    const char *folders = getenv("PATH");
+    char *rest = apr_pstrdup(pool, folders ? folders : "/usr/bin:/bin");
+    char *last;
+
+    if (ap_strchr_c(name, '/')) {
+        name = ap_server_root_relative(pool, name);
+        return name && is_program(name) ? name : NULL;
+    }
+    for (char *folder = apr_strtok(rest, ":", &last); folder;
+         folder = apr_strtok(NULL, ":", &last)) {
+        const char *path = apr_pstrcat(pool, folder, "/", name, NULL);
+
+        if (*folder == '/' && is_program(path)) {
+            return path;
+        }
+    }
+    return NULL;
+}
+
+static const char *check(apr_pool_t *pool, server_rec *s, const char *text,
+                         void **data)
+{
+    apr_array_header_t *words = apr_array_make(pool, 8, sizeof(char *));
+    const char *program;
+
+    (void)s;
+    while (*text) {
+        APR_ARRAY_PUSH(words, const char *) = ap_getword_conf(pool, &text);
+    }
+    program = find(pool, APR_ARRAY_IDX(words, 0, const char *));
+    if (!program) {
+        return apr_psprintf(pool, "there is no program \"%s\"; write its "
+                            "path", APR_ARRAY_IDX(words, 0, const char *));
+    }
+    APR_ARRAY_IDX(words, 0, const char *) = program;
+    APR_ARRAY_PUSH(words, const char *) = NULL;
+    *data = words->elts;
+    return NULL;
+}
+
+/* In a group of its own, to be ended with all that it starts; with nothing of
+ * the server's but the error log, and all signals as they are by default. */
+static int prepare(posix_spawnattr_t *how, posix_spawn_file_actions_t *files,
+                   const int *pipe_ends)
+{
+    sigset_t none;
+    sigset_t all;
+    short flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK
+        | POSIX_SPAWN_SETSIGDEF;
+    int failed;
+
+    sigemptyset(&none);
+    sigfillset(&all);
+    failed = posix_spawnattr_setflags(how, flags)
+        || posix_spawnattr_setpgroup(how, 0)
+        || posix_spawnattr_setsigmask(how, &none)
+        || posix_spawnattr_setsigdefault(how, &all)
+        || posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY,
+                                            0)
+        || posix_spawn_file_actions_adddup2(files, pipe_ends[1], 1);
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+    failed = failed || posix_spawn_file_actions_addclosefrom_np(files, 3);
+#endif
+    return failed;
+}
+
+static int start(char *const *words, const int *pipe_ends, pid_t *pid)
+{
+    posix_spawnattr_t how;
+    posix_spawn_file_actions_t files;
+    int failed;
+
+    posix_spawnattr_init(&how);
+    posix_spawn_file_actions_init(&files);
+    failed = prepare(&how, &files, pipe_ends);
+    if (!failed) {
+        failed = posix_spawn(pid, words[0], &files, &how, words, environ);
+    }
+    posix_spawn_file_actions_destroy(&files);
+    posix_spawnattr_destroy(&how);
+    return failed;
+}
+
+/* Moves what the program prints to the file, until it closes its output. */
+static const char *copy(const cors204_list_fetch_t *fetch, int from,
+                        apr_file_t *to)
+{
+    char buffer[65536];
+    apr_size_t all = 0;
+
+    while (!fetch->is_over(fetch)) {
+        struct pollfd wait = { from, POLLIN, 0 };
+        ssize_t some = -1;
+
+        if (poll(&wait, 1, PATIENCE) > 0) {
+            some = read(from, buffer, sizeof(buffer));
+            if (some == 0) {
+                return NULL;
+            }
+        }
+        if (some < 0) {
+            continue;
+        }
+        all += (apr_size_t)some;
+        if (all > CORS_LIST_BYTES) {
+            return "the program prints more than 256 MB";
+        }
+        if (apr_file_write_full(to, buffer, (apr_size_t)some, NULL)
+            != APR_SUCCESS) {
+            return CORS204_LIST_UNWRITTEN;
+        }
+    }
+    return "the program did not end in time";
+}
+
+/* It may go on when it has closed its output. */
+static const char *wait_for(const cors204_list_fetch_t *fetch, pid_t pid,
+                            apr_pool_t *pool)
+{
+    int status;
+
+    while (waitpid(pid, &status, WNOHANG) == 0) {
+        if (fetch->is_over(fetch)) {
+            return "the program did not end in time";
+        }
+        apr_sleep(apr_time_from_msec(10));
+    }
+    if (WIFSIGNALED(status)) {
+        return apr_psprintf(pool, "the program ended by signal %d",
+                            WTERMSIG(status));
+    }
+    return WEXITSTATUS(status) == 0
+        ? NULL : apr_psprintf(pool, "the program ended with status %d",
+                              WEXITSTATUS(status));
+}
+
+static const char *run(const cors204_list_fetch_t *fetch, int from, pid_t pid,
+                       apr_file_t *to, apr_pool_t *pool)
+{
+    const char *error = copy(fetch, from, to);
+    int ended = 0;
+
+    if (!error) {
+        error = wait_for(fetch, pid, pool);
+        ended = waitpid(pid, NULL, WNOHANG) < 0;
+    }
+    /* The group outlives its first process. */
+    kill(-pid, SIGKILL);
+    if (!ended) {
+        waitpid(pid, NULL, 0);
+    }
+    return error;
+}
+
+static const char *fetch_output(const cors204_list_fetch_t *fetch,
+                                apr_file_t *to, apr_pool_t *pool)
+{
+    int ends[2];
+    pid_t pid;
+    const char *error;
+    int failed;
+
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        return "there is no pipe for the program";
+    }
+    failed = start(fetch->data, ends, &pid);
+    close(ends[1]);
+    error = failed ? apr_psprintf(pool, "the program cannot be run: %s",
+                                  cors204_list_system_error(pool, failed))
+                   : run(fetch, ends[0], pid, to, pool);
+    close(ends[0]);
+    return error;
+}
+
+void cors204_list_exec_register(apr_pool_t *pool)
+{
+    static const cors204_list_provider_t provider = {
+        check, fetch_output, NULL
+    };
+
+    ap_register_provider(pool, CORS204_LIST_GROUP, "exec",
+                         CORS204_LIST_VERSION, &provider);
+}

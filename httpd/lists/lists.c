@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All lists of the configuration: at startup, in each child, and for those who
+ * want to know. */
+#include "lists.h"
+
+#include <http_core.h>
+#include <apr_optional.h>
+#include <apr_strings.h>
+#include <mod_watchdog.h>
+
+#include "../config/known_lists.h"
+#include "../config/startup.h"
+#include "fetch.h"
+#include "one_list.h"
+#include "providers.h"
+
+/* The name of the thread's owner that looks at the files in each child. */
+#define WATCH "_cors204_watch_"
+/* And of the one that asks other sources, in one child. */
+#define FETCH "_cors204_fetch_"
+
+/* Of the configuration in force; startup makes it, nothing changes it. */
+static cors204_list_t *lists;
+static int count;
+static server_rec *main_server;
+
+void cors204_lists_register(apr_pool_t *pool)
+{
+    cors204_list_exec_register(pool);
+    cors204_list_dbd_register(pool);
+}
+
+/* ---- startup ------------------------------------------------------------- */
+
+static int is_first_pass(void)
+{
+    return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
+}
+
+static int is_test(void)
+{
+    return ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST;
+}
+
+void cors204_list_tell(const cors204_list_t *one, int level, const char *text)
+{
+    if (is_first_pass()) {
+        if (level <= APLOG_WARNING) {
+            apr_pool_t *pool;
+
+            apr_pool_create(&pool, NULL);
+            cors204_startup_tell(one->server, pool, level, text);
+            apr_pool_destroy(pool);
+        }
+        return;
+    }
+    ap_log_error(APLOG_MARK, level, 0, one->server, "%s", text);
+}
+
+static void refuse(const cors204_list_t *one, apr_pool_t *pool,
+                   const char *wrong)
+{
+    const cors_source_t *source = &one->list->source;
+
+    cors204_startup_tell(one->server, pool, APLOG_ERR, apr_psprintf(
+        pool, "%s:%d: CorsAllowOriginFrom: \"%s\": %s", source->place.file,
+        source->place.line, source->name, wrong));
+}
+
+/* A file is opened as its reader will do it. */
+static const char *prepare(cors204_list_t *one, apr_pool_t *pool)
+{
+    const cors_source_t *source = &one->list->source;
+
+    if (strcmp(source->kind, "file") != 0) {
+        return cors204_fetch_prepare(one, pool);
+    }
+    one->file = ap_server_root_relative(pool, source->text);
+    return one->file ? NULL : "this is no path; write that of a file";
+}
+
+/* With somebody who waits for a word, what cannot be read is a mistake. Later,
+ * when it would keep a server from starting or end one that restarts, it is a
+ * list that has no version yet. */
+static int read_first(cors204_list_t *one, apr_pool_t *ptemp)
+{
+    cors204_look_t look;
+
+    memset(&look, 0, sizeof(look));
+    if (!is_test()) {
+        look.error = cors204_list_unreadable(one, ptemp);
+    }
+    else if (cors204_list_look(one, ptemp, &look) == LOOK_NEW) {
+        cors204_list_tell_version(one, ptemp, &look);
+    }
+    if (look.error) {
+        refuse(one, ptemp, apr_pstrcat(ptemp, look.error, "; write the list "
+                                       "before it is used here", NULL));
+    }
+    return !look.error;
+}
+
+static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
+{
+    const char *wrong = prepare(one, one->server->process->pconf);
+
+    if (wrong) {
+        refuse(one, ptemp, wrong);
+        return 0;
+    }
+    if (is_first_pass()) {
+        return one->own || read_first(one, ptemp);
+    }
+    wrong = one->own ? cors204_fetch_make_folder(ptemp) : NULL;
+    if (wrong) {
+        refuse(one, ptemp, wrong);
+        return 0;
+    }
+    cors204_list_watch(one, ptemp);
+    return 1;
+}
+
+static int has_watchdog(apr_pool_t *ptemp)
+{
+    if (APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance)) {
+        return 1;
+    }
+    refuse(&lists[0], ptemp, "mod_watchdog is not there to refresh it; load "
+           "watchdog_module");
+    return 0;
+}
+
+int cors204_lists_load(apr_pool_t *ptemp, server_rec *s)
+{
+    int fine;
+
+    main_server = s;
+    count = cors204_lists_count();
+    lists = apr_pcalloc(s->process->pconf, (apr_size_t)(count + 1)
+                                           * sizeof(*lists));
+    for (int i = 0; i < count; i++) {
+        lists[i].list = cors204_lists_at(i);
+        lists[i].server = s;
+    }
+    fine = count == 0 || has_watchdog(ptemp);
+    for (int i = 0; i < count; i++) {
+        fine &= load_one(&lists[i], ptemp);
+    }
+    return fine ? OK : HTTP_INTERNAL_SERVER_ERROR;
+}
+
+/* ---- children ------------------------------------------------------------ */
+
+static void watch_all(void)
+{
+    apr_pool_t *scratch;
+
+    /* With an allocator of its own, so that what a thousand bad lines needed
+     * goes back to the system. */
+    apr_pool_create_unmanaged_ex(&scratch, NULL, NULL);
+    for (int i = 0; i < count; i++) {
+        cors204_list_watch(&lists[i], scratch);
+        apr_pool_clear(scratch);
+    }
+    apr_pool_destroy(scratch);
+}
+
+/* A list has one loader. The first look of a child can take so long that its
+ * watchdog wants to have the second. Returns whether there was a look. */
+static int try_to_watch(void)
+{
+    static int watching;    /* atomic */
+
+    if (__atomic_exchange_n(&watching, 1, __ATOMIC_ACQUIRE)) {
+        return 0;
+    }
+    watch_all();
+    __atomic_store_n(&watching, 0, __ATOMIC_RELEASE);
+    return 1;
+}
+
+static apr_status_t watch(int state, void *data, apr_pool_t *pool)
+{
+    (void)data;
+    (void)pool;
+    if (state == AP_WATCHDOG_STATE_RUNNING) {
+        try_to_watch();
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t fetch(int state, void *data, apr_pool_t *pool)
+{
+    (void)data;
+    (void)pool;
+    if (state == AP_WATCHDOG_STATE_RUNNING) {
+        cors204_fetch_due(lists, count);
+    }
+    else if (state == AP_WATCHDOG_STATE_STOPPING) {
+        cors204_fetch_end(lists, count);
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t end_child(void *data)
+{
+    (void)data;
+    cors204_fetch_end(lists, count);
+    return APR_SUCCESS;
+}
+
+static void share(apr_pool_t *pconf, server_rec *s)
+{
+    cors204_list_shared_t *shared = cors204_list_shared_make(pconf, s, count);
+
+    for (int i = 0; i < count && shared; i++) {
+        lists[i].shared = &shared[i];
+        cors204_list_shared_first(&shared[i], &lists[i].in_force,
+                                  sizeof(lists[i].in_force));
+    }
+}
+
+static apr_status_t look_after(apr_pool_t *pconf, const char *name,
+                               int singleton,
+                               ap_watchdog_callback_fn_t *callback)
+{
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get_instance
+        = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *register_callback
+        = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
+    ap_watchdog_t *watchdog;
+    apr_status_t status = get_instance(&watchdog, name, 0, singleton, pconf);
+
+    return status == APR_SUCCESS
+        ? register_callback(watchdog, AP_WD_TM_INTERVAL, NULL, callback)
+        : status;
+}
+
+static int any_own(void)
+{
+    for (int i = 0; i < count; i++) {
+        if (lists[i].own) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int cors204_lists_start(apr_pool_t *pconf, server_rec *s)
+{
+    apr_status_t status;
+
+    if (count == 0) {
+        return OK;
+    }
+    share(pconf, s);
+    status = look_after(pconf, WATCH, 0, watch);
+    if (status == APR_SUCCESS && any_own()) {
+        status = look_after(pconf, FETCH, 1, fetch);
+    }
+    if (status != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_CRIT, status, s,
+                     "mod_watchdog will not look after lists");
+        return HTTP_INTERNAL_SERVER_ERROR;
+    }
+    return OK;
+}
+
+void cors204_lists_child(apr_pool_t *pchild)
+{
+    while (!try_to_watch()) {
+        apr_sleep(apr_time_from_msec(10));
+    }
+    if (any_own()) {
+        apr_pool_pre_cleanup_register(pchild, NULL, end_child);
+    }
+}
+
+/* ---- for those who want to know ------------------------------------------ */
+
+int cors204_list_status(apr_pool_t *pool, int number,
+                        cors204_list_status_t *status)
+{
+    const cors204_list_t *one = &lists[number];
+    const cors204_list_shared_t *shared = one->shared;
+
+    memset(status, 0, sizeof(*status));
+    if (number >= count) {
+        return 0;
+    }
+    status->list = one->list;
+    status->file = one->file;
+    cors_list_figures(one->list, &status->figures);
+    status->good = one->own ? status->figures.time
+                            : __atomic_load_n(&one->good, __ATOMIC_RELAXED);
+    if (shared) {
+        apr_time_t fetched = (apr_time_t)counts_get(&shared->fetched);
+
+        if (fetched > status->good && status->figures.number > 0) {
+            status->good = fetched;
+        }
+        status->error = cors204_list_shared_wrong(pool, shared);
+        status->refreshed = counts_get(&shared->refreshed);
+        status->failed = counts_get(&shared->failed);
+        status->refused = counts_get(&shared->refused);
+        status->duration = (apr_time_t)counts_get(&shared->duration);
+    }
+    return 1;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Looks at the file of a list, and puts a new version in force. */
+#include "one_list.h"
+
+#include <apr_strings.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../config/known_lists.h"
+#include "providers.h"
+
+/* A file that is written in place is left alone for so many looks, one a
+ * second, before somebody is told. */
+#define MOST_UNSETTLED 10
+
+static apr_int64_t nanoseconds(struct timespec time)
+{
+    return (apr_int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static cors204_identity_t identity_of(const struct stat *status)
+{
+    cors204_identity_t identity = {
+        (apr_uint64_t)status->st_dev, (apr_uint64_t)status->st_ino,
+        (apr_uint64_t)status->st_size, nanoseconds(status->st_mtim),
+        nanoseconds(status->st_ctim)
+    };
+
+    return identity;
+}
+
+static int same(const cors204_identity_t *one, const cors204_identity_t *other)
+{
+    return memcmp(one, other, sizeof(*one)) == 0;
+}
+
+static cors204_look_e missing(cors204_look_t *look, const char *error)
+{
+    look->error = error;
+    look->missing = 1;
+    return LOOK_BAD;
+}
+
+const char *cors204_list_system_error(apr_pool_t *pool, int number)
+{
+    char text[120];
+
+    return apr_pstrdup(pool, apr_strerror(number, text, sizeof(text)));
+}
+
+static const char *verdict_text(apr_pool_t *pool, const cors204_list_t *one,
+                                const cors_list_version_t *version,
+                                const cors_list_report_t *report)
+{
+    static const char *const texts[CORS_LIST_VERDICTS] = {
+        [CORS_LIST_EMPTY] = "it is empty; if there is nobody on the list, "
+            "write a comment such as \"# nobody\"",
+        [CORS_LIST_CUT_OFF] = "the end of its last line is missing, so it may "
+            "be cut off",
+        [CORS_LIST_NUL] = "there is a NUL byte in it",
+        [CORS_LIST_LONG_LINE] = "this line is longer than 1024 bytes",
+        [CORS_LIST_TOO_LONG] = "it is larger than 256 MB",
+        [CORS_LIST_CROWDED] = "its entries cannot be told apart fast enough",
+        [CORS_LIST_NO_MEMORY] = "there is no memory for it"
+    };
+
+    switch ((int)report->verdict) {
+    case CORS_LIST_TOO_MANY:
+        return apr_psprintf(pool, "it has more than %d entries, see "
+                            "CorsListLimit", one->list->rules.most);
+    case CORS_LIST_TOO_BAD:
+        return apr_psprintf(pool, "%d of its lines are no origins that could "
+                            "be allowed", version->left_out);
+    default:
+        return report->line ? apr_psprintf(pool, "line %d: %s", report->line,
+                                           texts[report->verdict])
+                            : texts[report->verdict];
+    }
+}
+
+/* Returns the bytes read, one more than asked for if there are more; or -1. */
+static apr_int64_t read_all(int file, char *to, apr_int64_t bytes)
+{
+    apr_int64_t done = 0;
+
+    while (done <= bytes) {
+        ssize_t some = read(file, to + done, (size_t)(bytes + 1 - done));
+
+        if (some < 0 && errno == EINTR) {
+            continue;
+        }
+        if (some <= 0) {
+            return some < 0 ? -1 : done;
+        }
+        done += some;
+    }
+    return done;
+}
+
+static int is_as_before(int file, const struct stat *before)
+{
+    struct stat status;
+    cors204_identity_t one = identity_of(before);
+    cors204_identity_t other;
+
+    if (fstat(file, &status) != 0) {
+        return 0;
+    }
+    other = identity_of(&status);
+    return same(&one, &other);
+}
+
+/* Reads a file of which the size is known, and looks whether it was the same
+ * all the time. */
+static cors204_look_e read_text(int file, const struct stat *before,
+                                cors_list_version_t *version,
+                                apr_pool_t *scratch, cors204_look_t *look)
+{
+    apr_int64_t done;
+
+    if (before->st_size > CORS_LIST_BYTES) {
+        look->report.verdict = CORS_LIST_TOO_LONG;
+        return LOOK_NEW;
+    }
+    if (!cors_list_version_make(version, (size_t)before->st_size)) {
+        look->report.verdict = CORS_LIST_NO_MEMORY;
+        return LOOK_NEW;
+    }
+    done = read_all(file, version->text, before->st_size);
+    if (done < 0) {
+        return missing(look, cors204_list_system_error(scratch, errno));
+    }
+    version->time = apr_time_from_sec(before->st_mtim.tv_sec)
+        + before->st_mtim.tv_nsec / 1000;
+    return done == before->st_size && is_as_before(file, before) ? LOOK_NEW
+                                                                 : LOOK_LATER;
+}
+
+/* Puts what was read in force, if it is a list. */
+static cors204_look_e judge(cors204_list_t *one, cors_list_place_t *place,
+                            apr_pool_t *scratch, cors204_look_t *look)
+{
+    const cors_list_place_t *before = &one->list->places[one->list->current];
+
+    if (look->report.verdict == CORS_LIST_GOOD) {
+        one->list->rules.most = cors204_list_settings()->limit;
+        cors_list_version_read(&place->version, &one->list->rules, scratch,
+                               &look->report);
+    }
+    if (look->report.verdict != CORS_LIST_GOOD) {
+        one->refused = one->seen;
+        look->error = verdict_text(scratch, one, &place->version,
+                                   &look->report);
+        return LOOK_BAD;
+    }
+    look->first = !one->shared || cors204_list_shared_first(
+        one->shared, &one->seen, sizeof(one->seen));
+    /* To compare costs as much as to read, so one child does it for all. */
+    if (look->first) {
+        cors_list_compare(&before->version, &place->version, &look->added,
+                          &look->gone);
+    }
+    one->in_force = one->seen;
+    cors_list_publish(one->list, place);
+    return LOOK_NEW;
+}
+
+static cors204_look_e load(cors204_list_t *one, int file, apr_pool_t *scratch,
+                           cors204_look_t *look)
+{
+    cors_list_place_t *place = cors_list_vacant(one->list);
+    apr_time_t begin = apr_time_now();
+    cors204_look_e found;
+    struct stat status;
+
+    if (!place || fstat(file, &status) != 0) {
+        return LOOK_LATER;
+    }
+    one->seen = identity_of(&status);
+    found = read_text(file, &status, &place->version, scratch, look);
+    if (found == LOOK_NEW) {
+        found = judge(one, place, scratch, look);
+    }
+    if (found != LOOK_NEW) {
+        cors_list_version_free(&place->version);
+    }
+    look->took = apr_time_now() - begin;
+    return found;
+}
+
+/* A file that another one replaced is whole. One that was written to may be
+ * written to still, so it has to be the same for two looks. */
+static int is_settled(cors204_list_t *one, const cors204_identity_t *now)
+{
+    int settled = one->seen.inode == 0 || one->seen.inode != now->inode
+        || same(&one->seen, now);
+
+    one->unsettled = settled ? 0 : one->unsettled + 1;
+    one->seen = *now;
+    return settled;
+}
+
+/* Not to wait for somebody who writes to a pipe; and in our folder, nobody but
+ * us makes files. */
+static int open_list(const cors204_list_t *one)
+{
+    return open(one->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK
+                           | (one->own ? O_NOFOLLOW : 0));
+}
+
+static cors204_look_e open_and_load(cors204_list_t *one, apr_pool_t *scratch,
+                                    cors204_look_t *look)
+{
+    int file = open_list(one);
+    cors204_look_e found;
+
+    if (file < 0) {
+        return missing(look, cors204_list_system_error(scratch, errno));
+    }
+    found = load(one, file, scratch, look);
+    close(file);
+    return found;
+}
+
+/* The verdict on a file that is open. */
+static const char *check_text(const cors204_list_t *one, int file,
+                              apr_pool_t *scratch)
+{
+    cors_list_rules_t rules = one->list->rules;
+    cors_list_version_t version;
+    cors204_look_t look;
+    struct stat status;
+
+    memset(&look, 0, sizeof(look));
+    memset(&version, 0, sizeof(version));
+    rules.most = cors204_list_settings()->limit;
+    if (fstat(file, &status) != 0
+        || read_text(file, &status, &version, scratch, &look) != LOOK_NEW) {
+        look.error = "what it said cannot be read";
+    }
+    else if (look.report.verdict == CORS_LIST_GOOD) {
+        cors_list_version_read(&version, &rules, scratch, &look.report);
+    }
+    if (!look.error && look.report.verdict != CORS_LIST_GOOD) {
+        look.error = verdict_text(scratch, one, &version, &look.report);
+    }
+    cors_list_version_free(&version);
+    return look.error;
+}
+
+const char *cors204_list_check(const cors204_list_t *one, const char *path,
+                               apr_pool_t *scratch)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    const char *error;
+
+    if (file < 0) {
+        return cors204_list_system_error(scratch, errno);
+    }
+    error = check_text(one, file, scratch);
+    close(file);
+    return error;
+}
+
+const char *cors204_list_unreadable(const cors204_list_t *one,
+                                    apr_pool_t *scratch)
+{
+    int file = open_list(one);
+
+    if (file < 0) {
+        return cors204_list_system_error(scratch, errno);
+    }
+    close(file);
+    return NULL;
+}
+
+cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,
+                                 cors204_look_t *look)
+{
+    struct stat status;
+    cors204_identity_t now;
+
+    memset(look, 0, sizeof(*look));
+    if (stat(one->file, &status) != 0) {
+        int number = errno;
+
+        memset(&one->seen, 0, sizeof(one->seen));
+        return missing(look, cors204_list_system_error(scratch, number));
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return missing(look, "it is not an ordinary file");
+    }
+    now = identity_of(&status);
+    if (same(&now, &one->in_force)) {
+        one->seen = now;
+        one->unsettled = 0;
+        return LOOK_SAME;
+    }
+    if (same(&now, &one->refused)) {
+        return LOOK_BAD;
+    }
+    if (!is_settled(one, &now)) {
+        return one->unsettled < MOST_UNSETTLED
+            ? LOOK_LATER : missing(look, "it is written to all the time");
+    }
+    return open_and_load(one, scratch, look);
+}

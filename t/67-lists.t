@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: Apache-2.0
+# Lists of origins that are files: read at the start, replaced while the server runs, and kept when
+# what comes is no list.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/lib";
+
+use Cors204::Counts qw(counts status);
+use Cors204::Expect;
+use Cors204::Lists qw(replace_list within);
+use Cors204::Server;
+use JSON::PP qw(decode_json);
+use Test::More;
+use Time::HiRes qw(sleep);
+
+my $policy = <<'END';
+<CorsPolicy customers>
+    CorsAllowOrigin      https://app.example.com
+    CorsAllowOriginFrom  file:conf/customers
+    CorsAllowMethods     PUT
+</CorsPolicy>
+<Location "/api">
+    CorsPolicy customers
+</Location>
+<Location "/fixed">
+    CorsAllowOrigin https://app.example.com
+</Location>
+<Location "/cors-status">
+    SetHandler cors204-status
+</Location>
+<Location "/server-status">
+    SetHandler server-status
+</Location>
+END
+
+my $s = Cors204::Server->start(
+    modules       => [qw(status headers)],
+    files         => { 'conf/customers' => "# ours\nhttps://a.example\r\n  https://*.b.example \nhttps://A.example\n" },
+    config        => $policy,
+    expect_errors => [qr/customers: \S+conf\/customers: /],
+);
+
+sub is_allowed {
+    my ($origin, $name) = @_;
+    return allowed($s->preflight('/api', origin => $origin), { origin => $origin, methods => 'PUT' }, $name || "$origin is allowed");
+}
+
+sub is_refused {
+    my ($origin, $name) = @_;
+    return refused($s->preflight('/api', origin => $origin), $name || "$origin is refused");
+}
+
+sub replace { my ($text) = @_; return replace_list($s, 'conf/customers', $text) }
+
+sub answers { my ($origin, $status) = @_; return sub { $s->preflight('/api', origin => $origin)->status == $status } }
+sub logged  { my ($pattern) = @_; return scalar grep { $_ =~ $pattern } $s->log->lines }
+
+# How often since the function was made.
+sub counter {
+    my ($pattern) = @_;
+    my $before = logged($pattern);
+    return sub { logged($pattern) - $before };
+}
+
+subtest 'what is in the file at the start' => sub {
+    is_allowed($_) for qw(https://app.example.com https://a.example https://x.b.example);
+    is_refused($_) for qw(https://b.example https://A.example https://c.example null);
+    decorated($s->get('/api', Origin => 'https://a.example'), 404, { origin => 'https://a.example' }, 'a call');
+    undecorated($s->get('/api', Origin => 'https://c.example'), 404, 'a call that is refused');
+    is(logged(qr/cors204:notice.* customers: 1 origin, 1 pattern, 1 line left out \(\+2 -0\), from \S+\/customers$/), 1, 'is told');
+    is(logged(qr/cors204:warn.*customers:4: CorsAllowOriginFrom: "https:\/\/A\.example": browsers send origins in lower case/), 1,
+        'with the line that is left out');
+};
+
+subtest 'another version' => sub {
+    replace("https://a.example\nhttps://c.example\n");
+    ok(within(4, answers('https://c.example', 204)), 'is in force soon');
+    is_allowed($_) for qw(https://app.example.com https://a.example https://c.example);
+    is_refused('https://x.b.example');
+    is(logged(qr/customers: 2 origins \(\+1 -1\)/), 1, 'and told, once');
+};
+
+subtest 'a list with nobody on it' => sub {
+    replace("# nobody\n");
+    ok(within(4, answers('https://a.example', 403)), 'is a list');
+    is_allowed('https://app.example.com');
+    replace("https://a.example\nhttps://c.example\n");
+    ok(within(4, answers('https://c.example', 204)), 'and so is the next');
+};
+
+# What keeps the version before: a name, a way to spoil the file, and what is told.
+my $path = $s->root->path('conf/customers');
+my @spoilt = (
+    [ 'an empty file', sub { replace('') }, qr/it is empty; / ],
+    [ 'a file of blanks', sub { replace("\n \n") }, qr/it is empty; / ],
+    [ 'a file that is cut off', sub { replace("https://a.example\nhttps://z.exam") }, qr/line 2: the end of its last line is missing/ ],
+    [ 'a NUL', sub { replace("https://z.example\0\n") }, qr/line 1: there is a NUL byte/ ],
+    [ 'a long line', sub { replace('#' x 1025 . "\nhttps://z.example\n") }, qr/line 1: this line is longer than 1024 bytes/ ],
+    [ 'a page of HTML', sub { replace(join '', map { "<p>$_</p>\n" } 1 .. 20) }, qr/20 of its lines are no origins/ ],
+    [ 'no file', sub { unlink $path }, qr/No such file/ ],
+    [ 'a folder', sub { unlink $path; mkdir $path }, qr/it is not an ordinary file/, sub { rmdir $path } ],
+    [ 'a pipe', sub { unlink $path; system 'mkfifo', $path }, qr/it is not an ordinary file/, sub { unlink $path } ],
+);
+push @spoilt, [ 'a file that httpd may not read', sub { replace("https://z.example\n"); chmod 0, $path }, qr/Permission denied/ ]
+    if $> == 0;
+
+for my $row (@spoilt) {
+    my ($name, $spoil, $told, $clean_up) = @{$row};
+    subtest $name => sub {
+        my $line = counter(qr/cors204:error.* customers: \S+: $told.*; the version of .* stays in force, with 2 origins/);
+        $spoil->();
+        ok(within(5, $line), 'is told');
+        is_allowed($_) for qw(https://app.example.com https://c.example);
+        is_refused('https://z.example');
+        sleep 1.5;
+        is($line->(), 1, 'once');
+        like(status($s)->{lists}[0]{error}, $told, 'and on the status page');
+        $clean_up->() if $clean_up;
+        replace("https://a.example\nhttps://c.example\n");
+        ok(within(5, sub { !defined status($s)->{lists}[0]{error} }), 'until there is a list again');
+    };
+}
+
+subtest 'written in place' => sub {
+    open my $out, '>', $path or die "$path: $!\n";
+    $out->autoflush(1);
+    for my $round (1 .. 6) {
+        print {$out} "https://p$round.example\n";
+        sleep 0.5;
+        is($s->preflight('/api', origin => 'https://c.example')->status, 204, 'the version before is in force');
+    }
+    close $out or die "$path: $!\n";
+    ok(within(6, answers('https://c.example', 403)), 'and is replaced when nobody writes any more');
+    is_allowed("https://p$_.example") for 1, 6;
+};
+
+# ---- httpd -t ------------------------------------------------------------------------
+
+sub says {
+    my ($config, $files, @arguments) = @_;
+    my $result = Cors204::Server->configtest(config => $config, files => $files || {}, arguments => \@arguments);
+    return ($result->{exit}, map { s{\S+/conf/}{}gr } @{ $result->{lines} });
+}
+
+sub with_source { my ($source, @more) = @_; return join "\n", '<Location "/">', "CorsAllowOriginFrom $source", @more, "</Location>\n" }
+
+my @refused = (
+    [ 'no file', 'file:conf/none', qr/"file:conf\/none": No such file or directory; write the list before it is used here$/ ],
+    [ 'an empty file', 'file:conf/empty', qr/: it is empty; .*; write the list before/ ],
+    [ 'a folder', 'file:conf', qr/: it is not an ordinary file; / ],
+    [ 'no kind', 'conf/list', qr/: "conf\/list": this is no source of a list; write file:, exec: or dbd:, / ],
+    [ 'a kind that nobody knows', 'ldap:x', qr/: "ldap:x": there is no such kind of source/ ],
+    [ 'nothing behind the colon', 'file:', qr/: "file:": there is nothing behind the colon; / ],
+    [ 'a space behind the colon', 'file: conf/list', qr/: there is nothing behind the colon|: only every= and timeout= / ],
+    [ 'two words', 'file:conf/list conf/list', qr/: only every= and timeout= can stand behind a source; / ],
+    [ 'a strange option', '"file:conf/list" often', qr/: "often": only every= and timeout= / ],
+    [ 'no time', 'file:conf/list every=soon', qr/: "every=soon": not a time from a second to a day; / ],
+    [ 'no second', 'file:conf/list timeout=0', qr/: "timeout=0": not a time / ],
+    [ 'a variable', 'file:${NOTHING}/list', qr/: this variable is not defined; / ],
+);
+my %files = ('conf/list' => "https://a.example\n", 'conf/empty' => '', 'conf/bad' => "https://a.example\n*\nnull\nnone\n");
+
+subtest 'sources that are refused' => sub {
+    for my $row (@refused) {
+        my ($name, $source, $text) = @{$row};
+        my ($exit, @lines) = says(with_source($source), \%files);
+        isnt($exit, 0, $name);
+        ok((grep { /^httpd\.conf:\d+: CorsAllowOriginFrom: / && $_ =~ $text } @lines), "$name: why") or diag @lines;
+    }
+};
+
+subtest 'beside other directives' => sub {
+    my ($exit, @lines) = says(with_source('file:conf/list', 'CorsAllowOrigin *'), \%files);
+    isnt($exit, 0, '*');
+    like("@lines", qr/CorsAllowOrigin: "\*": "\*" allows every origin/, 'every origin and a list is refused');
+    ($exit, @lines) = says(with_source('file:conf/list', 'CorsMaxAge 1h'), \%files);
+    is($exit, 0, 'a long time to remember');
+    like("@lines", qr/CorsMaxAge: "3600": browsers go on allowing what they remember/, 'is warned of');
+    ($exit, @lines) = says(with_source('file:conf/list', 'CorsMaxAge 10min'), \%files);
+    is_deeply(\@lines, ['Syntax OK'], 'a short one is not');
+    ($exit, @lines) = says(with_source('file:conf/list', 'CorsTolerate public-suffix'), \%files);
+    is_deeply(\@lines, ['Syntax OK'], 'whether a risk is taken, the data will tell');
+};
+
+subtest 'lines that are left out' => sub {
+    my ($exit, @lines) = says(with_source('file:conf/bad'), \%files);
+    is($exit, 0, 'are no reason to refuse a configuration');
+    is(scalar(grep { /^bad:[234]: CorsAllowOriginFrom: "(?:\*|null|none)": / } @lines), 3, 'and are told') or diag @lines;
+    like("@lines", qr/bad:2: CorsAllowOriginFrom: "\*": a list does not change what kind of policy it is/, 'with the reason');
+};
+
+subtest 'risks' => sub {
+    my %risky = ('conf/list' => "http://a.example\nhttps://*.co.uk\nhttps://a.example\n");
+    my @left_out = (
+        [ [], 1 ], [ ['CorsTolerate public-suffix'], 0 ], [ ['CorsAllowCredentials On'], 2 ],
+        [ [ 'CorsAllowCredentials On', 'CorsTolerate insecure-origin public-suffix' ], 0 ],
+    );
+    for my $row (@left_out) {
+        my ($more, $count) = @{$row};
+        my (undef, @lines) = says(with_source('file:conf/list', @{$more}), \%risky);
+        is(scalar(grep { /^list:\d+: / } @lines), $count, "@{$more}: $count left out") or diag @lines;
+    }
+};
+
+subtest 'DUMP_CORS' => sub {
+    my ($exit, @lines) = says(with_source('file:conf/bad', 'CorsAllowOrigin https://b.example'), \%files, '-D', 'DUMP_CORS');
+    is($exit, 0, 'it ends well');
+    ok((grep { /^    origins     https:\/\/b\.example$/ } @lines), 'the origin');
+    ok((grep { /^ +from file:conf\/bad: 1 origin, 3 lines left out$/ } @lines), 'the list') or diag @lines;
+};
+
+subtest 'the limit' => sub {
+    my %many = ('conf/list' => join '', map { "https://h$_.example\n" } 1 .. 11);
+    my ($exit, @lines) = says("CorsListLimit 10\n" . with_source('file:conf/list'), \%many);
+    isnt($exit, 0, 'more than allowed');
+    like("@lines", qr/it has more than 10 entries, see CorsListLimit/, 'and why');
+    ($exit) = says("CorsListLimit 11\n" . with_source('file:conf/list'), \%many);
+    is($exit, 0, 'just as many');
+    isnt((says("CorsListLimit $_\n"))[0], 0, "$_ is none") for 0, -1, 'x', '1x', 10_000_001;
+};
+
+subtest '.htaccess' => sub {
+    my $t = Cors204::Server->start(
+        config => "<Directory \"\${DOCS}\">\nAllowOverride All\n</Directory>\n<CorsPolicy customers>\nCorsAllowOriginFrom file:conf/list\n</CorsPolicy>\n",
+        files  => {
+            'conf/list'             => "https://a.example\n",
+            'htdocs/own/.htaccess'  => "CorsAllowOriginFrom file:conf/list\n",
+            'htdocs/name/.htaccess' => "CorsPolicy customers\n",
+            'htdocs/own/x'          => 'x', 'htdocs/name/x' => 'x',
+        },
+        expect_errors => [qr{/own/\.htaccess: CorsAllowOriginFrom not allowed here}],
+    );
+    is($t->get('/own/x')->status, 500, 'cannot name a source');
+    allowed($t->preflight('/name/x', origin => 'https://a.example', method => 'GET'), { origin => 'https://a.example' },
+        'but a policy that has one');
+};
+
+# ---- what an administrator sees -----------------------------------------------------
+
+subtest 'Explain' => sub {
+    replace("# x\n\nhttps://a.example\nhttps://*.b.example\n");
+    ok(within(4, answers('https://a.example', 204)), 'the version is there');
+    my %says = (
+        'https://a.example'       => qr{^matches https://a\.example in line 3 of file:conf/customers, version of \d{4}-},
+        'https://x.b.example'     => qr{^matches https://\*\.b\.example in line 4 of file:conf/customers, version of },
+        'https://app.example.com' => qr{^matches https://app\.example\.com$},
+        'https://c.example'       => qr{^not listed$},
+    );
+    for my $origin (sort keys %says) {
+        my $answer = decode_json($s->get("/cors-status?json&path=/api&method=PUT&origin=$origin")->body)->{explain};
+        like($answer->{checks}[0]{text}, $says{$origin}, $origin);
+    }
+};
+
+subtest 'metrics, pages' => sub {
+    my $metrics = $s->get('/cors-status?metrics')->body;
+    my $labels = qr/\{policy="customers",source="file:conf\/customers"\}/;
+    like($metrics, qr/^cors204_list_age_seconds$labels [0-2]$/m, 'age');
+    like($metrics, qr/^cors204_list_good$labels 1$/m, 'good');
+    like($metrics, qr/^cors204_list_origins$labels 1$/m, 'origins');
+    like($metrics, qr/^cors204_list_patterns$labels 1$/m, 'patterns');
+    like($metrics, qr/^cors204_list_lines_left_out$labels 0$/m, 'lines left out');
+    like($metrics, qr/^cors204_list_refused_total$labels [6-9]$/m, 'refused versions');
+    like($s->get('/cors-status')->body, qr{<h2>Lists of origins</h2>.*<code>file:conf/customers</code>.*>good<}s, 'the page');
+    like($s->get('/server-status')->body, qr{from file:conf/customers: 1 origin, 1 pattern</td>}, 'mod_status');
+    like($s->get('/server-status?auto')->body, qr{^CorsLists: 1\nCorsListsBad: 0\nCorsListsOldest: [0-2]$}m, 'and for programs');
+    unlink $path;
+    ok(within(8, sub { $s->get('/cors-status?metrics')->body =~ /^cors204_list_age_seconds\S+ ([3-9])$/m }), 'the age grows without the file');
+    like($s->get('/cors-status?metrics')->body, qr/^cors204_list_good$labels 0$/m, 'and it is not good');
+};
+
+# ---- restarts ------------------------------------------------------------------------
+
+subtest 'a restart without a list' => sub {
+    $s->reload($s->{want}{config} . "Header always set X-Next 1\n", sub { defined $s->get('/')->value('X-Next') });
+    allowed($s->preflight('/api', origin => 'https://app.example.com'),
+        { origin => 'https://app.example.com', methods => 'PUT' }, 'what is written out is allowed');
+    my $refused = $s->preflight('/api', origin => 'https://a.example');
+    refused($refused, 'others are refused');
+    is($refused->body, "CORS preflight refused: this origin cannot be checked now.\n", 'for now');
+    my $call = $s->get('/api', Origin => 'https://a.example');
+    undecorated($call, 404, 'calls too');
+    is($call->value('Cache-Control'), 'no-store', 'and no cache keeps that');
+    is($s->get('/api', Origin => 'https://app.example.com')->value('Cache-Control'), undef, 'of others it may');
+    is(counts($s)->{'customers preflight-refused unavailable'}, 1, 'it is counted as such');
+    my $null = $s->preflight('/api', origin => 'null');
+    like($null->body, qr/is not allowed here/, 'but for null, which is in no list');
+    replace("https://a.example\n");
+    ok(within(4, answers('https://a.example', 204)), 'the first version is in force soon');
+};
+
+all_done();

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: Apache-2.0
+# Clients that never stop ask while lists are replaced under them, with each MPM: no answer is wrong, empty or
+# late. Short here; "make lists" has a million origins and fifty versions.
+#
+#     HAMMER_ORIGINS=1000000 HAMMER_VERSIONS=50 HAMMER_MPMS=event    the long one
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/lib";
+
+use Cors204::Apache qw(has_module patience);
+use Cors204::Counts qw(status);
+use Cors204::Server;
+use File::Copy qw(copy);
+use List::Util qw(max);
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my $origins  = $ENV{HAMMER_ORIGINS} || 5000;
+my $versions = $ENV{HAMMER_VERSIONS} || 5;
+my $clients  = $ENV{HAMMER_CLIENTS} || 6;
+my $recycle  = defined $ENV{HAMMER_RECYCLE} ? $ENV{HAMMER_RECYCLE} : 500;
+my @mpms     = split /,/, $ENV{HAMMER_MPMS} || 'event,worker,prefork';
+
+my %origin = map { $_ => "https://$_.example" } qw(always even odd never);
+
+# Two texts with a common core: the one has "even", the other "odd".
+sub text_with {
+    my ($root, $which) = @_;
+    my $path = $root->path("conf/$which");
+    open my $out, '>', $path or die "$path: $!\n";
+    print {$out} "https://customer$_.example.com\n" for 1 .. $origins / 2;
+    print {$out} "$origin{always}\n$origin{$which}\n";
+    print {$out} "https://customer$_.example.com\n" for $origins / 2 + 1 .. $origins;
+    close $out or die "$path: $!\n";
+    return;
+}
+
+sub publish {
+    my ($root, $which) = @_;
+    copy($root->path("conf/$which"), $root->path('conf/list.new')) or die "copy: $!\n";
+    rename $root->path('conf/list.new'), $root->path('conf/list') or die "rename: $!\n";
+    return;
+}
+
+sub start {
+    my $root = Cors204::Root->new;
+    text_with($root, $_) for qw(even odd);
+    publish($root, 'even');
+    my $list = $root->path('conf/list');
+    my $s = Cors204::Server->start(config => <<"END");
+MaxConnectionsPerChild $recycle
+MaxKeepAliveRequests 0
+<Location "/api">
+    CorsAllowOrigin https://app.example.com
+    CorsAllowOriginFrom file:$list
+</Location>
+<Location "/fixed">
+    CorsAllowOrigin https://app.example.com
+</Location>
+<Location "/cors-status">
+    SetHandler cors204-status
+</Location>
+LogLevel cors204:notice
+END
+    return ($s, $root);
+}
+
+# ---- clients -----------------------------------------------------------------------------
+
+# One request on a connection that is kept; a server that restarts may close it before the request.
+sub ask {
+    my ($state, $name) = @_;
+    my $bytes = "OPTIONS /api HTTP/1.1\r\nHost: h\r\nOrigin: $origin{$name}\r\nAccess-Control-Request-Method: GET\r\n\r\n";
+    for my $attempt (1 .. 5) {
+        my $socket = $state->{socket} ||= IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $state->{port}) or next;
+        my $head = '';
+        local $SIG{PIPE} = 'IGNORE';
+        my $begin = time;
+        if (defined syswrite $socket, $bytes) {
+            while ($head !~ /\r\n\r\n/) {
+                sysread $socket, $head, 65_536, length $head or last;
+            }
+        }
+        if (my ($status) = $head =~ m{\AHTTP/1\.1 (\d+)}) {
+            push @{ $state->{times} }, time - $begin;
+            my ($length) = $head =~ /^Content-Length: (\d+)/mi;
+            my $body = $head =~ s/.*?\r\n\r\n//sr;
+            while (defined $length && length $body < $length) {
+                sysread $socket, $body, 65_536, length $body or last;
+            }
+            delete $state->{socket} if $head =~ /^Connection: close/mi;
+            return $status;
+        }
+        delete $state->{socket};
+    }
+    return 'none';
+}
+
+# As many times as it can until it is told to end; what it saw goes to a file.
+sub client {
+    my ($port, $file) = @_;
+    my %state = (port => $port, times => []);
+    my %seen = map { $_ => 0 } qw(asked wrong pairs mixed switched);
+    my $over = 0;
+    local $SIG{TERM} = sub { $over = 1 };
+    while (!$over) {
+        my @got = map { ask(\%state, $_) } qw(always even odd even never);
+        $seen{asked} += @got;
+        $seen{wrong}++ if $got[0] ne '204' || $got[4] ne '403' || grep { !/^(?:204|403)$/ } @got;
+        if ($got[1] eq $got[3]) {
+            $seen{pairs}++;
+            $seen{mixed}++ if $got[1] eq $got[2];
+        }
+        else { $seen{switched}++ }
+    }
+    my @times = sort { $a <=> $b } @{ $state{times} };
+    open my $out, '>', $file or POSIX::_exit(1);
+    print {$out} join(q{ }, %seen, p50 => $times[ @times / 2 ], p99 => $times[ @times * .99 ], max => $times[-1]), "\n";
+    close $out or POSIX::_exit(1);
+    POSIX::_exit(0);
+    return;
+}
+
+# Runs something while clients ask; returns what they saw, added up.
+sub while_asked {
+    my ($s, $root, $do) = @_;
+    my @pids;
+    for my $number (1 .. $clients) {
+        my $pid = fork;
+        die "cannot fork: $!\n" if !defined $pid;
+        client($s->port, $root->path("seen$number")) if !$pid;
+        push @pids, $pid;
+    }
+    my $done = eval { $do->(); 1 };
+    my $error = $@;
+    kill 'TERM', @pids;
+    waitpid $_, 0 for @pids;
+    die $error if !$done;
+    my %all;
+    for my $number (1 .. $clients) {
+        open my $in, '<', $root->path("seen$number") or die "client $number: $!\n";
+        my %seen = split q{ }, <$in>;
+        close $in or die "client $number: $!\n";
+        $all{$_} += $seen{$_} for qw(asked wrong pairs mixed switched);
+        $all{$_} = max($all{$_} || 0, $seen{$_}) for qw(p50 p99 max);
+    }
+    return %all;
+}
+
+# ---- what happens meanwhile ---------------------------------------------------------------
+
+sub is_in_force {
+    my ($s, $which) = @_;
+    return $s->preflight('/api', origin => $origin{$which}, method => 'GET')->status == 204;
+}
+
+# Until a whole row of new connections agrees. Returns the time to the first and to the last.
+sub wait_for {
+    my ($s, $which) = @_;
+    my ($begin, $first, $row) = (time, undef, 0);
+    while ($row < 12) {
+        die "$which never came\n" if time > $begin + patience(60);
+        $row = is_in_force($s, $which) ? $row + 1 : 0;
+        $first ||= time if $row;
+        sleep 0.005 if !$row;
+    }
+    return ($first - $begin, time - $begin);
+}
+
+# Bytes that are a process's own, and changed.
+sub private_dirty {
+    my ($s) = @_;
+    my $sum = 0;
+    my @children = Cors204::Server::descendants($s->pid);
+    for my $pid (@children) {
+        open my $in, '<', "/proc/$pid/smaps_rollup" or next;
+        $sum += $1 * 1024 while defined($_ = <$in>) && (/^Private_Dirty:\s+(\d+)/ || next);
+        close $in or next;
+    }
+    return @children ? $sum / @children : 0;
+}
+
+sub median { my @sorted = sort { $a <=> $b } @_; return $sorted[ @sorted / 2 ] }
+
+sub hammer {
+    my ($mpm) = @_;
+    my ($s, $root) = start();
+    my (@first, @last);
+    my %quiet = while_asked($s, $root, sub { sleep 3 });
+    my %seen = while_asked($s, $root, sub {
+        for my $number (1 .. $versions) {
+            my $which = $number % 2 ? 'odd' : 'even';
+            publish($root, $which);
+            my ($first, $last) = wait_for($s, $which);
+            push @first, $first;
+            push @last,  $last;
+        }
+    });
+    is($seen{wrong}, 0, "$mpm: $seen{asked} answers, $versions versions of " . ($origins + 2) . ' origins: none wrong');
+    is($seen{mixed}, 0, "$seen{pairs} pairs, none of two versions at once");
+    note sprintf 'a change is seen after %.2f s (median) and %.2f s (most); by all after %.2f s and %.2f s', median(@first), max(@first),
+        median(@last), max(@last);
+    note sprintf 'p50 %.2f ms, p99 %.2f ms, longest %.1f ms; before: p50 %.2f ms, p99 %.2f ms, longest %.1f ms',
+        map { 1000 * $_ } @seen{qw(p50 p99 max)}, @quiet{qw(p50 p99 max)};
+    note sprintf 'milliseconds to read a version: %d', status($s)->{lists}[0]{milliseconds};
+    cmp_ok(max(@last), '<', patience(10), 'each comes soon');
+    my %restarted = while_asked($s, $root, sub { restarts($s, $root) });
+    is($restarted{wrong}, 0, "$restarted{asked} answers while it restarts: none wrong");
+    is($restarted{mixed}, 0, 'and none of two versions at once');
+    $s->finish;
+    return;
+}
+
+sub restarts {
+    my ($s, $root) = @_;
+    for my $which (qw(odd even odd)) {
+        publish($root, $which);
+        kill 'USR1', $s->pid;
+        wait_for($s, $which);
+        sleep 1;
+    }
+    return;
+}
+
+for my $mpm (@mpms) {
+    subtest $mpm => sub {
+        plan(skip_all => "mpm_$mpm is not installed") if !has_module("mpm_$mpm");
+        local $ENV{MPM} = $mpm;
+        hammer($mpm);
+    };
+}
+
+all_done();
