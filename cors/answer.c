@@ -30,6 +30,14 @@ static const char *refusal(cors_reason_e reason)
     }
 }
 
+/* Why a request is guarded against. */
+static const char *guarded_refusal(cors_reason_e reason)
+{
+    return reason == CORS_REASON_UNAVAILABLE
+        ? "Cross-origin request refused: this origin cannot be checked now.\n"
+        : "Cross-origin request refused: this origin is not allowed here.\n";
+}
+
 static void put(cors_answer_t *answer, const char *name, const char *value)
 {
     if (value) {
@@ -94,6 +102,26 @@ static void answer_preflight(const cors_policy_t *policy,
         && strcmp(request->network, "true") == 0 ? "true" : NULL);
 }
 
+/* To a request. */
+static void answer_request(const cors_policy_t *policy,
+                           const cors_request_t *request,
+                           const cors_decision_t *decision,
+                           cors_answer_t *answer)
+{
+    if (policy->mode == CORS_MODE_GUARD
+        && decision->result == CORS_REQUEST_REFUSED) {
+        answer->status = 403;
+        answer->reason = guarded_refusal(decision->reason);
+    }
+    else if (policy->any_origin || decision->result == CORS_REQUEST_ALLOWED) {
+        put_origin(answer, policy, request);
+        put(answer, "Access-Control-Expose-Headers", policy->expose_headers);
+    }
+    else if (decision->reason == CORS_REASON_UNAVAILABLE) {
+        answer->reason = "this origin cannot be checked now";
+    }
+}
+
 static void compose(const cors_policy_t *policy,
                     const cors_request_t *request,
                     const cors_decision_t *decision, cors_answer_t *answer)
@@ -106,21 +134,8 @@ static void compose(const cors_policy_t *policy,
         || decision->result == CORS_PREFLIGHT_REFUSED) {
         answer_preflight(policy, request, decision, answer);
     }
-    else if (policy->mode == CORS_MODE_GUARD
-             && decision->result == CORS_REQUEST_REFUSED) {
-        answer->status = 403;
-        answer->reason = decision->reason == CORS_REASON_UNAVAILABLE
-            ? "Cross-origin request refused: this origin cannot be checked "
-              "now.\n"
-            : "Cross-origin request refused: this origin is not allowed "
-              "here.\n";
-    }
-    else if (policy->any_origin || decision->result == CORS_REQUEST_ALLOWED) {
-        put_origin(answer, policy, request);
-        put(answer, "Access-Control-Expose-Headers", policy->expose_headers);
-    }
-    else if (decision->reason == CORS_REASON_UNAVAILABLE) {
-        answer->reason = "this origin cannot be checked now";
+    else {
+        answer_request(policy, request, decision, answer);
     }
 }
 

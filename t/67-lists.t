@@ -11,6 +11,7 @@ use lib "$FindBin::Bin/lib";
 use Cors204::Counts qw(counts status);
 use Cors204::Expect;
 use Cors204::Lists qw(replace_list within);
+use Cors204::Root;
 use Cors204::Server;
 use JSON::PP qw(decode_json);
 use Test::More;
@@ -107,24 +108,29 @@ my @spoilt = (
 push @spoilt, [ 'a file that httpd may not read', sub { replace("https://z.example\n"); chmod 0, $path }, qr/Permission denied/ ]
     if $> == 0;
 
-for my $row (@spoilt) {
-    my ($name, $spoil, $told, $clean_up) = @{$row};
-    subtest $name => sub {
-        my $line = counter(qr/cors204:error.* customers: \S+: $told.*; the version of .* stays in force, with 2 origins/);
-        $spoil->();
-        ok(within(5, $line), 'is told');
-        is_allowed($_) for qw(https://app.example.com https://c.example);
-        is_refused('https://z.example');
-        sleep 1.5;
-        is($line->(), 1, 'once');
-        like(status($s)->{lists}[0]{error}, $told, 'and on the status page');
-        $clean_up->() if $clean_up;
-        replace("https://a.example\nhttps://c.example\n");
-        ok(within(5, sub { !defined status($s)->{lists}[0]{error} }), 'until there is a list again');
-    };
+# The version before stays in force, and that is told once.
+sub is_no_list {
+    my ($spoil, $told, $clean_up) = @_;
+    my $line = counter(qr/cors204:error.* customers: \S+: $told.*; the version of .* stays in force, with 2 origins/);
+    $spoil->();
+    ok(within(5, $line), 'is told');
+    is_allowed($_) for qw(https://app.example.com https://c.example);
+    is_refused('https://z.example');
+    sleep 1.5;
+    is($line->(), 1, 'once');
+    like(status($s)->{lists}[0]{error}, $told, 'and on the status page');
+    $clean_up->() if $clean_up;
+    replace("https://a.example\nhttps://c.example\n");
+    ok(within(5, sub { !defined status($s)->{lists}[0]{error} }), 'until there is a list again');
+    return;
 }
 
-subtest 'written in place' => sub {
+for my $row (@spoilt) {
+    my ($name, @rest) = @{$row};
+    subtest $name => sub { is_no_list(@rest) };
+}
+
+sub written_in_place {
     open my $out, '>', $path or die "$path: $!\n";
     $out->autoflush(1);
     for my $round (1 .. 6) {
@@ -135,7 +141,9 @@ subtest 'written in place' => sub {
     close $out or die "$path: $!\n";
     ok(within(6, answers('https://c.example', 403)), 'and is replaced when nobody writes any more');
     is_allowed("https://p$_.example") for 1, 6;
-};
+    return;
+}
+subtest 'written in place' => \&written_in_place;
 
 # ---- httpd -t ------------------------------------------------------------------------
 
@@ -163,16 +171,30 @@ my @refused = (
 );
 my %files = ('conf/list' => "https://a.example\n", 'conf/empty' => '', 'conf/bad' => "https://a.example\n*\nnull\nnone\n");
 
-subtest 'sources that are refused' => sub {
+sub sources_are_refused {
     for my $row (@refused) {
         my ($name, $source, $text) = @{$row};
         my ($exit, @lines) = says(with_source($source), \%files);
         isnt($exit, 0, $name);
         ok((grep { /^httpd\.conf:\d+: CorsAllowOriginFrom: / && $_ =~ $text } @lines), "$name: why") or diag @lines;
     }
+    return;
+}
+subtest 'sources that are refused' => \&sources_are_refused;
+
+subtest 'a file for root alone' => sub {
+    plan(skip_all => 'not root') if $> != 0;
+    my $root = Cors204::Root->new;
+    my $file = $root->write_file('conf/list', "https://a.example\n");
+    my ($exit) = says(with_source("file:$file"));
+    is($exit, 0, 'that others may read is fine');
+    chmod 0600, $file;
+    ($exit, my @lines) = says(with_source("file:$file"));
+    isnt($exit, 0, 'that they may not is refused');
+    like("@lines", qr/: Permission denied, for the user \S+ that httpd's children run as; write the list before/, 'and why');
 };
 
-subtest 'beside other directives' => sub {
+sub beside_others {
     my ($exit, @lines) = says(with_source('file:conf/list', 'CorsAllowOrigin *'), \%files);
     isnt($exit, 0, '*');
     like("@lines", qr/CorsAllowOrigin: "\*": "\*" allows every origin/, 'every origin and a list is refused');
@@ -183,16 +205,20 @@ subtest 'beside other directives' => sub {
     is_deeply(\@lines, ['Syntax OK'], 'a short one is not');
     ($exit, @lines) = says(with_source('file:conf/list', 'CorsTolerate public-suffix'), \%files);
     is_deeply(\@lines, ['Syntax OK'], 'whether a risk is taken, the data will tell');
-};
+    return;
+}
+subtest 'beside other directives' => \&beside_others;
 
-subtest 'lines that are left out' => sub {
+sub leaves_lines_out {
     my ($exit, @lines) = says(with_source('file:conf/bad'), \%files);
     is($exit, 0, 'are no reason to refuse a configuration');
     is(scalar(grep { /^bad:[234]: CorsAllowOriginFrom: "(?:\*|null|none)": / } @lines), 3, 'and are told') or diag @lines;
     like("@lines", qr/bad:2: CorsAllowOriginFrom: "\*": a list does not change what kind of policy it is/, 'with the reason');
-};
+    return;
+}
+subtest 'lines that are left out' => \&leaves_lines_out;
 
-subtest 'risks' => sub {
+sub risks {
     my %risky = ('conf/list' => "http://a.example\nhttps://*.co.uk\nhttps://a.example\n");
     my @left_out = (
         [ [], 1 ], [ ['CorsTolerate public-suffix'], 0 ], [ ['CorsAllowCredentials On'], 2 ],
@@ -203,7 +229,9 @@ subtest 'risks' => sub {
         my (undef, @lines) = says(with_source('file:conf/list', @{$more}), \%risky);
         is(scalar(grep { /^list:\d+: / } @lines), $count, "@{$more}: $count left out") or diag @lines;
     }
-};
+    return;
+}
+subtest 'risks' => \&risks;
 
 subtest 'DUMP_CORS' => sub {
     my ($exit, @lines) = says(with_source('file:conf/bad', 'CorsAllowOrigin https://b.example'), \%files, '-D', 'DUMP_CORS');
@@ -212,7 +240,7 @@ subtest 'DUMP_CORS' => sub {
     ok((grep { /^ +from file:conf\/bad: 1 origin, 3 lines left out$/ } @lines), 'the list') or diag @lines;
 };
 
-subtest 'the limit' => sub {
+sub limits {
     my %many = ('conf/list' => join '', map { "https://h$_.example\n" } 1 .. 11);
     my ($exit, @lines) = says("CorsListLimit 10\n" . with_source('file:conf/list'), \%many);
     isnt($exit, 0, 'more than allowed');
@@ -220,7 +248,9 @@ subtest 'the limit' => sub {
     ($exit) = says("CorsListLimit 11\n" . with_source('file:conf/list'), \%many);
     is($exit, 0, 'just as many');
     isnt((says("CorsListLimit $_\n"))[0], 0, "$_ is none") for 0, -1, 'x', '1x', 10_000_001;
-};
+    return;
+}
+subtest 'the limit' => \&limits;
 
 subtest '.htaccess' => sub {
     my $t = Cors204::Server->start(
@@ -240,7 +270,7 @@ subtest '.htaccess' => sub {
 
 # ---- what an administrator sees -----------------------------------------------------
 
-subtest 'Explain' => sub {
+sub explains {
     replace("# x\n\nhttps://a.example\nhttps://*.b.example\n");
     ok(within(4, answers('https://a.example', 204)), 'the version is there');
     my %says = (
@@ -253,9 +283,11 @@ subtest 'Explain' => sub {
         my $answer = decode_json($s->get("/cors-status?json&path=/api&method=PUT&origin=$origin")->body)->{explain};
         like($answer->{checks}[0]{text}, $says{$origin}, $origin);
     }
-};
+    return;
+}
+subtest 'Explain' => \&explains;
 
-subtest 'metrics, pages' => sub {
+sub shows {
     my $metrics = $s->get('/cors-status?metrics')->body;
     my $labels = qr/\{policy="customers",source="file:conf\/customers"\}/;
     like($metrics, qr/^cors204_list_age_seconds$labels [0-2]$/m, 'age');
@@ -270,11 +302,34 @@ subtest 'metrics, pages' => sub {
     unlink $path;
     ok(within(8, sub { $s->get('/cors-status?metrics')->body =~ /^cors204_list_age_seconds\S+ ([3-9])$/m }), 'the age grows without the file');
     like($s->get('/cors-status?metrics')->body, qr/^cors204_list_good$labels 0$/m, 'and it is not good');
-};
+    return;
+}
+subtest 'metrics, pages' => \&shows;
 
 # ---- restarts ------------------------------------------------------------------------
 
-subtest 'a restart without a list' => sub {
+sub goes_on_from_the_copy {
+    replace("https://a.example\n");
+    ok(within(4, answers('https://a.example', 204)), 'one version');
+    replace("https://c.example\n");
+    ok(within(4, answers('https://c.example', 204)), 'another one');
+    unlink $path;
+    my @children = Cors204::Server::descendants($s->pid);
+    $s->log->excuse_killed(@children);
+    kill 'KILL', @children;
+    ok(within(8, sub { eval { $s->get('/fixed'); 1 } }), 'a new child');
+    is_allowed('https://c.example');
+    is_refused('https://a.example', 'not what the server started with');
+    is(logged(qr/customers: 1 origin, from the copy that was kept/) > 0, 1, 'it is told');
+    $s->reload($s->{want}{config} . "Header always set X-Kept 1\n", sub { defined $s->get('/')->value('X-Kept') });
+    is_allowed('https://c.example');
+    is_refused('https://a.example');
+    return;
+}
+subtest 'a new child, and a restart, while the file is no list' => \&goes_on_from_the_copy;
+
+sub restarts_without {
+    unlink glob $s->root->path('run/cors204-lists/*');
     $s->reload($s->{want}{config} . "Header always set X-Next 1\n", sub { defined $s->get('/')->value('X-Next') });
     allowed($s->preflight('/api', origin => 'https://app.example.com'),
         { origin => 'https://app.example.com', methods => 'PUT' }, 'what is written out is allowed');
@@ -290,6 +345,8 @@ subtest 'a restart without a list' => sub {
     like($null->body, qr/is not allowed here/, 'but for null, which is in no list');
     replace("https://a.example\n");
     ok(within(4, answers('https://a.example', 204)), 'the first version is in force soon');
-};
+    return;
+}
+subtest 'a restart without a list' => \&restarts_without;
 
 all_done();

@@ -93,7 +93,8 @@ my @failures = (
 
 # Processes of a group that are still there.
 sub left_over {
-    my (%group) = map { $_ => 1 } @_;
+    my (@groups) = @_;
+    my %group = map { $_ => 1 } @groups;
     my @left;
     for my $file (glob '/proc/[0-9]*/stat') {
         open my $in, '<', $file or next;
@@ -166,6 +167,67 @@ subtest 'another child takes over' => sub {
     says($t, "echo https://b.example\n");
     kill 'KILL', @children;
     ok(within(20, answers($t, 'https://b.example', 204)), 'and asks again');
+};
+
+subtest 'a child that dies while it writes' => sub {
+    my $t = with_program(says => "echo https://a.example; echo https://b.example\n", options => 'every=1s timeout=100s');
+    ok(within(8, answers($t, 'https://b.example', 204)), 'a list');
+    my $runs = runs($t);
+    says($t, "echo https://z.example; sleep 987\n");
+    my ($kept) = glob $t->root->path('var/lists/*.list');
+    ok(within(8, sub { runs($t) > $runs && -e "$kept.new" }), 'another one is begun');
+    my @children = Cors204::Server::descendants($t->pid);
+    my @groups   = runs($t);
+    my %is_program = map { $_ => 1 } @groups;
+    @children = grep { !$is_program{$_} } @children;
+    $t->log->excuse_killed(@children);
+    kill 'KILL', @children;
+    says($t, "echo https://c.example\n");
+    ok(within(5, answers($t, 'https://b.example', 204)), 'the one before is in force meanwhile');
+    ok(answers($t, 'https://z.example', 403)->(), 'and nothing of the other');
+    ok(within(25, answers($t, 'https://c.example', 204)), 'until another child has a new one');
+    ok(within(4, sub { !-e "$kept.new" }), 'what was begun is gone');
+    kill 'KILL', map { -$_ } @groups;
+    $t->finish;
+};
+
+subtest 'a folder that cannot be written to' => sub {
+    my $t = with_program(says => "echo https://a.example\n");
+    ok(within(8, answers($t, 'https://a.example', 204)), 'a list');
+    chmod 0500, $t->root->path('var/lists');
+    says($t, "echo https://b.example\n");
+    ok(within(8, sub { logged($t, qr/: (?:Permission denied|File exists); the version of .* stays in force/) }), 'is told')
+        or diag grep { /cors204:(?:error|notice)/ } $t->log->lines;
+    ok(answers($t, 'https://a.example', 204)->(), 'the list before is in force');
+    chmod 0700, $t->root->path('var/lists');
+    ok(within(8, answers($t, 'https://b.example', 204)), 'until it can');
+    $t->finish;
+};
+
+subtest 'a disk that is full' => sub {
+    my $folder = File::Temp->newdir('cors204-XXXXXX', TMPDIR => 1);
+    my (undef, $uid) = Cors204::Apache::running_as();
+    plan(skip_all => 'no small disk can be made')
+        if !defined $uid || system("mount -t tmpfs -o size=64k,uid=$uid,mode=0700 none $folder 2>/dev/null");
+    my $t = eval {
+        my $made = Cors204::Server->start(
+            config => "CorsListDirectory $folder\n<Location \"/api\">\nCorsAllowOriginFrom exec:var/program every=1s timeout=9s\n</Location>\n",
+            files => { 'var/program' => $program, 'var/list.sh' => "echo https://a.example\n", 'var/program.runs' => '' },
+            expect_errors => [qr/exec:var\/program: /],
+        );
+        chmod 0666, $made->root->path('var/program.runs');
+        ok(within(8, answers($made, 'https://a.example', 204)), 'a list');
+        says($made, "i=0; while [ \$i -lt 9999 ]; do echo https://b\$i.example; i=\$((i+1)); done\n");
+        ok(within(12, sub { logged($made, qr/what it said cannot be written; is the disk full\?; the version/) }), 'is told');
+        ok(answers($made, 'https://a.example', 204)->(), 'the list before is in force');
+        says($made, "echo https://c.example\n");
+        ok(within(12, answers($made, 'https://c.example', 204)), 'until there is room');
+        $made->finish;
+        1;
+    };
+    my $error = $@;
+    system "umount -l $folder";
+    ok($t, 'all was tried') or diag $error;
 };
 
 # ---- a provider of another module ---------------------------------------------------------

@@ -76,7 +76,7 @@ subtest 'an input that cannot be read is no success' => sub {
     isnt(run("$programs/origin", "$unpacked/origin/no-such-file")->{exit}, 0, 'the replay fails');
 };
 
-is("@targets", 'acrh config decide origin pattern regex', 'all targets have a corpus');
+is("@targets", 'acrh config decide list origin pattern regex', 'all targets have a corpus');
 for my $target (@targets) {
     my @files = glob "$unpacked/$target/*";
     my $result = run("$programs/$target", @files);

@@ -12,6 +12,7 @@ use Cors204::Apache qw(mpm running_as);
 use Cors204::Backend;
 use Cors204::Expect;
 use Cors204::Repository qw(repository slurp);
+use Cors204::Root;
 use Cors204::Server;
 use File::Basename qw(basename);
 use Test::More;
@@ -56,8 +57,14 @@ my $stock   = Cors204::Backend->start('/1' => $own);
 my $legacy  = Cors204::Backend->start('/1' => $own);
 my $nobody  = Cors204::Backend->refusing;
 
+# Origins of customers.
+my $lists = Cors204::Root->new;
+$lists->write_file('conf/customers', "# two\nhttps://shop.example.net\nhttps://*.partner.example\n");
+my $customers = $lists->path('conf/customers');
+
 # What a recipe has its user define.
 my %defined = (
+    'customers.conf' => "Define CUSTOMERS $customers\n",
     'reverse-proxy.conf' => <<'SITE',
         Define ORDERS http://127.0.0.1:${ORDERS_PORT}
         Define STOCK  http://127.0.0.1:${STOCK_PORT}
@@ -80,6 +87,7 @@ my @sites = (
     [ 'webdav.conf',           '' ],
     [ 'tenants.conf',          "$api\nScriptAlias \"/shared\" \"\${ROOT}/cgi/app\"" ],
     [ 'wordpress.conf', 'ScriptAliasMatch "^/(?:$|wp-json|index\.php|wp-admin/admin-ajax\.php)" "${ROOT}/cgi/wp"' ],
+    [ 'customers.conf',        $api ],
     [ 'shared-hosting.htaccess', <<'SITE' ],
         <Directory "${DOCS}/site">
             AllowOverride FileInfo
@@ -476,6 +484,20 @@ sub without_the_module {
 
 # ---- All of them -------------------------------------------------------------
 
+sub customers {
+    my ($client) = @_;
+    my %want = (
+        ask       => { method => 'PUT', headers => 'authorization,content-type' },
+        preflight => { methods => 'PUT, DELETE', headers => 'Authorization, Content-Type', max_age => 600 },
+        answers   => { '/api/1' => 200, '/api/404' => 404, '/api/500' => 500 },
+    );
+    for my $origin ($app, 'https://shop.example.net', 'https://www.partner.example') {
+        lets_in($client, $origin, %want, preflight => { %{ $want{preflight} }, origin => $origin }, response => { origin => $origin });
+    }
+    keeps_out($client, '/api/1', 200, $evil, 'https://partner.example', 'http://shop.example.net');
+    return;
+}
+
 my %test = (
     'spa-with-cookies.conf'   => \&spa_with_cookies,
     'public-api.conf'         => \&public_api,
@@ -484,6 +506,7 @@ my %test = (
     'webdav.conf'             => \&webdav,
     'tenants.conf'            => \&tenants,
     'development.conf'        => \&development,
+    'customers.conf'          => \&customers,
     'shared-hosting.htaccess' => \&shared_hosting,
     'wordpress.conf'          => \&wordpress,
 );

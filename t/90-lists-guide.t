@@ -132,6 +132,13 @@ subtest 'without a source' => sub {
     is($s->preflight('/api', origin => 'https://c.example')->status, 204, 'and nothing changes');
 };
 
+subtest 'the commented reference shows what the documents do' => sub {
+    my @lines = slurp('conf/cors204.conf') =~ /^#(Cors(?:AllowOriginFrom|ListDirectory) .*)$/mg;
+    my $shown = $page . slurp('doc/mod_cors204.md');
+    cmp_ok(scalar @lines, '>=', 4, scalar(@lines) . ' lines');
+    ok(index($shown, "$_\n") >= 0, $_) for @lines;
+};
+
 is_deeply([ grep { !$used{$_} } sort keys %block ], [], 'every block was used');
 
 all_done();

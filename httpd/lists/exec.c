@@ -147,42 +147,50 @@ static const char *copy(const cors204_list_fetch_t *fetch, int from,
     return "the program did not end in time";
 }
 
-/* It may go on when it has closed its output. */
+/* It may go on when it has closed its output. It is left to be reaped: until
+ * then, nobody else can have its number. */
 static const char *wait_for(const cors204_list_fetch_t *fetch, pid_t pid,
                             apr_pool_t *pool)
 {
-    int status;
+    siginfo_t ended;
 
-    while (waitpid(pid, &status, WNOHANG) == 0) {
+    for (;;) {
+        memset(&ended, 0, sizeof(ended));
+        if (waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOHANG | WNOWAIT)
+            == 0 && ended.si_pid == pid) {
+            break;
+        }
         if (fetch->is_over(fetch)) {
             return "the program did not end in time";
         }
         apr_sleep(apr_time_from_msec(10));
     }
-    if (WIFSIGNALED(status)) {
-        return apr_psprintf(pool, "the program ended by signal %d",
-                            WTERMSIG(status));
+    if (ended.si_code == CLD_EXITED && ended.si_status == 0) {
+        return NULL;
     }
-    return WEXITSTATUS(status) == 0
-        ? NULL : apr_psprintf(pool, "the program ended with status %d",
-                              WEXITSTATUS(status));
+    return apr_psprintf(pool, "the program ended %s %d",
+                        ended.si_code == CLD_EXITED ? "with status"
+                                                    : "by signal",
+                        ended.si_status);
+}
+
+/* The group outlives its first process. */
+static void end_all(pid_t pid)
+{
+    kill(-pid, SIGKILL);
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
+    }
 }
 
 static const char *run(const cors204_list_fetch_t *fetch, int from, pid_t pid,
                        apr_file_t *to, apr_pool_t *pool)
 {
     const char *error = copy(fetch, from, to);
-    int ended = 0;
 
     if (!error) {
         error = wait_for(fetch, pid, pool);
-        ended = waitpid(pid, NULL, WNOHANG) < 0;
     }
-    /* The group outlives its first process. */
-    kill(-pid, SIGKILL);
-    if (!ended) {
-        waitpid(pid, NULL, 0);
-    }
+    end_all(pid);
     return error;
 }
 

@@ -63,7 +63,7 @@ const char *cors204_fetch_make_folder(apr_pool_t *pool)
 
 /* The same source with the same rules has the same file in each configuration,
  * on each day. */
-static const char *file_name(apr_pool_t *pool, const cors_list_t *list)
+const char *cors204_fetch_file(apr_pool_t *pool, const cors_list_t *list)
 {
     apr_uint64_t hash = 14695981039346656037ull;
 
@@ -85,7 +85,7 @@ const char *cors204_fetch_prepare(cors204_list_t *one, apr_pool_t *pool)
                "or load the module that has it";
     }
     one->own = 1;
-    one->file = file_name(pool, one->list);
+    one->file = cors204_fetch_file(pool, one->list);
     return one->provider->check(pool, one->server, source->text,
                                 &one->fetch.data);
 }

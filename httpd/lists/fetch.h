@@ -18,6 +18,13 @@
 const char *cors204_fetch_prepare(cors204_list_t *one, apr_pool_t *pool);
 
 /**
+ * The file that keeps what a source said.
+ * @param pool  Where the path is allocated.
+ * @param list  The list.
+ */
+const char *cors204_fetch_file(apr_pool_t *pool, const cors_list_t *list);
+
+/**
  * Makes the folder of kept files, for the user that children run as.
  * @param pool  For texts.
  * @return NULL, or what is wrong.

@@ -11,6 +11,7 @@
 #include "../config/known_lists.h"
 #include "../config/startup.h"
 #include "fetch.h"
+#include "kept.h"
 #include "one_list.h"
 #include "providers.h"
 
@@ -87,10 +88,9 @@ static int read_first(cors204_list_t *one, apr_pool_t *ptemp)
     cors204_look_t look;
 
     memset(&look, 0, sizeof(look));
-    if (!is_test()) {
-        look.error = cors204_list_unreadable(one, ptemp);
-    }
-    else if (cors204_list_look(one, ptemp, &look) == LOOK_NEW) {
+    look.error = cors204_list_unreadable(one, ptemp);
+    if (!look.error && is_test()
+        && cors204_list_look(one, ptemp, &look) == LOOK_NEW) {
         cors204_list_tell_version(one, ptemp, &look);
     }
     if (look.error) {
@@ -98,6 +98,15 @@ static int read_first(cors204_list_t *one, apr_pool_t *ptemp)
                                        "before it is used here", NULL));
     }
     return !look.error;
+}
+
+/* What a process begins with: what is there; and if that is no list, what was
+ * kept of the one before. */
+static void begin_with(cors204_list_t *one, apr_pool_t *scratch)
+{
+    if (cors204_list_watch(one, scratch) == LOOK_BAD && !one->own) {
+        cors204_kept_read(one, scratch);
+    }
 }
 
 static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
@@ -111,12 +120,15 @@ static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
     if (is_first_pass()) {
         return one->own || read_first(one, ptemp);
     }
-    wrong = one->own ? cors204_fetch_make_folder(ptemp) : NULL;
-    if (wrong) {
+    wrong = cors204_fetch_make_folder(ptemp);
+    if (wrong && one->own) {
         refuse(one, ptemp, wrong);
         return 0;
     }
-    cors204_list_watch(one, ptemp);
+    if (!wrong && !one->own) {
+        one->kept = cors204_fetch_file(one->server->process->pconf, one->list);
+    }
+    begin_with(one, ptemp);
     return 1;
 }
 
@@ -151,7 +163,7 @@ int cors204_lists_load(apr_pool_t *ptemp, server_rec *s)
 
 /* ---- children ------------------------------------------------------------ */
 
-static void watch_all(void)
+static void watch_all(int first)
 {
     apr_pool_t *scratch;
 
@@ -159,7 +171,12 @@ static void watch_all(void)
      * goes back to the system. */
     apr_pool_create_unmanaged_ex(&scratch, NULL, NULL);
     for (int i = 0; i < count; i++) {
-        cors204_list_watch(&lists[i], scratch);
+        if (first) {
+            begin_with(&lists[i], scratch);
+        }
+        else {
+            cors204_list_watch(&lists[i], scratch);
+        }
         apr_pool_clear(scratch);
     }
     apr_pool_destroy(scratch);
@@ -167,14 +184,14 @@ static void watch_all(void)
 
 /* A list has one loader. The first look of a child can take so long that its
  * watchdog wants to have the second. Returns whether there was a look. */
-static int try_to_watch(void)
+static int try_to_watch(int first)
 {
     static int watching;    /* atomic */
 
     if (__atomic_exchange_n(&watching, 1, __ATOMIC_ACQUIRE)) {
         return 0;
     }
-    watch_all();
+    watch_all(first);
     __atomic_store_n(&watching, 0, __ATOMIC_RELEASE);
     return 1;
 }
@@ -184,7 +201,7 @@ static apr_status_t watch(int state, void *data, apr_pool_t *pool)
     (void)data;
     (void)pool;
     if (state == AP_WATCHDOG_STATE_RUNNING) {
-        try_to_watch();
+        try_to_watch(0);
     }
     return APR_SUCCESS;
 }
@@ -268,7 +285,7 @@ int cors204_lists_start(apr_pool_t *pconf, server_rec *s)
 
 void cors204_lists_child(apr_pool_t *pchild)
 {
-    while (!try_to_watch()) {
+    while (!try_to_watch(1)) {
         apr_sleep(apr_time_from_msec(10));
     }
     if (any_own()) {

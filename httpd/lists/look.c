@@ -5,8 +5,11 @@
 #include <apr_strings.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <unixd.h>
 
 #include "../config/known_lists.h"
 #include "providers.h"
@@ -264,16 +267,54 @@ const char *cors204_list_check(const cors204_list_t *one, const char *path,
     return error;
 }
 
-const char *cors204_list_unreadable(const cors204_list_t *one,
-                                    apr_pool_t *scratch)
+/* The number of the error; 0: it can be opened. */
+static int try_to_open(const cors204_list_t *one)
 {
     int file = open_list(one);
 
     if (file < 0) {
-        return cors204_list_system_error(scratch, errno);
+        return errno;
     }
     close(file);
-    return NULL;
+    return 0;
+}
+
+/* Now root reads it; later it will be the user that children run as. */
+static int try_as_child(const cors204_list_t *one)
+{
+    gid_t groups[256];
+    int count = getgroups(256, groups);
+    gid_t group = getegid();
+    int failed = 0;
+
+    if (geteuid() != 0 || ap_unixd_config.user_id == 0 || count < 0) {
+        return 0;
+    }
+    if (initgroups(ap_unixd_config.user_name, ap_unixd_config.group_id) == 0
+        && setegid(ap_unixd_config.group_id) == 0
+        && seteuid(ap_unixd_config.user_id) == 0) {
+        failed = try_to_open(one);
+    }
+    if (seteuid(0) != 0 || setegid(group) != 0
+        || setgroups((size_t)count, groups) != 0) {
+        abort();    /* not to go on as somebody else */
+    }
+    return failed;
+}
+
+const char *cors204_list_unreadable(const cors204_list_t *one,
+                                    apr_pool_t *scratch)
+{
+    int failed = try_to_open(one);
+
+    if (failed) {
+        return cors204_list_system_error(scratch, failed);
+    }
+    failed = try_as_child(one);
+    return failed ? apr_psprintf(
+        scratch, "%s, for the user %s that httpd's children run as",
+        cors204_list_system_error(scratch, failed), ap_unixd_config.user_name)
+        : NULL;
 }
 
 cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,

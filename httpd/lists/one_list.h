@@ -24,6 +24,8 @@ typedef struct {
 typedef struct {
     cors_list_t *list;
     const char *file;               /* that is read */
+    const char *kept;               /* copy of a file that is not ours; NULL:
+                                     * the file is ours, or there is no copy */
     cors204_list_shared_t *shared;  /* what all children know; NULL: before the
                                      * server started */
     cors204_identity_t in_force;    /* the file of the version in force */
@@ -79,8 +81,9 @@ cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,
  * it goes bad, from one of all children.
  * @param one      The list.
  * @param scratch  For texts; the caller's to clear.
+ * @return What was found.
  */
-void cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch);
+cors204_look_e cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch);
 
 /**
  * Why what is in a file is no version of a list.

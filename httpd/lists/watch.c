@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "../config/problem_text.h"
+#include "kept.h"
 #include "one_list.h"
 
 /* As in 1,234,567. */
@@ -134,7 +135,7 @@ static void note_good(cors204_list_t *one, apr_pool_t *scratch)
     }
 }
 
-void cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch)
+cors204_look_e cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch)
 {
     cors204_look_t look;
     cors204_look_e found = cors204_list_look(one, scratch, &look);
@@ -144,6 +145,7 @@ void cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch)
     }
     if (found == LOOK_NEW && look.first) {
         cors204_list_tell_version(one, scratch, &look);
+        cors204_kept_write(one, scratch);
     }
     if (one->shared && !one->own && look.first) {
         counts_add(&one->shared->refreshed);
@@ -156,4 +158,5 @@ void cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch)
                                     : &one->shared->refused);
         }
     }
+    return found;
 }

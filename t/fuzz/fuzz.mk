@@ -7,7 +7,7 @@ FUZZ_CC ?= clang
 # How long each target runs, and which of them do.
 FUZZ_SECONDS ?= 60
 FUZZ ?= $(FUZZ_TARGETS)
-FUZZ_TARGETS := origin pattern acrh decide config regex
+FUZZ_TARGETS := origin pattern acrh decide config regex list
 
 FUZZ_BUILD := $(BUILD)/fuzz
 REPLAY_BUILD := $(BUILD)/replay

@@ -132,7 +132,7 @@ int main(void)
     for (int i = 0; i < READERS; i++) {
         pthread_create(&readers[i].thread, NULL, read_on, &readers[i]);
     }
-    while (time(NULL) < end) {
+    while (time(NULL) < end || list->versions < 20) {
         load(scratch);
         apr_pool_clear(scratch);
     }

@@ -214,7 +214,8 @@ sub source  { my ($self) = @_; return "exec:redis-cli -p $self->{port} -e --raw 
 sub set {
     my ($self, @origins) = @_;
     $self->cli('DEL', 'cors:new');
-    defined $self->cli('SADD', 'cors:new', @origins) && defined $self->cli('RENAME', 'cors:new', 'cors:origins') or die "redis-cli failed\n";
+    $self->cli('SADD', 'cors:new', @origins);
+    defined $self->cli('RENAME', 'cors:new', 'cors:origins') or die "redis-cli failed\n";
     return;
 }
 
