@@ -44,6 +44,14 @@ ALL_CFLAGS = $(BASE_CFLAGS) $(SAFE_CFLAGS) $(HIDDEN) $(if $(STRICT),$(STRICT_CFL
 # The public suffix list, and internationalised names.
 LIBS += $(shell pkg-config --libs libpsl libidn2 2>/dev/null || echo -lpsl -lidn2)
 
+# Counters of 64 bits are one instruction for most processors, and a library's
+# function for some of 32 bits.
+ATOMIC := unsigned long long n __attribute__((aligned(8))); \
+	int main(void) { return (int)__atomic_fetch_add(&n, 1, 0); }
+links-atomic = echo '$(ATOMIC)' | $(CC) $(CFLAGS) $(LDFLAGS) -x c - \
+	-o /dev/null $(1) 2>/dev/null
+LIBS += $(shell $(call links-atomic) || { $(call links-atomic,-latomic) && echo -latomic; })
+
 ENGINE := $(sort $(wildcard cors/*.c counts/*.c))
 SOURCES := mod_cors204.c $(sort $(wildcard httpd/*.c httpd/*/*.c)) $(ENGINE)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.lo)
@@ -61,6 +69,7 @@ $(BUILD)/mod_cors204.la: $(OBJECTS)
 	$(Q)$(LIBTOOL) --mode=link $(CC) $(CFLAGS) $(LDFLAGS) -o $@ -module \
 		-avoid-version -rpath $(LIBEXECDIR) \
 		-export-symbols-regex '^cors204_module$$' $(OBJECTS) $(LIBS)
+	$(Q)packaging/check-linked.sh $(MODULE) || { rm -f $@ $(MODULE); exit 1; }
 
 $(BUILD)/%.lo: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -166,8 +175,10 @@ help-dev:
 	@echo 'make ubsan       run all tests with UndefinedBehaviorSanitizer'
 	@echo 'make tsan        run the engine in many threads with ThreadSanitizer'
 	@echo 'make valgrind    run the core of the tests with memcheck'
+	@echo 'make core        run the core of the tests, and of the engine'
 	@echo 'make pool-debug  the core, with an httpd of which each pool is watched'
 	@echo 'make other-httpd the core, with the httpd in HTTPD_SOURCE='
+	@echo 'make matrix      the core, with other Debians and HTTPD_SOURCES='
 	@echo 'make mpms        run all tests once with each MPM'
 	@echo
 	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
@@ -197,6 +208,7 @@ include t/explore.mk
 include t/hostile.mk
 include t/lists.mk
 include t/memory.mk
+include t/matrix.mk
 include t/quality.mk
 -include $(OBJECTS:.lo=.d)
 

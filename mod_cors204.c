@@ -117,8 +117,7 @@ static int answer_early(request_rec *r)
         cors204_state_follow(r);
         return DECLINED;
     }
-    cors204_state_early(r);
-    return cors204_response_end(r);
+    return cors204_state_early(r) ? cors204_response_end(r) : DECLINED;
 }
 
 /* Runs for main requests only, but for those of internal redirects too. */
@@ -154,9 +153,20 @@ static int show_status(request_rec *r)
     return is_status(r) ? cors204_status_handle(r) : DECLINED;
 }
 
+/* Sub-requests alone pass for HTTP/0.9 (ap_set_sub_req_protocol), and Explain's
+ * look-ups are such. */
+static int look_on(request_rec *r)
+{
+    return r->assbackwards ? cors204_look_up_late(r) : OK;
+}
+
 static int report(request_rec *r)
 {
-    cors204_report(r);
+    const cors204_state_t *state = cors204_state_kept(r);
+
+    if (state && state->report) {
+        cors204_report(r);
+    }
     return OK;
 }
 
@@ -177,7 +187,7 @@ static void register_hooks(apr_pool_t *pool)
                        APR_HOOK_MIDDLE);
     ap_hook_child_init(start_child, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_translate_name(answer_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
-    ap_hook_post_perdir_config(cors204_look_up_late, NULL, NULL,
+    ap_hook_post_perdir_config(look_on, NULL, NULL,
                                APR_HOOK_REALLY_LAST);
     ap_hook_header_parser(answer_late, before, NULL, APR_HOOK_MIDDLE);
     ap_hook_fixups(show_status_first, core, NULL, APR_HOOK_REALLY_FIRST);

@@ -403,27 +403,41 @@ static void take_line(cors_builder_t *b, const cors_line_t *line)
     apr_pool_clear(b->scratch);
 }
 
-/* How many words a directive has in the raw policy, and how many bytes they
- * need with one more for each. */
-static size_t count_words(const cors_builder_t *b, cors_directive_e directive,
-                          size_t *bytes)
+/* The words that a directive has in the raw policy. */
+typedef struct {
+    size_t count;
+    size_t bytes;           /* what they need, with one more for each */
+    uint64_t hash;          /* of all of them, in their order */
+} words_t;
+
+static void count_word(words_t *words, const char *word)
+{
+    size_t length = strlen(word);
+
+    words->count++;
+    words->bytes += length + 1;
+    words->hash = (words->hash ^ cors_hash_text(word, length, 0))
+        * 0x9e3779b97f4a7c15u;
+    words->hash ^= words->hash >> 29;
+}
+
+static words_t count_words(const cors_builder_t *b, cors_directive_e directive)
 {
     const cors_raw_policy_t *raw = b->raw;
-    size_t count = 0;
+    words_t words = { 0, 0, 0 };
 
-    *bytes = 0;
     for (int i = 0; i < raw->lines->nelts; i++) {
         const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, i, cors_line_t);
 
         if (line->directive != directive) {
             continue;
         }
-        for (const char *args = line->args; *args; count++) {
-            *bytes += strlen(raw->next_word(b->scratch, &args)) + 1;
+        for (const char *args = line->args; *args; ) {
+            count_word(&words, raw->next_word(b->scratch, &args));
         }
         apr_pool_clear(b->scratch);
     }
-    return count;
+    return words;
 }
 
 /* Whether a set goes on with the words of a line; moves on behind them. */
@@ -462,46 +476,40 @@ static int is_same_set(const cors_originset_t *set, const cors_builder_t *b)
 /* Many sections may include one long list; it is kept once. What differs in
  * nothing but "null" or a duplicate is long enough seldom enough. */
 static const cors_originset_t *find_set(const cors_builder_t *b,
-                                        const cors_workshop_t *workshop)
+                                        const cors_workshop_t *workshop,
+                                        const words_t *words)
 {
-    for (int i = 0; workshop->sets && i < workshop->sets->nelts; i++) {
-        const cors_originset_t *set = APR_ARRAY_IDX(
-            workshop->sets, i, const cors_originset_t *);
+    const cors_originset_t *set = workshop->sets ? apr_hash_get(
+        workshop->sets, &words->hash, sizeof(words->hash)) : NULL;
 
-        if (is_same_set(set, b)) {
-            return set;
-        }
-    }
-    return NULL;
+    return set && is_same_set(set, b) ? set : NULL;
 }
 
 static void make_set(cors_builder_t *b, const cors_workshop_t *workshop)
 {
-    size_t bytes;
-    size_t count = count_words(b, CORS_ALLOW_ORIGIN, &bytes);
+    words_t words = count_words(b, CORS_ALLOW_ORIGIN);
 
-    b->policy->origins = find_set(b, workshop);
+    b->policy->origins = find_set(b, workshop, &words);
     if (!b->policy->origins) {
-        b->origins = cors_originset_make(b->pool, count, bytes);
+        b->origins = cors_originset_make(b->pool, words.count, words.bytes);
+        b->origins->words = words.hash;
         b->policy->origins = b->origins;
     }
 }
 
 static void make_room(cors_builder_t *b)
 {
-    size_t bytes;
-
     b->regexes = apr_array_make(b->pool, 1, sizeof(cors_regex_t));
     b->regex_lines = apr_array_make(b->raw->pool, 1,
                                     sizeof(const cors_line_t *));
     b->sources = apr_array_make(b->raw->pool, 1, sizeof(cors_source_t));
     b->risky = apr_array_make(b->raw->pool, 1, sizeof(cors_risky_t));
     cors_token_set_make(&b->policy->methods, b->pool,
-                    (int)count_words(b, CORS_ALLOW_METHODS, &bytes), 0);
+                    (int)count_words(b, CORS_ALLOW_METHODS).count, 0);
     cors_token_set_make(&b->policy->headers, b->pool,
-                    (int)count_words(b, CORS_ALLOW_HEADERS, &bytes), 1);
+                    (int)count_words(b, CORS_ALLOW_HEADERS).count, 1);
     cors_token_set_make(&b->expose, b->pool,
-                    (int)count_words(b, CORS_EXPOSE_HEADERS, &bytes), 1);
+                    (int)count_words(b, CORS_EXPOSE_HEADERS).count, 1);
 }
 
 /* What could only be known once all lines were read. */
@@ -550,7 +558,8 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
     cors_builder_make_lists(&b, workshop->lists);
     cors_answer_prepare(b.policy);
     if (b.origins && workshop->sets) {
-        APR_ARRAY_PUSH(workshop->sets, const cors_originset_t *) = b.origins;
+        apr_hash_set(workshop->sets, &b.origins->words,
+                     sizeof(b.origins->words), b.origins);
     }
     return b.policy;
 }

@@ -5,6 +5,7 @@
 #ifndef CORS_BUILD_H
 #define CORS_BUILD_H
 
+#include <apr_hash.h>
 #include <apr_pools.h>
 #include <apr_tables.h>
 
@@ -16,9 +17,10 @@
 typedef struct {
     const cors_matcher_t *matcher;  /* for regular expressions; lives as long as
                                      * the policies */
-    apr_array_header_t *sets;       /* const cors_originset_t *: those built so
-                                     * far, for policies with the same origins
-                                     * to share; NULL: nothing is shared */
+    apr_hash_t *sets;               /* by the hash of its words,
+                                     * cors_originset_t *: those built so far,
+                                     * for policies with the same origins to
+                                     * share; NULL: nothing is shared */
     apr_array_header_t *lists;      /* cors_list_t *: those made so far, to be
                                      * shared likewise; NULL: nothing is */
 } cors_workshop_t;

@@ -29,42 +29,51 @@ static const char *match_regexes(const cors_policy_t *policy,
     return NULL;
 }
 
+/* Whether a text is an origin; else its parts have no text. */
+static int split(const char *text, cors_origin_t *origin)
+{
+    if (cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1),
+                          origin) != CORS_FINE) {
+        origin->text = NULL;
+    }
+    return origin->text != NULL;
+}
+
 /* Policies were checked when they were built, so an origin that equals one of
  * their patterns needs no check of its host; an expression may see only what
  * is a serialised origin in all respects. */
 static TWICE cors_reason_e check_tuple(const cors_policy_t *policy,
                                        const char *text,
-                                       const char **pattern)
+                                       cors_decision_t *decision)
 {
-    cors_origin_t origin;
+    cors_origin_t *origin = &decision->split;
 
-    *pattern = cors_originset_find_exact(policy->origins, text);
-    if (*pattern) {
+    decision->pattern = cors_originset_find_exact(policy->origins, text);
+    if (decision->pattern) {
         return CORS_REASON_NONE;
     }
-    if (cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1),
-                          &origin) != CORS_FINE) {
+    if (!split(text, origin)) {
         return CORS_REASON_ORIGIN_MALFORMED;
     }
-    *pattern = cors_originset_find_pattern(policy->origins, &origin);
-    if (!*pattern && policy->regex_count > 0) {
-        if (cors_origin_check_host(&origin) != CORS_FINE) {
+    decision->pattern = cors_originset_find_pattern(policy->origins, origin);
+    if (!decision->pattern && policy->regex_count > 0) {
+        if (cors_origin_check_host(origin) != CORS_FINE) {
             return CORS_REASON_ORIGIN_MALFORMED;
         }
-        *pattern = match_regexes(policy, &origin);
+        decision->pattern = match_regexes(policy, origin);
     }
-    return *pattern ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
+    return decision->pattern ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
 }
 
 static TWICE cors_reason_e check_fixed(const cors_policy_t *policy,
                                        const char *text,
-                                       const char **pattern)
+                                       cors_decision_t *decision)
 {
     if (strcmp(text, "null") == 0) {
-        *pattern = policy->null_origin ? "null" : NULL;
+        decision->pattern = policy->null_origin ? "null" : NULL;
         return policy->null_origin ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
     }
-    return check_tuple(policy, text, pattern);
+    return check_tuple(policy, text, decision);
 }
 
 /* The lists come first: they are long, and what is in none of them is mostly in
@@ -85,7 +94,7 @@ APART static cors_reason_e check_listed(const cors_policy_t *policy,
         }
         known &= found == 0;
     }
-    reason = check_fixed(policy, text, &decision->pattern);
+    reason = check_fixed(policy, text, decision);
     return reason == CORS_REASON_ORIGIN && !known && strcmp(text, "null") != 0
         ? CORS_REASON_UNAVAILABLE : reason;
 }
@@ -100,7 +109,7 @@ cors_reason_e cors_check_origin(const cors_policy_t *policy, const char *text,
         return policy->listed ? check_listed(policy, text, decision)
                               : CORS_REASON_NONE;
     }
-    return check_fixed(policy, text, &decision->pattern);
+    return check_fixed(policy, text, decision);
 }
 
 cors_reason_e cors_check_method(const cors_policy_t *policy,
@@ -159,6 +168,7 @@ void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
     decision->pattern = NULL;
     decision->header.name = NULL;
     decision->header.length = 0;
+    decision->split.text = NULL;
     if (!request->origin) {
         return;
     }
@@ -198,28 +208,28 @@ static int is_at(const cors_origin_t *origin, int port,
     return site->host && port == site->port && is_host(origin, site->host);
 }
 
-static int is_own_origin(const char *text, const cors_own_site_t *site)
+static int is_own_origin(const cors_origin_t *origin,
+                         const cors_own_site_t *site)
 {
-    cors_origin_t origin;
     int port;
 
-    if (cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1),
-                          &origin) != CORS_FINE
-        || strlen(site->scheme) != origin.scheme_length
-        || memcmp(site->scheme, text, origin.scheme_length) != 0) {
+    if (strlen(site->scheme) != origin->scheme_length
+        || memcmp(site->scheme, origin->text, origin->scheme_length) != 0) {
         return 0;
     }
-    port = origin.port ? origin.port
-                       : cors_origin_default_port(text, origin.scheme_length);
-    return is_at(&origin, port, &site->asked)
-        || is_at(&origin, port, &site->named);
+    port = origin->port ? origin->port
+                        : cors_origin_default_port(origin->text,
+                                                   origin->scheme_length);
+    return is_at(origin, port, &site->asked)
+        || is_at(origin, port, &site->named);
 }
 
 /* A browser that says where a request comes from knows better than a
  * comparison, and no page can make it say something else (Fetch Metadata,
  * "Sec-Fetch-Site"). What it says of requests that come from no page, "none",
  * is no answer to this question. */
-int cors_is_own(const char *origin, const cors_own_site_t *site)
+static int is_own(const char *text, const cors_own_site_t *site,
+                  cors_origin_t *origin)
 {
     if (site->fetch_site && strcmp(site->fetch_site, "same-origin") == 0) {
         return 1;
@@ -228,14 +238,22 @@ int cors_is_own(const char *origin, const cors_own_site_t *site)
                              || strcmp(site->fetch_site, "cross-site") == 0)) {
         return 0;
     }
-    return is_own_origin(origin, site);
+    return (origin->text || split(text, origin))
+        && is_own_origin(origin, site);
+}
+
+int cors_is_own(const char *origin, const cors_own_site_t *site)
+{
+    cors_origin_t parts = { .text = NULL };
+
+    return is_own(origin, site, &parts);
 }
 
 void cors_decide_refused(const cors_request_t *request,
                          const cors_own_site_t *site, cors_decision_t *decision)
 {
     if (decision->result == CORS_REQUEST_REFUSED
-        && cors_is_own(request->origin, site)) {
+        && is_own(request->origin, site, &decision->split)) {
         decision->result = CORS_SAME_ORIGIN;
         decision->reason = CORS_REASON_NONE;
     }
@@ -245,7 +263,7 @@ void cors_decide_remembered(const cors_request_t *request,
                             const cors_own_site_t *site,
                             cors_decision_t *decision)
 {
-    if (cors_is_own(request->origin, site)) {
+    if (is_own(request->origin, site, &decision->split)) {
         decision->result = CORS_SAME_ORIGIN;
         return;
     }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "acrh.h"
+#include "origin.h"
 #include "policy.h"
 
 /* A method longer than this is none, unless it is listed. */
@@ -69,6 +70,8 @@ struct cors_decision {
     const char *pattern;        /* the origin matched, or the name of the list
                                  * that has it; NULL: none, or "*" */
     cors_culprit_t header;      /* the header that is refused, if one is */
+    cors_origin_t split;        /* the origin, taken apart; its text is NULL:
+                                 * it did not come to that */
     cors_list_hit_t hit;        /* the entry, if the pattern is a list's name */
 };
 

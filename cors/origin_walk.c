@@ -262,7 +262,9 @@ static void look_at_registered(cors_walk_t *walk, char byte)
     }
     else {
         walk->mask = byte == '-';
-        walk->last |= byte == '_';
+        if (byte == '_') {
+            walk->last |= 1;
+        }
     }
 }
 
@@ -469,7 +471,9 @@ static int end_piece(cors_walk_t *walk, ipv6_t *address)
         && walk->mask == PIECE_1;
     address->pieces = (address->pieces + 1u) & 15;
     address->run = run & 7;
-    address->needed |= run > 1 && !address->gap;
+    if (run > 1 && !address->gap) {
+        address->needed = 1;
+    }
     if (least > 2 && least > address->least) {
         address->least = least & 7;
     }

@@ -43,8 +43,8 @@ typedef struct {
 
 typedef struct {
     counts_top_k_t top;
-    uint64_t seen[COUNTS_TOP_K];        /* when last, in seconds since 1970 */
-    uint64_t words[COUNTS_TOP_K * COUNTS_WORDS(counts_finding_t)];
+    counts_word_t seen[COUNTS_TOP_K];   /* when last, in seconds since 1970 */
+    counts_word_t words[COUNTS_TOP_K * COUNTS_WORDS(counts_finding_t)];
 } counts_findings_t;
 
 /* A copy, to be shown. */

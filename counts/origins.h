@@ -18,7 +18,7 @@ typedef struct {
 
 typedef struct {
     counts_top_k_t top;
-    uint64_t words[COUNTS_TOP_K * COUNTS_WORDS(counts_origin_t)];
+    counts_word_t words[COUNTS_TOP_K * COUNTS_WORDS(counts_origin_t)];
 } counts_origins_t;
 
 /* A copy, to be shown. */

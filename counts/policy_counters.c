@@ -12,14 +12,14 @@
 _Static_assert(sizeof(counts_owner_t) % sizeof(uint64_t) == 0,
                "a record is copied by words");
 
-static void clear(uint64_t *numbers, size_t count)
+static void clear(counts_word_t *numbers, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         counts_set(&numbers[i], 0);
     }
 }
 
-static void copy(uint64_t *to, const uint64_t *from, size_t count)
+static void copy(uint64_t *to, const counts_word_t *from, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         to[i] = counts_get(&from[i]);

@@ -26,12 +26,12 @@ typedef struct {
 /* In shared memory. Requests add to the numbers. The rest is written when a
  * configuration starts, while processes of the one before may read it. */
 typedef struct {
-    uint64_t outcomes[CORS_RESULTS][CORS_REASONS];
-    uint64_t differences[CORS_DIFFERENCES];     /* of CorsMode Report */
-    uint64_t generation;        /* of the configuration that last had it */
-    uint64_t key;               /* of its owner; 0: unused, or shared */
+    counts_word_t outcomes[CORS_RESULTS][CORS_REASONS];
+    counts_word_t differences[CORS_DIFFERENCES];     /* of CorsMode Report */
+    counts_word_t generation;        /* of the configuration that last had it */
+    counts_word_t key;               /* of its owner; 0: unused, or shared */
     counts_seqlock_t lock;
-    uint64_t words[COUNTS_WORDS(counts_owner_t)];
+    counts_word_t words[COUNTS_WORDS(counts_owner_t)];
 } counts_slot_t;
 
 /* A copy, to be shown. */

@@ -26,10 +26,10 @@ typedef struct {
 } counts_refusal_t;
 
 typedef struct {
-    uint64_t next;              /* how many there were so far */
+    counts_word_t next;              /* how many there were so far */
     struct {
         counts_seqlock_t lock;
-        uint64_t words[COUNTS_WORDS(counts_refusal_t)];
+        counts_word_t words[COUNTS_WORDS(counts_refusal_t)];
     } cells[COUNTS_RING];
 } counts_ring_t;
 

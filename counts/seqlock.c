@@ -15,8 +15,8 @@ static int is_stale(counts_seqlock_t lock, uint32_t now)
     return (int32_t)(now - (uint32_t)(lock >> 32)) >= COUNTS_STALE;
 }
 
-/* The lock of one who writes, one step further; or 0 if another does. */
-static counts_seqlock_t take(counts_seqlock_t *lock, uint32_t now)
+/* The lock of one who writes is one step further. */
+uint64_t counts_seqlock_begin(counts_seqlock_t *lock, uint32_t now)
 {
     counts_seqlock_t seen = __atomic_load_n(lock, __ATOMIC_RELAXED);
     uint32_t step = (uint32_t)seen + (IS_TAKEN(seen) ? 2 : 1);
@@ -29,33 +29,39 @@ static counts_seqlock_t take(counts_seqlock_t *lock, uint32_t now)
                                        __ATOMIC_RELAXED) ? mine : 0;
 }
 
-/* One who was taken for dead and is not leaves the lock to its successor. */
-static int give(counts_seqlock_t *lock, counts_seqlock_t mine)
+int counts_seqlock_end(counts_seqlock_t *lock, uint64_t mine)
 {
+    counts_seqlock_t taken = mine;
     counts_seqlock_t done = (mine & ~(counts_seqlock_t)UINT32_MAX)
                        | (uint32_t)((uint32_t)mine + 1);
 
-    return __atomic_compare_exchange_n(lock, &mine, done, 0, __ATOMIC_RELEASE,
+    return __atomic_compare_exchange_n(lock, &taken, done, 0, __ATOMIC_RELEASE,
                                        __ATOMIC_RELAXED);
 }
 
-int counts_seqlock_write(counts_seqlock_t *lock, uint64_t *words,
-                         const void *from, size_t size, uint32_t now)
+/* Who sees one of these words sees that the lock was taken before. */
+void counts_seqlock_put(counts_word_t *words, const void *from, size_t size)
 {
     const uint64_t *source = from;
-    counts_seqlock_t mine = take(lock, now);
+
+    for (size_t i = 0; i < size / sizeof(*words); i++) {
+        __atomic_store_n(&words[i], source[i], __ATOMIC_RELEASE);
+    }
+}
+
+int counts_seqlock_write(counts_seqlock_t *lock, counts_word_t *words,
+                         const void *from, size_t size, uint32_t now)
+{
+    uint64_t mine = counts_seqlock_begin(lock, now);
 
     if (!mine) {
         return 0;
     }
-    /* Who sees one of these words sees that the lock was taken before. */
-    for (size_t i = 0; i < size / sizeof(*words); i++) {
-        __atomic_store_n(&words[i], source[i], __ATOMIC_RELEASE);
-    }
-    return give(lock, mine);
+    counts_seqlock_put(words, from, size);
+    return counts_seqlock_end(lock, mine);
 }
 
-static int try_read(const counts_seqlock_t *lock, const uint64_t *words,
+static int try_read(const counts_seqlock_t *lock, const counts_word_t *words,
                     uint64_t *to, size_t count)
 {
     counts_seqlock_t before = __atomic_load_n(lock, __ATOMIC_ACQUIRE);
@@ -70,8 +76,8 @@ static int try_read(const counts_seqlock_t *lock, const uint64_t *words,
     return __atomic_load_n(lock, __ATOMIC_RELAXED) == before;
 }
 
-int counts_seqlock_read(const counts_seqlock_t *lock, const uint64_t *words,
-                     void *to, size_t size)
+int counts_seqlock_read(const counts_seqlock_t *lock,
+                        const counts_word_t *words, void *to, size_t size)
 {
     for (int i = 0; i < TRIES; i++) {
         if (try_read(lock, words, to, size / sizeof(*words))) {

@@ -20,9 +20,9 @@
 typedef struct {
     int64_t since;              /* when counting began, in microseconds since
                                  * 1970 */
-    uint64_t generation;        /* of the configuration; counted from 1, and
+    counts_word_t generation;   /* of the configuration; counted from 1, and
                                  * read while the next one starts */
-    uint64_t started;           /* when this configuration did, in seconds
+    counts_word_t started;      /* when this configuration did, in seconds
                                  * since 1970 */
     counts_origins_t origins;   /* that were refused */
     counts_findings_t findings[COUNTS_FINDINGS];    /* about policies that are

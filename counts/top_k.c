@@ -44,7 +44,7 @@ static size_t at(int place, size_t size)
     return (size_t)place * (size / sizeof(uint64_t));
 }
 
-int counts_top_k_put(counts_top_k_t *table, uint64_t *words, size_t size,
+int counts_top_k_put(counts_top_k_t *table, counts_word_t *words, size_t size,
                      uint64_t key, void *record, uint32_t now)
 {
     int place = least(table);
@@ -99,7 +99,7 @@ static int is_added(void *entries, int count, size_t size)
     return 0;
 }
 
-int counts_top_k_read(const counts_top_k_t *table, const uint64_t *words,
+int counts_top_k_read(const counts_top_k_t *table, const counts_word_t *words,
                       size_t size, void *entries)
 {
     int count = 0;

@@ -19,8 +19,8 @@
 
 /* The head of a table. All zero at first. */
 typedef struct {
-    uint64_t keys[COUNTS_TOP_K];        /* 0: unused */
-    uint64_t counts[COUNTS_TOP_K];
+    counts_word_t keys[COUNTS_TOP_K];   /* 0: unused */
+    counts_word_t counts[COUNTS_TOP_K];
     counts_seqlock_t locks[COUNTS_TOP_K];       /* of the records */
 } counts_top_k_t;
 
@@ -54,7 +54,7 @@ int counts_top_k_count(counts_top_k_t *table, uint64_t key);
  * @param now     In seconds.
  * @return Its place; -1 if somebody else was faster, and it was not counted.
  */
-int counts_top_k_put(counts_top_k_t *table, uint64_t *words, size_t size,
+int counts_top_k_put(counts_top_k_t *table, counts_word_t *words, size_t size,
                      uint64_t key, void *record, uint32_t now);
 
 /**
@@ -67,7 +67,7 @@ int counts_top_k_put(counts_top_k_t *table, uint64_t *words, size_t size,
  *                 as they were found: shared memory is not trusted.
  * @return How many there are.
  */
-int counts_top_k_read(const counts_top_k_t *table, const uint64_t *words,
+int counts_top_k_read(const counts_top_k_t *table, const counts_word_t *words,
                       size_t size, void *entries);
 
 #endif

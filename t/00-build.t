@@ -5,6 +5,9 @@ use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::Apache qw(module_under_test);
+use Cors204::Repository qw(repository);
+use File::Basename qw(basename);
+use File::Temp ();
 
 my $module = module_under_test();
 
@@ -14,6 +17,29 @@ subtest 'the module exports its own symbol and no other' => sub {
 
     # AddressSanitizer gives each exported variable a companion; ordinary builds have none.
     is_deeply([ grep { !/^__odr_asan\./ } @symbols ], ['cors204_module'], 'dynamic symbols');
+};
+
+# What a compiler makes of a counter of 64 bits where there is no instruction for it.
+subtest 'a module that httpd could not load is not built' => sub {
+    my $repository = repository();
+    my $folder     = File::Temp->newdir('planted-XXXXXX', DIR => "$repository/build");
+    my %bodies     = (missing => 'return __atomic_planted();', whole => 'return 0;');
+    my $prototype  = "int __atomic_planted(void);\nint cors204_module(void);\n";
+    delete local @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS)};
+    for my $name (sort keys %bodies) {
+        open my $out, '>', "$folder/$name.c" or die "$name.c: $!\n";
+        print {$out} "${prototype}__attribute__((visibility(\"default\"))) int cors204_module(void)\n{\n    $bodies{$name}\n}\n";
+        close $out or die "$name.c: $!\n";
+        my $source = 'build/' . basename($folder) . "/$name.c";
+        my $said   = qx(make -C '$repository' BUILD='$folder/$name' SOURCES='$source' CFLAGS='-O0' LDFLAGS= all 2>&1);
+        my $built  = -e "$folder/$name/.libs/mod_cors204.so";
+        if ($name eq 'whole') {
+            ok($? == 0 && $built, 'the rest of this test works') or diag $said;
+            next;
+        }
+        ok($? != 0 && !$built, 'make fails') or diag $said;
+        like($said, qr/httpd could not load it: nothing has __atomic_planted/, 'and says what is missing');
+    }
 };
 
 subtest 'httpd loads it' => sub {

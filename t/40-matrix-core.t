@@ -8,6 +8,7 @@ use Cors204::Test;
 use Cors204::Apache qw(mpm);
 use Cors204::Backend;
 use Cors204::Matrix;
+use Cors204::Versions qw(httpd_does);
 
 # Whoever connects to these waits: nobody ever accepts.
 my ($silent, $mute) = map { Cors204::Backend->listening_socket } 1 .. 2;
@@ -136,7 +137,10 @@ matrix(
     # Core sends this past all filters that are not of the protocol (ap_send_http_trace). No script can ask.
     [ 'TRACE',                       200, 'TRACE /file.txt', body => qr{\ATRACE /file\.txt}, never => 1 ],
     [ 'a body that is too large',    413, 'POST /small', send => 'x' x 11 ],
-    [ 'an expectation',              417, '/file.txt', fields => [ Expect => 'a miracle' ], unmapped => 1, preflight => 0 ],
+    (httpd_does('refuses-expect')
+        ? [ 'an expectation',        417, '/file.txt', fields => [ Expect => 'a miracle' ], unmapped => 1, preflight => 0 ] : ()),
+    [ 'above the root',              400, '/../file.txt', unmapped => 1, preflight => 0 ],
+    [ 'above the root, further in',  400, '/a/../../file.txt', unmapped => 1, preflight => 0 ],
     [ 'no Host',                     400, '/file.txt', hostless => 1, unmapped => 1, preflight => 0 ],
     [ 'a body in no known coding',   400, '/file.txt', fields => [ 'Transfer-Encoding' => 'strange' ], unmapped => 1 ],
     [ 'no such handler',             404, '/handler' ],

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# The tests once more, under programs that watch memory and threads, with each
-# MPM, and with other builds of httpd. Each of these builds below a folder of its
-# own in $(BUILD), and ends with a line of figures.
+# The tests once more, under programs that watch memory and threads, and with
+# each MPM. Each of these builds below a folder of its own in $(BUILD), and ends
+# with a line of figures.
 
 # -O1 keeps the stacks of reports readable; fortified functions would hide from
 # sanitizers what they do.
@@ -107,17 +107,4 @@ pool-debug:
 	APXS=$(abspath $(BUILD))/pool-debug/httpd/bin/apxs \
 		$(call watch,pool-debug) $(CORE_TESTS) $(call units-of,pool-debug)
 
-# The same without a checker, with the httpd whose source is in HTTPD_SOURCE.
-other-httpd:
-	@test -d '$(HTTPD_SOURCE)' || { echo 'HTTPD_SOURCE= names no folder'; exit 2; }
-	packaging/setup.sh build test memory httpd
-	t/memory/sources $(BUILD)/sources
-	t/memory/httpd $(BUILD)/sources $(BUILD)/other-httpd/httpd '' \
-		--with-httpd='$(HTTPD_SOURCE)'
-	$(MAKE) BUILD=$(BUILD)/other-httpd \
-		APXS=$(abspath $(BUILD))/other-httpd/httpd/bin/apxs STRICT=1 all
-	APXS=$(abspath $(BUILD))/other-httpd/httpd/bin/apxs CORS204_STRICT=1 \
-		CORS204_MODULE=$(BUILD)/other-httpd/.libs/mod_cors204.so \
-		t/memory/run plain $(CORE_TESTS)
-
-.PHONY: watched threads asan ubsan valgrind tsan mpms pool-debug other-httpd
+.PHONY: watched threads asan ubsan valgrind tsan mpms pool-debug

@@ -87,8 +87,7 @@ void cors204_look_up_early(request_rec *r)
 
 int cors204_look_up_late(request_rec *r)
 {
-    /* Set for sub-requests alone (ap_set_sub_req_protocol), and HTTP/0.9. */
-    trace_t *trace = r->assbackwards ? trace_kept(r) : NULL;
+    trace_t *trace = trace_kept(r);
 
     if (!trace) {
         return OK;

@@ -43,7 +43,7 @@ void cors204_look_up_early(request_rec *r);
 /**
  * post_perdir_config hook: the same when all sections are merged, which is
  * where header_parser comes for a client's request. The look-up ends here.
- * @param r  Any request.
+ * @param r  Any request; all but look-ups cost a search of its pool's data.
  * @return DONE for a look-up, else OK.
  */
 int cors204_look_up_late(request_rec *r);

@@ -167,7 +167,7 @@ void cors204_section_take(cors204_section_t *section,
 }
 
 static void build_policy(cors204_section_t *section, cors_raw_policy_t *raw,
-                         apr_array_header_t *sets,
+                         apr_hash_t *sets,
                          apr_array_header_t *problems)
 {
     const cors_workshop_t workshop = {
@@ -207,7 +207,7 @@ static void build_tried(cors204_section_t *section,
 }
 
 static void build_own(cors204_section_t *section, cors_raw_policy_t *raw,
-                      server_rec *server, apr_array_header_t *sets,
+                      server_rec *server, apr_hash_t *sets,
                       apr_array_header_t *problems)
 {
     const char *reference = cors_raw_policy_reference(raw);
@@ -227,7 +227,7 @@ static void build_own(cors204_section_t *section, cors_raw_policy_t *raw,
 }
 
 void cors204_section_build(cors204_section_t *section, server_rec *server,
-                           apr_array_header_t *sets,
+                           apr_hash_t *sets,
                            apr_array_header_t *problems)
 {
     cors_raw_policy_t *raw = section->raw;

@@ -8,6 +8,8 @@
 
 #include "../module.h"
 
+#include <apr_hash.h>
+
 #include "../../cors/policy.h"
 #include "../../cors/raw_policy.h"
 #include "../../counts/policy_counters.h"
@@ -77,7 +79,7 @@ int cors204_section_is_report(const cors204_section_t *section,
  * @param problems  All that is wrong or noteworthy is added (cors/problem.h).
  */
 void cors204_section_build(cors204_section_t *section, server_rec *server,
-                           apr_array_header_t *sets,
+                           apr_hash_t *sets,
                            apr_array_header_t *problems);
 
 /**

@@ -15,7 +15,7 @@ void cors204_startup_open(apr_pool_t *pconf)
     cors_suffix_open(pconf);
 }
 
-static void build(int named, apr_array_header_t *sets,
+static void build(int named, apr_hash_t *sets,
                   apr_array_header_t *problems)
 {
     for (int i = 0; i < cors204_sections_count(); i++) {
@@ -95,8 +95,7 @@ static void tell_problem(void *to, int refuses, const char *text)
 int cors204_startup_check(apr_pool_t *ptemp, server_rec *s)
 {
     apr_array_header_t *problems = cors_problems_make(ptemp);
-    apr_array_header_t *sets = apr_array_make(
-        ptemp, 8, sizeof(const cors_originset_t *));
+    apr_hash_t *sets = apr_hash_make(ptemp);
     console_t console = { ptemp, s };
 
     /* Named policies first: the other sections refer to them. */

@@ -110,14 +110,14 @@ static void note_refusal(const request_rec *r, const cors_request_t *request,
     const char *method = request->method ? request->method : r->method;
     /* Not the request's own time: a slow one is older than others' writes. */
     apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now());
-    counts_refusal_t refusal = {
-        .time = r->request_time,
-        .slot = cors204_counters_slot(ruling->counters),
-        .result = (uint8_t)ruling->decision.result,
-        .reason = (uint8_t)ruling->decision.reason,
-        .mode = (uint8_t)ruling->mode
-    };
+    counts_refusal_t refusal;   /* large: set member by member */
 
+    refusal.time = r->request_time;
+    refusal.slot = cors204_counters_slot(ruling->counters);
+    refusal.result = (uint8_t)ruling->decision.result;
+    refusal.reason = (uint8_t)ruling->decision.reason;
+    refusal.mode = (uint8_t)ruling->mode;
+    refusal.unused = 0;
     if (!cors_decision_origin_allowed(&ruling->decision)) {
         counts_origins_add(&shm->origins, request->origin,
                            length(request->origin), now);

@@ -51,7 +51,5 @@ void cors204_report(request_rec *r)
 {
     const cors204_state_t *state = cors204_state_kept(r);
 
-    if (state && state->report) {
-        compare(r, &state->request, state->report);
-    }
+    compare(r, &state->request, state->report);
 }

@@ -8,7 +8,7 @@
 #include "../module.h"
 
 /**
- * log_transaction hook: compares, counts and logs, if a policy is tried. Not
+ * log_transaction hook, if a policy is tried: compares, counts and logs. Not
  * before, as a filter can still end a response with an error, whose headers are
  * others.
  * @param r  The initial request, whose response was sent.

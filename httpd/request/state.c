@@ -2,6 +2,7 @@
 /* When the policies of a request are known, and what they say. */
 #include "state.h"
 
+#include <apr_strings.h>
 #include <http_request.h>
 
 #include "counters.h"
@@ -19,26 +20,57 @@ static void keep(request_rec *r, cors204_state_t *state)
     ap_set_module_config(r->request_config, &cors204_module, state);
 }
 
+static const char *or_first(const char *first, const apr_table_entry_t *entry,
+                            const char *name)
+{
+    return !first && strcasecmp(entry->key, name) == 0 ? entry->val : first;
+}
+
+/* As apr_table_get() finds them, but all in one pass. */
+static void read_options(const apr_table_t *table, cors_request_t *request)
+{
+    const apr_array_header_t *array = apr_table_elts(table);
+    const apr_table_entry_t *entry = (const apr_table_entry_t *)array->elts;
+
+    for (int i = 0; i < array->nelts; i++, entry++) {
+        if ((entry->key[0] | 0x20) == 'o') {
+            request->origin = or_first(request->origin, entry, "Origin");
+        }
+        else if (cors_is_like_answer_header(entry->key)) {
+            request->method = or_first(request->method, entry,
+                                       "Access-Control-Request-Method");
+            request->headers = or_first(request->headers, entry,
+                                        "Access-Control-Request-Headers");
+        }
+    }
+}
+
+static void read_request(const request_rec *r, cors_request_t *request)
+{
+    request->options = r->method_number == M_OPTIONS;
+    request->origin = NULL;
+    request->method = NULL;
+    request->headers = NULL;
+    request->network = NULL;
+    if (request->options) {
+        read_options(r->headers_in, request);
+    }
+    else {
+        request->origin = apr_table_get(r->headers_in, "Origin");
+    }
+}
+
 /* NULL for OPTIONS without an Origin, which is answered as if the module were
  * not there. */
 static cors204_state_t *make(request_rec *r)
 {
-    int options = r->method_number == M_OPTIONS;
-    const char *origin = apr_table_get(r->headers_in, "Origin");
-    cors204_state_t *state;
+    cors204_state_t *state = apr_palloc(r->pool, sizeof(*state));
 
-    if (options && !origin) {
+    read_request(r, &state->request);
+    if (state->request.options && !state->request.origin) {
         return NULL;
     }
-    state = apr_palloc(r->pool, sizeof(*state));
     state->early = NULL;
-    state->request.options = options;
-    state->request.origin = origin;
-    state->request.method = !options ? NULL : apr_table_get(
-        r->headers_in, "Access-Control-Request-Method");
-    state->request.headers = !options ? NULL : apr_table_get(
-        r->headers_in, "Access-Control-Request-Headers");
-    state->request.network = NULL;
     state->enforced.policy = NULL;
     state->report = NULL;
     state->final = 0;
@@ -130,7 +162,7 @@ static int is_of_this_url(const cors204_dir_config_t *config)
         || config->condition.enforced || config->condition.report;
 }
 
-void cors204_state_early(request_rec *r)
+int cors204_state_early(request_rec *r)
 {
     const cors204_dir_config_t *config = cors204_dir_config_of(
         r->per_dir_config);
@@ -138,7 +170,7 @@ void cors204_state_early(request_rec *r)
 
     if (!config || !is_of_this_url(config) || !cors204_concerns(r)
         || !(state = make(r))) {
-        return;
+        return 0;
     }
     state->early = config;
     if (cors204_is_final_early(config, r->server)) {
@@ -146,21 +178,22 @@ void cors204_state_early(request_rec *r)
 
         decide(r, state, &pair);
     }
+    return state->final;
 }
 
-int cors204_state_late(request_rec *r)
+/* Not final yet, if there is a state. */
+static int decide_late(request_rec *r, cors204_state_t *state)
 {
     const cors204_dir_config_t *config = cors204_dir_config_of(
         r->per_dir_config);
-    cors204_state_t *state = cors204_state_kept(r);
     cors204_pair_t pair;
 
     if (!config && !state) {
         keep(r, &none);
-        return OK;
+        return DECLINED;
     }
-    if ((state && state->final) || !cors204_concerns(r)) {
-        return OK;
+    if (!cors204_concerns(r)) {
+        return DECLINED;
     }
     pair = cors204_in_force(state ? state->early : NULL, config);
     if (!cors204_htaccess_build(r, &pair)) {
@@ -168,11 +201,17 @@ int cors204_state_late(request_rec *r)
     }
     if (state || (state = make(r))) {
         decide(r, state, &pair);
+        return OK;
     }
-    else {
-        keep(r, &none);
-    }
-    return OK;
+    keep(r, &none);
+    return DECLINED;
+}
+
+int cors204_state_late(request_rec *r)
+{
+    cors204_state_t *state = cors204_state_kept(r);
+
+    return state && state->final ? DECLINED : decide_late(r, state);
 }
 
 static request_rec *initial(request_rec *r)
@@ -190,13 +229,18 @@ static request_rec *initial(request_rec *r)
 static const cors204_dir_config_t *walk(request_rec *r)
 {
     ap_conf_vector_t *config = r->per_dir_config;
+    char *uri = r->uri;
     const cors204_dir_config_t *walked = NULL;
 
     r->per_dir_config = r->server->lookup_defaults;
+    if (*uri != '/') {
+        r->uri = apr_pstrcat(r->pool, "/", uri, NULL);  /* cors204_concerns() */
+    }
     if (ap_location_walk(r) == OK) {
         walked = cors204_dir_config_of(r->per_dir_config);
     }
     r->per_dir_config = config;
+    r->uri = uri;
     return walked;
 }
 
@@ -228,7 +272,7 @@ static int is_cached(const request_rec *r)
     return apr_table_get(r->subprocess_env, "cache-hit") != NULL;
 }
 
-cors204_state_t *cors204_state_for(request_rec *r)
+static cors204_state_t *find_or_make(request_rec *r)
 {
     cors204_state_t *state;
 
@@ -241,6 +285,14 @@ cors204_state_t *cors204_state_for(request_rec *r)
         state = decide_ended(r, state);
     }
     return state && state->final ? state : NULL;
+}
+
+/* Most requests are decided long before. */
+cors204_state_t *cors204_state_for(request_rec *r)
+{
+    cors204_state_t *state = cors204_state_kept(r);
+
+    return state && state->final && !r->prev ? state : find_or_make(r);
 }
 
 void cors204_state_follow(request_rec *r)

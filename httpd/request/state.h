@@ -45,8 +45,11 @@ typedef struct {
  */
 static inline int cors204_concerns(const request_rec *r)
 {
-    /* httpd makes the URI of CONNECT "/". */
-    return !r->main && !r->prev && r->uri && r->uri[0] == '/'
+    /* httpd makes the URI of CONNECT "/". Before 2.4.48, ap_getparents() leaves
+     * "x" of "/../x", for which core then says 400. */
+    return !r->main && !r->prev && r->uri
+        && (r->uri[0] == '/'
+            || (r->unparsed_uri && r->unparsed_uri[0] == '/'))
         && r->proxyreq != PROXYREQ_PROXY && r->method_number != M_CONNECT;
 }
 
@@ -63,14 +66,16 @@ static inline cors204_state_t *cors204_state_kept(const request_rec *r)
  * Notes at translate_name what the URL in the request line has, and decides if
  * that is final.
  * @param r  An initial request.
+ * @return Whether it is.
  */
-void cors204_state_early(request_rec *r);
+int cors204_state_early(request_rec *r);
 
 /**
  * Decides at header_parser, when all sections are merged, unless it was final
  * before.
  * @param r  Any request but a sub-request.
- * @return OK; or an HTTP status if a policy of a .htaccess file is broken.
+ * @return OK if it decided now, DECLINED if there was nothing to decide; or an
+ *         HTTP status if a policy of a .htaccess file is broken.
  */
 int cors204_state_late(request_rec *r);
 

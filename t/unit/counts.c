@@ -140,7 +140,10 @@ static void test_killed(void)
 
 static void test_lock(void)
 {
-    struct { counts_seqlock_t lock; uint64_t words[2]; } cell = { 0, { 0, 0 } };
+    struct {
+        counts_seqlock_t lock;
+        counts_word_t words[2];
+    } cell = { 0, { 0, 0 } };
     uint64_t record[2] = { 1, 2 };
     uint64_t read[2];
 
@@ -214,6 +217,32 @@ static void test_twice(void)
 }
 
 /* Whatever is in the memory, nobody reads beyond it. */
+/* What is left of a longer text is not read. */
+static void test_shorter(void)
+{
+    counts_shm_t *shm = shared(sizeof(*shm));
+    static counts_refusal_t refusals[COUNTS_RING];
+    counts_refusal_t refusal;
+
+    for (int i = 0; i <= COUNTS_RING; i++) {
+        fill(&refusal, 'a');
+        if (i == COUNTS_RING) {
+            counts_keep(&refusal.origin, "short", 5);
+            counts_keep(&refusal.path, "/0123", 5);
+        }
+        counts_ring_add(&shm->refusals, &refusal, 1);
+    }
+    ok(counts_ring_read(&shm->refusals, refusals) == COUNTS_RING
+           && refusals[0].origin.kept == 5
+           && memcmp(refusals[0].origin.text, "short", 5) == 0
+           && refusals[0].path.length == 5
+           && memcmp(refusals[0].path.text, "/0123", 5) == 0
+           && refusals[0].method.kept == 100
+           && refusals[0].method.text[99] == 'a',
+       "a text that takes a longer one's place is short");
+    ok(is_whole(&refusals[1]), "and the one before it is as it was");
+}
+
 static void test_broken(void)
 {
     counts_shm_t *shm = shared(sizeof(*shm));
@@ -223,7 +252,9 @@ static void test_broken(void)
     counts_origin_t text;
 
     memset(&refusal, 0xff, sizeof(refusal));
-    counts_ring_add(&shm->refusals, &refusal, 1);
+    counts_seqlock_write(&shm->refusals.cells[0].lock,
+                         shm->refusals.cells[0].words, &refusal,
+                         sizeof(refusal), 1);
     ok(counts_ring_read(&shm->refusals, refusals) == 1
            && refusals[0].origin.kept == sizeof(refusals[0].origin.text)
            && refusals[0].path.kept == sizeof(refusals[0].path.text)
@@ -386,6 +417,7 @@ int main(void)
     test_killed();
     test_frequent();
     test_twice();
+    test_shorter();
     test_broken();
     test_identity();
     test_long_places();

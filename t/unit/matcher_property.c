@@ -207,7 +207,7 @@ static int try_set(long long *allowed)
 int main(void)
 {
     long long pairs = from_environment("PROPERTY_PAIRS", 1000000);
-    time_t end = time(NULL) + from_environment("PROPERTY_SECONDS", 60);
+    long long end = time(NULL) + from_environment("PROPERTY_SECONDS", 60);
     long long tried = 0, allowed = 0;
     int wrong = 0;
 

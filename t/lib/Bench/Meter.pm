@@ -60,9 +60,16 @@ sub per_request {
 # What answers something else must not be compared.
 sub check {
     my ($self, $request, $name) = @_;
-    my $answer = $self->{httpd}->client->request($request->{method}, $request->{target}, @{ $request->{fields} || [] });
+    my $answer = $self->{httpd}->client->request($request->{method}, $request->{target}, $self->fields_of($request));
     return if $answer->status == $request->{status};
     die "$name answers $request->{method} with ${\ $answer->status} in place of $request->{status}\n";
+}
+
+# The server's own origin is known once it has a port.
+sub fields_of {
+    my ($self, $request) = @_;
+    my $port = $self->{httpd}->port;
+    return map { s/\{port\}/$port/r } @{ $request->{fields} || [] };
 }
 
 sub one_round {
@@ -76,7 +83,7 @@ sub one_round {
 sub send_requests {
     my ($self, $request, $count) = @_;
     my $url = "http://127.0.0.1:${\ $self->{httpd}->port}$request->{target}";
-    my @fields = (':method' => $request->{method}, @{ $request->{fields} || [] });
+    my @fields = (':method' => $request->{method}, $self->fields_of($request));
     my @options;
     while (my ($name, $value) = splice @fields, 0, 2) {
         push @options, '-H', "$name: $value";

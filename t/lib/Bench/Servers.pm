@@ -103,11 +103,11 @@ sub preflight {
 }
 
 sub get {
-    my ($origin) = @_;
-    return { method => 'GET', target => '/file.txt', status => 200, fields => [ Origin => $origin ] };
+    my ($origin, @more) = @_;
+    return { method => 'GET', target => '/file.txt', status => 200, fields => [ Origin => $origin, @more ] };
 }
 
-# status: what the answer must have; origin: what it must allow, if it says anything of that.
+# status: what the answer must have. {port} is the server's.
 my %requests = (
     'preflight'         => preflight('/file.txt', $app),
     'preflight deep'    => preflight('/1/2/3/4/file.txt', $app),
@@ -116,6 +116,9 @@ my %requests = (
     'preflight pattern' => preflight('/file.txt', pattern_in_list() =~ s/[*]/www/r),
     'get'               => { method => 'GET', target => '/file.txt', status => 200 },
     'get origin'        => get($app),
+    'get refused'       => get('https://evil.example.net'),
+    'get own'           => get('http://127.0.0.1:{port}'),
+    'get own told'      => get('http://127.0.0.1:{port}', 'Sec-Fetch-Site' => 'same-origin'),
     'get richer'        => get('https://app.a.example.com'),
 );
 
