@@ -266,10 +266,12 @@ static cors204_state_t *decide_ended(request_rec *r, cors204_state_t *state)
 }
 
 /* What mod_cache sends from its store before all other hooks carries the
- * headers that it was stored with. */
+ * headers that it was stored with; an error that comes of it, such as a 416,
+ * has none of them (ap_send_error_response). */
 static int is_cached(const request_rec *r)
 {
-    return apr_table_get(r->subprocess_env, "cache-hit") != NULL;
+    return !ap_is_HTTP_ERROR(r->status)
+        && apr_table_get(r->subprocess_env, "cache-hit") != NULL;
 }
 
 static cors204_state_t *find_or_make(request_rec *r)
