@@ -41,41 +41,30 @@ static int is_apart(const cors204_section_t *one,
     return one->report != other->report || one->policy == other->policy;
 }
 
-static int takes(apr_pool_t *pool, const cors204_section_t *later,
-                 const char *path)
-{
-    const char *top = path_of(pool, later);
-
-    return top && is_below(path, top);
-}
-
 /* The sections of a virtual host come after those of the main server. */
-static const cors204_section_t *find_later(apr_pool_t *pool, int number,
-                                           int virtual)
+static const cors204_section_t *find_later(int number, int virtual)
 {
     const cors204_section_t *section = cors204_sections_at(number);
-    const char *path = path_of(pool, section);
+    int count = section->path ? cors204_sections_count() : 0;
 
-    for (int i = virtual ? 0 : number + 1;
-         path && i < cors204_sections_count(); i++) {
+    for (int i = virtual ? 0 : number + 1; i < count; i++) {
         const cors204_section_t *later = cors204_sections_at(i);
         int other = later->server != section->server;
 
         if (other == virtual && (!other || later->server->is_virtual)
-            && later->home != section->home && !is_apart(section, later)
-            && takes(pool, later, path)) {
+            && later->path && is_below(section->path, later->path)
+            && later->home != section->home && !is_apart(section, later)) {
             return later;
         }
     }
     return NULL;
 }
 
-const cors204_section_t *cors204_replaced_by(apr_pool_t *pool,
-                                             const cors204_section_t *section)
+const cors204_section_t *cors204_replaced_by(const cors204_section_t *section)
 {
     for (int i = 0; i < cors204_sections_count(); i++) {
         if (cors204_sections_at(i) == section) {
-            return find_later(pool, i, 0);
+            return find_later(i, 0);
         }
     }
     return NULL;
@@ -92,11 +81,11 @@ static void warn(apr_pool_t *pool, server_rec *s,
 static void warn_of_replaced(apr_pool_t *pool, server_rec *s, int number)
 {
     const cors204_section_t *section = cors204_sections_at(number);
-    const cors204_section_t *later = find_later(pool, number, 0);
+    const cors204_section_t *later = find_later(number, 0);
     const char *where = "";
 
     if (!later && !section->server->is_virtual) {
-        later = find_later(pool, number, 1);
+        later = find_later(number, 1);
         where = " of a virtual host";
     }
     if (later) {
@@ -201,7 +190,7 @@ static int is_around(apr_pool_t *pool, const cors204_section_t *section,
         ? cors204_conf_word(pool, outer, 0) : cors204_conf_word(pool, line, 0);
 
     return !around || cors204_conf_is(around, "<VirtualHost")
-        || takes(pool, section, path);
+        || (section->path && is_below(path, section->path));
 }
 
 static const ap_directive_t *find_socket(apr_pool_t *pool,
@@ -301,6 +290,11 @@ static void warn_of_early(apr_pool_t *pool, server_rec *s)
 
 void cors204_conflicts_warn(apr_pool_t *ptemp, server_rec *s)
 {
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        cors204_section_t *section = cors204_sections_at(i);
+
+        section->path = path_of(section->pool, section);
+    }
     for (int i = 0; i < cors204_sections_count(); i++) {
         const cors204_section_t *section = cors204_sections_at(i);
 
