@@ -103,8 +103,9 @@ static inline int cors_is_preflight(const cors_request_t *request)
 
 /**
  * Decides. It allocates nothing, changes nothing and depends on nothing but
- * its arguments, and on the current version of the policy's lists; its work is bounded by the policy and by CORS_ORIGIN_LONGEST,
- * CORS_METHOD_LONGEST and the bounds in cors/acrh.h.
+ * its arguments, and on the current version of the policy's lists; its work is
+ * bounded by the policy and by CORS_ORIGIN_LONGEST, CORS_METHOD_LONGEST and the
+ * bounds in cors/acrh.h.
  * @param policy    The policy of the URL that was asked for.
  * @param request   The request.
  * @param decision  Filled in; points into the policy and the request.

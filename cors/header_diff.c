@@ -251,8 +251,8 @@ static void compare_exposed(diff_t *diff)
 /* Names that others put into Vary are no concern of a policy. */
 static void compare_vary(diff_t *diff)
 {
-    pair_t vary = { "Vary", cors_header_sent(diff->pool, diff->response, "Vary"),
-                    diff->answer->vary };
+    const char *now = cors_header_sent(diff->pool, diff->response, "Vary");
+    pair_t vary = { "Vary", now, diff->answer->vary };
 
     if (vary.then && !(vary.now && (is_within(vary.then, vary.now)
                                     || has_element(vary.now, "*", 1, 0)))) {

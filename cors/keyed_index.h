@@ -61,8 +61,11 @@ void cors_keyed_index_free(cors_keyed_index_t *index);
 uint32_t cors_keyed_index_add(cors_keyed_index_t *index, uint32_t hash,
                               uint32_t value);
 
-/* Spreads a sum over all bits: as it is, texts that count upwards would lie in
- * lines. */
+/**
+ * Spreads a sum over all bits: as it is, texts that count upwards would lie in
+ * lines.
+ * @param sum  The sum.
+ */
 static inline uint32_t cors_keyed_end(uint64_t sum)
 {
     sum ^= sum >> 32;
@@ -71,8 +74,13 @@ static inline uint32_t cors_keyed_end(uint64_t sum)
     return (uint32_t)(sum >> 32) ^ (uint32_t)sum;
 }
 
-/* The sum of a text's words of four bytes. The last one overlaps the one before
- * it where four do not fit. The length is at least four. */
+/**
+ * The sum of a text's words of four bytes. The last one overlaps the one before
+ * it where four do not fit.
+ * @param key     As many random numbers as there are words, and one more.
+ * @param text    Any bytes.
+ * @param length  How many; at least four.
+ */
 static inline uint64_t cors_keyed_words(const uint64_t *key, const char *text,
                                         size_t length)
 {

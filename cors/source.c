@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Takes a source apart. */
+/* Reads the words of a CorsAllowOriginFrom: what kind of source it is, how
+ * often it is asked, and for how long. */
 #include "source.h"
 
 #include <apr_strings.h>

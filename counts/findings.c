@@ -105,7 +105,8 @@ int counts_findings_read(const counts_findings_t *table, uint64_t since,
     int count = 0;
 
     for (int i = 0; i < all; i++) {
-        if (seen(table, entries[i].head.key) >= since) {
+        entries[i].finding.seen = seen(table, entries[i].head.key);
+        if (entries[i].finding.seen >= since) {
             bound(&entries[i].finding);
             entries[count++] = entries[i];
         }

@@ -37,7 +37,8 @@ typedef struct {
     counts_beginning_t method;  /* of an example, as are the rest */
     counts_beginning_t path;
     counts_beginning_t origin;
-    uint64_t unused;
+    uint64_t seen;              /* when last, in seconds since 1970; set by
+                                 * counts_findings_read() */
 } counts_finding_t;
 
 typedef struct {

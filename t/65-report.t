@@ -5,6 +5,7 @@ use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::Counts qw(status);
+use Time::HiRes qw(sleep);
 
 my $old   = 'https://old.example.com';
 my $admin = 'https://admin.example.com';
@@ -153,6 +154,13 @@ subtest 'a .htaccess file' => sub {
     ok($trial, 'is told by its place');
     is($trial->{needs}[0]{word}, $admin, 'with what it needs');
     is(scalar @{ status($s)->{trials} }, 1, 'and a policy that is gone is not shown');
+    sleep 1.1;
+    utime undef, undef, $s->root->write_file('htdocs/ht/.htaccess', "CorsMode Report\nCorsAllowOrigin $admin\n");
+    is_deeply(status($s)->{trials}, [], 'nothing is told of what was written before');
+    $s->get('/ht/file.txt', Origin => $_) for $admin, $old;
+    ($trial) = @{ status($s)->{trials} };
+    is_deeply([ map { "$_->{directive} $_->{word}" } grep { $_->{directive} eq 'CorsAllowOrigin' } @{ $trial->{needs} } ],
+        ["CorsAllowOrigin $old"], 'but what it needs now');
 };
 
 all_done();

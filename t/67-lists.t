@@ -167,7 +167,7 @@ my @refused = (
     [ 'a strange option', '"file:conf/list" often', qr/: "often": only every= and timeout= / ],
     [ 'no time', 'file:conf/list every=soon', qr/: "every=soon": not a time from a second to a day; / ],
     [ 'no second', 'file:conf/list timeout=0', qr/: "timeout=0": not a time / ],
-    [ 'a variable', 'file:${NOTHING}/list', qr/: this variable is not defined; / ],
+    [ 'a variable', 'file:${NOTHING}/list', qr/: undefined variable; / ],
 );
 my %files = ('conf/list' => "https://a.example\n", 'conf/empty' => '', 'conf/bad' => "https://a.example\n*\nnull\nnone\n");
 
@@ -200,7 +200,7 @@ sub beside_others {
     like("@lines", qr/CorsAllowOrigin: "\*": "\*" allows every origin/, 'every origin and a list is refused');
     ($exit, @lines) = says(with_source('file:conf/list', 'CorsMaxAge 1h'), \%files);
     is($exit, 0, 'a long time to remember');
-    like("@lines", qr/CorsMaxAge: "3600": browsers go on allowing what they remember/, 'is warned of');
+    like("@lines", qr/CorsMaxAge: "3600": browsers go on allowing an origin for this long after it was removed/, 'is warned of');
     ($exit, @lines) = says(with_source('file:conf/list', 'CorsMaxAge 10min'), \%files);
     is_deeply(\@lines, ['Syntax OK'], 'a short one is not');
     ($exit, @lines) = says(with_source('file:conf/list', 'CorsTolerate public-suffix'), \%files);

@@ -177,7 +177,9 @@ sub private_dirty {
     my @children = Cors204::Server::descendants($s->pid);
     for my $pid (@children) {
         open my $in, '<', "/proc/$pid/smaps_rollup" or next;
-        $sum += $1 * 1024 while defined($_ = <$in>) && (/^Private_Dirty:\s+(\d+)/ || next);
+        while (my $line = <$in>) {
+            $sum += $1 * 1024 if $line =~ /^Private_Dirty:\s+(\d+)/;
+        }
         close $in or next;
     }
     return @children ? $sum / @children : 0;
@@ -188,7 +190,7 @@ sub median { my @sorted = sort { $a <=> $b } @_; return $sorted[ @sorted / 2 ] }
 sub hammer {
     my ($mpm) = @_;
     my ($s, $root) = start();
-    my (@first, @last);
+    my (@first, @last, @dirty);
     my %quiet = while_asked($s, $root, sub { sleep 3 });
     my %seen = while_asked($s, $root, sub {
         for my $number (1 .. $versions) {
@@ -197,6 +199,7 @@ sub hammer {
             my ($first, $last) = wait_for($s, $which);
             push @first, $first;
             push @last,  $last;
+            push @dirty, private_dirty($s);
         }
     });
     is($seen{wrong}, 0, "$mpm: $seen{asked} answers, $versions versions of " . ($origins + 2) . ' origins: none wrong');
@@ -206,6 +209,7 @@ sub hammer {
     note sprintf 'p50 %.2f ms, p99 %.2f ms, longest %.1f ms; before: p50 %.2f ms, p99 %.2f ms, longest %.1f ms',
         map { 1000 * $_ } @seen{qw(p50 p99 max)}, @quiet{qw(p50 p99 max)};
     note sprintf 'milliseconds to read a version: %d', status($s)->{lists}[0]{milliseconds};
+    note 'private memory of a child after each version, MB: ' . join q{ }, map { sprintf '%.0f', $_ / 1e6 } @dirty;
     cmp_ok(max(@last), '<', patience(10), 'each comes soon');
     my %restarted = while_asked($s, $root, sub { restarts($s, $root) });
     is($restarted{wrong}, 0, "$restarted{asked} answers while it restarts: none wrong");

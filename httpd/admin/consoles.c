@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Texts of three engines, as they were measured: with them, people find Explain's
+/* Texts of three engines, as they were measured, so that people find Explain's
  * answer in what they see. Their typographic quotes are plain here. */
 #include "consoles.h"
 

@@ -100,8 +100,8 @@ static void write_place(request_rec *r, const cors204_exchange_t *exchange)
     write_policy(r, exchange->ruling.policy, exchange->section);
     ap_rputs(exchange->ruling.mode == CORS_MODE_REPORT ? ".</p>\n"
              : exchange->early
-             ? ". It is in force as soon as the URL is known, before redirects, "
-               "access control and handlers.</p>\n"
+             ? ". It is in force as soon as the URL is known, before "
+               "redirects, access control and handlers.</p>\n"
              : ". It is in force when all sections are merged, before access "
                "control and handlers.</p>\n", r);
     if (exchange->before && !exchange->early) {

@@ -3,6 +3,7 @@
  * the lines that it lacks. */
 #include "trials.h"
 
+#include <apr_file_info.h>
 #include <apr_strings.h>
 
 #include "../../cors/needs.h"
@@ -112,6 +113,20 @@ static int has(const cors_policy_t *policy, counts_finding_e kind,
     }
 }
 
+/* The policies of .htaccess files are not at hand: what was found before a
+ * file was last written was found of another policy. */
+static int is_outdated(apr_pool_t *pool, const counts_finding_t *finding)
+{
+    const char *colon = strrchr(finding->place, ':');
+    apr_finfo_t info;
+
+    return colon
+        && apr_stat(&info, apr_pstrmemdup(pool, finding->place,
+                                          (apr_size_t)(colon - finding->place)),
+                    APR_FINFO_MTIME, pool) == APR_SUCCESS
+        && finding->seen < (apr_uint64_t)apr_time_sec(info.mtime);
+}
+
 static void add_finding(apr_array_header_t *trials,
                         const cors204_snapshot_t *snapshot,
                         counts_finding_e kind,
@@ -123,6 +138,9 @@ static void add_finding(apr_array_header_t *trials,
     cors204_need_t need = { kind, NULL, entry };
 
     /* One that is no longer in the configuration is of no interest. */
+    if (slot == COUNTS_SLOT_HTACCESS && is_outdated(trials->pool, finding)) {
+        return;
+    }
     if (!trial && slot == COUNTS_SLOT_HTACCESS) {
         trial = add(trials, snapshot, slot, finding->place);
     }

@@ -73,8 +73,8 @@ static void check_origin(judge_t *judge)
     const char *origin = judge->question->origin;
 
     if (judge->needs.origin == CORS_REASON_ORIGIN_MALFORMED) {
-        check(judge, ORIGIN, CHECK_FAILED, "no browser sends this: an origin is "
-              "scheme://host or scheme://host:port");
+        check(judge, ORIGIN, CHECK_FAILED, "no browser sends this: an origin "
+              "is scheme://host or scheme://host:port");
         return;
     }
     if (judge->needs.origin == CORS_REASON_UNAVAILABLE) {
@@ -155,9 +155,10 @@ static void check_headers(judge_t *judge)
         check(judge, HEADERS, CHECK_PASSED, "all allowed");
     }
     else if (is_tolerated(judge)) {
-        check(judge, HEADERS, CHECK_PASSED, "browsers take * for Authorization, "
-              "against the standard");
-        remedy(judge, HEADERS, "to be sure, ", "CorsAllowHeaders Authorization");
+        check(judge, HEADERS, CHECK_PASSED, "browsers take * for "
+              "Authorization, against the standard");
+        remedy(judge, HEADERS, "to be sure, ",
+               "CorsAllowHeaders Authorization");
     }
     else if (judge->needs.count == 0) {
         check(judge, HEADERS, CHECK_FAILED, "not a list of header names, as "
@@ -184,10 +185,11 @@ static void check_cookies(judge_t *judge)
         check(judge, COOKIES, CHECK_PASSED, "allowed");
     }
     else if (judge->policy->any_origin) {
-        check(judge, COOKIES, CHECK_FAILED, "not allowed, and cannot be together "
-              "with *");
+        check(judge, COOKIES, CHECK_FAILED, "not allowed, and cannot be "
+              "together with *");
         remedy(judge, COOKIES, apr_psprintf(
-                   judge->pool, "write \"CorsAllowOrigin %s\" instead of *, and ",
+                   judge->pool,
+                   "write \"CorsAllowOrigin %s\" instead of *, and ",
                    quoted(judge, origin, strlen(origin))),
                "CorsAllowCredentials On");
     }
@@ -308,7 +310,8 @@ static void judge_actual(judge_t *judge)
     }
     else if (judge->question->credentials && !actual->policy->credentials) {
         conclude_unreadable(judge, actual->policy->any_origin
-                                       ? COMPLAINT_STAR : COMPLAINT_CREDENTIALS);
+                                       ? COMPLAINT_STAR
+                                       : COMPLAINT_CREDENTIALS);
     }
     else {
         conclude(judge, VERDICT_ALLOWED, judge->verdict->trial
@@ -331,8 +334,8 @@ static int is_open(judge_t *judge)
     }
     else if (call->actual->policy
              && call->actual->decision.result == CORS_SAME_ORIGIN) {
-        conclude(judge, VERDICT_ALLOWED, "Allowed: the page is this site's own, "
-                 "and needs no permission.");
+        conclude(judge, VERDICT_ALLOWED, "Allowed: the page is this site's "
+                 "own, and needs no permission.");
         check_nothing(judge, "the site's own page");
     }
     else if (!call->actual->policy

@@ -39,11 +39,23 @@ cors_list_t *cors204_lists_at(int number);
 /** What holds for all of them. */
 const cors204_list_settings_t *cors204_list_settings(void);
 
-/** Handler of CorsListDirectory. */
+/**
+ * Handler of CorsListDirectory.
+ * @param cmd    The directive.
+ * @param dummy  Not used.
+ * @param word   The path.
+ * @return NULL, or what is wrong.
+ */
 const char *cors204_list_directory(cmd_parms *cmd, void *dummy,
                                    const char *word);
 
-/** Handler of CorsListLimit. */
+/**
+ * Handler of CorsListLimit.
+ * @param cmd    The directive.
+ * @param dummy  Not used.
+ * @param word   The number.
+ * @return NULL, or what is wrong.
+ */
 const char *cors204_list_limit(cmd_parms *cmd, void *dummy, const char *word);
 
 #endif

@@ -43,21 +43,6 @@ static int is_test(void)
     return ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST;
 }
 
-void cors204_list_tell(const cors204_list_t *one, int level, const char *text)
-{
-    if (is_first_pass()) {
-        if (level <= APLOG_WARNING) {
-            apr_pool_t *pool;
-
-            apr_pool_create(&pool, NULL);
-            cors204_startup_tell(one->server, pool, level, text);
-            apr_pool_destroy(pool);
-        }
-        return;
-    }
-    ap_log_error(APLOG_MARK, level, 0, one->server, "%s", text);
-}
-
 static void refuse(const cors204_list_t *one, apr_pool_t *pool,
                    const char *wrong)
 {

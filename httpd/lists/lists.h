@@ -27,7 +27,10 @@ typedef struct {
     apr_time_t duration;            /* of the last refresh */
 } cors204_list_status_t;
 
-/** Registers the kinds of sources; once, with the hooks. */
+/**
+ * Registers the kinds of sources; once, with the hooks.
+ * @param pool  Of the hooks.
+ */
 void cors204_lists_register(apr_pool_t *pool);
 
 /**

@@ -141,12 +141,29 @@ static cors204_look_e read_text(int file, const struct stat *before,
                                                                  : LOOK_LATER;
 }
 
+/* To compare costs as much as to read, so one child does it for all, and only
+ * when the new version is in force already. */
+static void put_in_force(cors204_list_t *one, cors_list_place_t *place,
+                         cors204_look_t *look)
+{
+    cors_list_place_t *before = cors_list_enter(one->list);
+
+    one->in_force = one->seen;
+    look->first = !one->shared || cors204_list_shared_first(
+        one->shared, &one->seen, sizeof(one->seen));
+    cors_list_publish(one->list, place);
+    if (look->first) {
+        cors_list_compare(&before->version, &place->version, &look->added,
+                          &look->gone);
+    }
+    cors_list_leave(before);
+    cors_list_sweep(one->list);
+}
+
 /* Puts what was read in force, if it is a list. */
 static cors204_look_e judge(cors204_list_t *one, cors_list_place_t *place,
                             apr_pool_t *scratch, cors204_look_t *look)
 {
-    const cors_list_place_t *before = &one->list->places[one->list->current];
-
     if (look->report.verdict == CORS_LIST_GOOD) {
         one->list->rules.most = cors204_list_settings()->limit;
         cors_list_version_read(&place->version, &one->list->rules, scratch,
@@ -158,15 +175,7 @@ static cors204_look_e judge(cors204_list_t *one, cors_list_place_t *place,
                                    &look->report);
         return LOOK_BAD;
     }
-    look->first = !one->shared || cors204_list_shared_first(
-        one->shared, &one->seen, sizeof(one->seen));
-    /* To compare costs as much as to read, so one child does it for all. */
-    if (look->first) {
-        cors_list_compare(&before->version, &place->version, &look->added,
-                          &look->gone);
-    }
-    one->in_force = one->seen;
-    cors_list_publish(one->list, place);
+    put_in_force(one, place, look);
     return LOOK_NEW;
 }
 

@@ -11,12 +11,19 @@
 #include "cors204_list.h"
 
 /* What a provider says when it cannot write. */
-#define CORS204_LIST_UNWRITTEN "what it said cannot be written; is the disk full?"
+#define CORS204_LIST_UNWRITTEN \
+    "what it said cannot be written; is the disk full?"
 
-/** Registers exec:, with the hooks. */
+/**
+ * Registers exec:, with the hooks.
+ * @param pool  Of the hooks.
+ */
 void cors204_list_exec_register(apr_pool_t *pool);
 
-/** Registers dbd:, with the hooks. */
+/**
+ * Registers dbd:, with the hooks.
+ * @param pool  Of the hooks.
+ */
 void cors204_list_dbd_register(apr_pool_t *pool);
 
 /**

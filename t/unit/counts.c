@@ -397,7 +397,8 @@ static void test_findings(void)
            && entries[0].finding.path.kept == 2, "and counted");
     is(entries[0].finding.place, "test.conf:1", "with their place");
     ok(counts_findings_read(table, 7, entries) == 1
-           && entries[0].head.count == 2, "what was not seen since is left out");
+           && entries[0].head.count == 2,
+       "what was not seen since is left out");
     memset(table->words, 0xff, sizeof(table->words));
     ok(counts_findings_read(table, 0, entries) > 0
            && entries[0].finding.name.kept

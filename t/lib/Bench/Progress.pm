@@ -6,7 +6,10 @@ package Bench::Progress;
 use strict;
 use warnings;
 
+use POSIX ();
+
 use Exporter 'import';
+use POSIX qw(isatty);
 use Time::HiRes qw(time);
 
 our @EXPORT_OK = qw(say_step say_progress end_progress);
@@ -32,7 +35,7 @@ my ($said, $moves) = ($began, 0);
 # How far something long is: on a terminal one line that moves, in a log a line every 30 s; nothing among tests.
 sub say_progress {
     my ($text) = @_;
-    my $terminal = -t STDERR;
+    my $terminal = isatty(*STDERR);
     return if $ENV{HARNESS_ACTIVE} || time - $said < ($terminal ? 0.5 : 30);
     $said = time;
     return say_step($text) if !$terminal;

@@ -162,7 +162,9 @@ GUARD_STAR: "*" allows every origin, so there is nobody to guard against; list t
 END
 
 # Those that are no reason to refuse.
-my @notes = qw(NULL_ORIGIN DUPLICATE STAR_IS_ENOUGH MAX_AGE_CAPS REGEX_BRANCH_ANCHOR TOLERATE_UNUSED GUARD_STAR);
+my @notes = qw(
+    NULL_ORIGIN DUPLICATE STAR_IS_ENOUGH MAX_AGE_CAPS REGEX_BRANCH_ANCHOR TOLERATE_UNUSED GUARD_STAR LIST_MAX_AGE
+);
 
 my %text = map { s/\n\s+/ /gr } $texts =~ /^(\w+): (.*(?:\n .*)*)$/mg;
 

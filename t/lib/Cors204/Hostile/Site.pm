@@ -47,7 +47,8 @@ my %site = (
     guard => {
         in => 'Location', text => "CorsAllowOrigin $app\nCorsMode Guard\nCorsMaxAge 13\n", origin => qr/\Q$app\E/, max_age => '13',
     },
-    report => { in => 'Location', text => "CorsAllowOrigin $app\nCorsMode Report\n", none => 1 },
+    # Stands beside the server's policy, which is in force.
+    report => { in => 'Location', text => "CorsAllowOrigin $app\nCorsMode Report\n", origin => qr/\Q$app\E/, max_age => '29' },
     forbid => {
         in => 'Location', text => "${echo}CorsRefusal Forbid\nCorsAllowPrivateNetwork On\nCorsMaxAge 17\n", %echo,
         max_age => '17', network => 1,
