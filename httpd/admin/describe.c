@@ -30,7 +30,7 @@ static int conditional_below(const cors204_section_t *section)
 const char *cors204_describe_when(apr_pool_t *pool,
                                   const cors204_section_t *section)
 {
-    const cors204_section_t *later = cors204_replaced_by(pool, section);
+    const cors204_section_t *later = cors204_replaced_by(section);
 
     if (later) {
         return apr_psprintf(pool, "never, as the section at %s:%d comes later "

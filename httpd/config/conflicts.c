@@ -2,6 +2,7 @@
 /* Finds policies that do not do what their place suggests. */
 #include "conflicts.h"
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 
 #include "conf_tree.h"
@@ -41,41 +42,83 @@ static int is_apart(const cors204_section_t *one,
     return one->report != other->report || one->policy == other->policy;
 }
 
-static int takes(apr_pool_t *pool, const cors204_section_t *later,
-                 const char *path)
-{
-    const char *top = path_of(pool, later);
+/* The numbers of the sections with a path, as an array of int, by path. It lives
+ * as long as the sections do. */
+static apr_hash_t *by_path;
 
-    return top && is_below(path, top);
+static void note_path(cors204_section_t *section, int number)
+{
+    apr_array_header_t *numbers;
+
+    section->path = path_of(section->pool, section);
+    if (!section->path) {
+        return;
+    }
+    numbers = apr_hash_get(by_path, section->path, APR_HASH_KEY_STRING);
+    if (!numbers) {
+        numbers = apr_array_make(section->pool, 1, sizeof(int));
+        apr_hash_set(by_path, section->path, APR_HASH_KEY_STRING, numbers);
+    }
+    APR_ARRAY_PUSH(numbers, int) = number;
+}
+
+static void note_paths(void)
+{
+    by_path = cors204_sections_count() > 0
+        ? apr_hash_make(cors204_sections_at(0)->pool) : NULL;
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        note_path(cors204_sections_at(i), i);
+    }
 }
 
 /* The sections of a virtual host come after those of the main server. */
-static const cors204_section_t *find_later(apr_pool_t *pool, int number,
-                                           int virtual)
+static int is_later(int number, int other, int virtual)
 {
     const cors204_section_t *section = cors204_sections_at(number);
-    const char *path = path_of(pool, section);
+    const cors204_section_t *later = cors204_sections_at(other);
+    int is_elsewhere = later->server != section->server;
 
-    for (int i = virtual ? 0 : number + 1;
-         path && i < cors204_sections_count(); i++) {
-        const cors204_section_t *later = cors204_sections_at(i);
-        int other = later->server != section->server;
-
-        if (other == virtual && (!other || later->server->is_virtual)
-            && later->home != section->home && !is_apart(section, later)
-            && takes(pool, later, path)) {
-            return later;
-        }
-    }
-    return NULL;
+    return (virtual || other > number) && is_elsewhere == virtual
+        && (!is_elsewhere || later->server->is_virtual)
+        && later->home != section->home && !is_apart(section, later);
 }
 
-const cors204_section_t *cors204_replaced_by(apr_pool_t *pool,
-                                             const cors204_section_t *section)
+/* The first of those with one path, if it comes before what was found. */
+static int find_at(const char *path, apr_size_t length, int number,
+                   int virtual, int found)
+{
+    const apr_array_header_t *numbers = apr_hash_get(by_path, path,
+                                                     (apr_ssize_t)length);
+
+    for (int i = 0; numbers && i < numbers->nelts; i++) {
+        int other = APR_ARRAY_IDX(numbers, i, int);
+
+        if (is_later(number, other, virtual)) {
+            return found < 0 || other < found ? other : found;
+        }
+    }
+    return found;
+}
+
+static const cors204_section_t *find_later(int number, int virtual)
+{
+    const char *path = cors204_sections_at(number)->path;
+    int found = -1;
+
+    /* All that it is below of, see is_below(). */
+    for (apr_size_t i = 1; path && i <= strlen(path); i++) {
+        if (path[i] == '\0' || path[i] == '/' || path[i - 1] == '/') {
+            found = find_at(path, i, number, virtual, found);
+        }
+    }
+    return found < 0 ? NULL : cors204_sections_at(found);
+}
+
+const cors204_section_t *cors204_replaced_by(const cors204_section_t *section)
 {
     for (int i = 0; i < cors204_sections_count(); i++) {
         if (cors204_sections_at(i) == section) {
-            return find_later(pool, i, 0);
+            return find_later(i, 0);
         }
     }
     return NULL;
@@ -92,11 +135,11 @@ static void warn(apr_pool_t *pool, server_rec *s,
 static void warn_of_replaced(apr_pool_t *pool, server_rec *s, int number)
 {
     const cors204_section_t *section = cors204_sections_at(number);
-    const cors204_section_t *later = find_later(pool, number, 0);
+    const cors204_section_t *later = find_later(number, 0);
     const char *where = "";
 
     if (!later && !section->server->is_virtual) {
-        later = find_later(pool, number, 1);
+        later = find_later(number, 1);
         where = " of a virtual host";
     }
     if (later) {
@@ -201,7 +244,7 @@ static int is_around(apr_pool_t *pool, const cors204_section_t *section,
         ? cors204_conf_word(pool, outer, 0) : cors204_conf_word(pool, line, 0);
 
     return !around || cors204_conf_is(around, "<VirtualHost")
-        || takes(pool, section, path);
+        || (section->path && is_below(path, section->path));
 }
 
 static const ap_directive_t *find_socket(apr_pool_t *pool,
@@ -301,6 +344,7 @@ static void warn_of_early(apr_pool_t *pool, server_rec *s)
 
 void cors204_conflicts_warn(apr_pool_t *ptemp, server_rec *s)
 {
+    note_paths();
     for (int i = 0; i < cors204_sections_count(); i++) {
         const cors204_section_t *section = cors204_sections_at(i);
 

@@ -17,6 +17,34 @@ static const request_rec *last(const request_rec *r)
     return r;
 }
 
+static int has_entry(const apr_table_t *table, const apr_table_entry_t *sought)
+{
+    const apr_array_header_t *array = apr_table_elts(table);
+    const apr_table_entry_t *entry = (const apr_table_entry_t *)array->elts;
+
+    for (int i = 0; i < array->nelts; i++) {
+        if (entry[i].key == sought->key && entry[i].val == sought->val) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* What was sent of the table for errors. Before 2.4.59, the header filter of
+ * HTTP/1 puts it into the other table and leaves it as it was. */
+static const apr_table_t *error_headers(const request_rec *r)
+{
+    const apr_array_header_t *array = apr_table_elts(r->err_headers_out);
+    const apr_table_entry_t *entry = (const apr_table_entry_t *)array->elts;
+
+    for (int i = 0; i < array->nelts; i++) {
+        if (has_entry(r->headers_out, &entry[i])) {
+            return apr_table_make(r->pool, 0);
+        }
+    }
+    return r->err_headers_out;
+}
+
 static void tell(request_rec *r, const cors_request_t *request,
                  const cors204_ruling_t *report,
                  const cors_header_diff_t *difference)
@@ -35,7 +63,7 @@ static void compare(request_rec *r, const cors_request_t *request,
 {
     const request_rec *sender = last(r);
     const cors_response_t response = {
-        sender->status, sender->headers_out, sender->err_headers_out
+        sender->status, sender->headers_out, error_headers(sender)
     };
     cors_header_diff_t found[CORS_DIFFERENCES_MOST];
     int count = cors_header_diff(r->pool, request, &report->decision,
