@@ -165,6 +165,9 @@ help-dev:
 	@echo 'make other-httpd the core, with the httpd in HTTPD_SOURCE='
 	@echo 'make mpms        run all tests once with each MPM'
 	@echo
+	@echo 'make prove       show what holds for all input, with Frama-C'
+	@echo 'make prove-quick the same in a minute, for some lengths'
+	@echo
 	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
 	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
 	@echo 'make check-long  test the matcher with 400 million pairs'
@@ -189,6 +192,7 @@ include t/fuzz/fuzz.mk
 include t/explore.mk
 include t/hostile.mk
 include t/memory.mk
+include t/prove.mk
 include t/quality.mk
 -include $(OBJECTS:.lo=.d)
 
