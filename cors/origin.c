@@ -220,23 +220,33 @@ cors_problem_e cors_origin_split(const char *text, size_t length,
 }
 
 /* Where the last label begins that is not empty. */
-static size_t last_label(const char *host, size_t *length)
+static size_t last_label(const char *host, size_t *end)
 {
     size_t at;
 
-    if (*length > 0 && host[*length - 1] == '.') {
-        (*length)--;
+    if (*end > 0 && host[*end - 1] == '.') {
+        (*end)--;
     }
-    at = *length;
+    at = *end;
     while (at > 0 && host[at - 1] != '.') {
         at--;
     }
     return at;
 }
 
-static int all_hexadecimal(const char *text, size_t length)
+static int all_digits(const char *text, size_t from, size_t end)
 {
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = from; i < end; i++) {
+        if (!cors_byte_is(text[i], CORS_BYTE_DIGIT)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int all_hexadecimal(const char *text, size_t from, size_t end)
+{
+    for (size_t i = from; i < end; i++) {
         if (!cors_byte_is(text[i], CORS_BYTE_DIGIT)
             && !(text[i] >= 'a' && text[i] <= 'f')) {
             return 0;
@@ -248,14 +258,13 @@ static int all_hexadecimal(const char *text, size_t length)
 /* URL Standard, "ends in a number checker": such a host is parsed as IPv4. */
 static int ends_in_number(const char *host, size_t length)
 {
-    size_t at = last_label(host, &length);
-    const char *label = host + at;
-    size_t count = length - at;
+    size_t end = length;
+    size_t at = last_label(host, &end);
 
-    if (count >= 2 && label[0] == '0' && label[1] == 'x') {
-        return all_hexadecimal(label + 2, count - 2);
+    if (at + 2 <= end && host[at] == '0' && host[at + 1] == 'x') {
+        return all_hexadecimal(host, at + 2, end);
     }
-    return count > 0 && cors_bytes_are(label, count, CORS_BYTE_DIGIT);
+    return at < end && all_digits(host, at, end);
 }
 
 int cors_origin_is_address(const cors_origin_t *origin)
