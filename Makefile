@@ -167,6 +167,7 @@ help-dev:
 	@echo
 	@echo 'make prove       show what holds for all input, with Frama-C'
 	@echo 'make prove-quick the same in a minute, for some lengths'
+	@echo 'make prove-faults see whether planted faults are seen'
 	@echo
 	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
 	@echo 'make fuzz-merge  take what it found into the corpus that is tested'

@@ -43,6 +43,7 @@ test    command:openssl             openssl         openssl
 test    uwsgi                       uwsgi-core      uwsgi
 test    uwsgi_python                uwsgi-plugin-python3 uwsgi-plugin-python3
 test    security2                   libapache2-mod-security2 mod_security
+test    command:frama-c             frama-c-base    frama-c
 test    pcre2                       libpcre2-dev    pcre2-devel
 test    library:asan                -               libasan
 test    library:ubsan               -               libubsan

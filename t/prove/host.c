@@ -5,6 +5,8 @@
 
 #include "../../cors/origin.h"
 
+#define LONGEST (CORS_ORIGIN_LONGEST - 4)
+
 static void ask(const char *host, size_t length)
 {
     /* Of a text with the shortest scheme, "s://". */
@@ -19,7 +21,7 @@ int main(void)
 {
     Frama_C_make_unknown(line, sizeof(line));
     //@ loop unroll 514;
-    for (size_t length = SHORTEST; length <= CORS_ORIGIN_LONGEST - 4; length++) {
+    for (size_t length = SHORTEST; length <= LONGEST; length++) {
         ask(line + sizeof(line) - length, length);
         ask(line + 4, length);
     }

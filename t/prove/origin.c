@@ -5,6 +5,8 @@
 
 #include "../../cors/origin.h"
 
+#define LONGEST (CORS_ORIGIN_LONGEST + 1)
+
 static void at_the_end(size_t length)
 {
     cors_origin_t origin;
@@ -23,8 +25,8 @@ static void at_the_begin(size_t length)
 int main(void)
 {
     Frama_C_make_unknown(line, sizeof(line));
-    //@ loop unroll CORS_ORIGIN_LONGEST + 2;
-    for (size_t length = SHORTEST; length <= CORS_ORIGIN_LONGEST + 1; length++) {
+    //@ loop unroll LONGEST + 1;
+    for (size_t length = SHORTEST; length <= LONGEST; length++) {
         at_the_end(length);
         at_the_begin(length);
     }
