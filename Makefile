@@ -181,6 +181,10 @@ help-dev:
 	@echo 'make matrix      the core, with other Debians and HTTPD_SOURCES='
 	@echo 'make mpms        run all tests once with each MPM'
 	@echo
+	@echo 'make prove       show what holds for all input, with Frama-C'
+	@echo 'make prove-quick the same in a minute, for some lengths'
+	@echo 'make prove-faults see whether planted faults are seen'
+	@echo
 	@echo 'make fuzz        search for mistakes with FUZZ_SECONDS=60 for each target'
 	@echo 'make fuzz-merge  take what it found into the corpus that is tested'
 	@echo 'make check-long  test the matcher with 400 million pairs'
@@ -209,6 +213,7 @@ include t/hostile.mk
 include t/lists.mk
 include t/memory.mk
 include t/matrix.mk
+include t/prove.mk
 include t/quality.mk
 -include $(OBJECTS:.lo=.d)
 

@@ -5,7 +5,6 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <stdio.h>
 #include <string.h>
 
 #define PIECES 8    /* of 16 bits, in an IPv6 address */
@@ -53,8 +52,24 @@ static int longest_run(const unsigned *pieces, int *length)
     return best;
 }
 
-/* inet_ntop() cannot serve: it writes some addresses with a dotted part. */
-static void serialise(const unsigned char *bytes, char *out)
+/* Without leading zeros; returns the end. */
+static char *write_piece(unsigned piece, char *out)
+{
+    static const char digits[] = "0123456789abcdef";
+    int shift = 12;
+
+    while (shift > 0 && piece >> shift == 0) {
+        shift -= 4;
+    }
+    for (; shift >= 0; shift -= 4) {
+        *out++ = digits[piece >> shift & 15];
+    }
+    return out;
+}
+
+/* inet_ntop() cannot serve: it writes some addresses with a dotted part.
+ * Returns where the NUL stands. */
+static char *serialise(const unsigned char *bytes, char *out)
 {
     unsigned pieces[PIECES];
     int run_length;
@@ -66,13 +81,20 @@ static void serialise(const unsigned char *bytes, char *out)
     run = longest_run(pieces, &run_length);
     for (int i = 0; i < PIECES; i++) {
         if (i == run) {
-            out += sprintf(out, i == 0 ? "::" : ":");
+            if (i == 0) {
+                *out++ = ':';
+            }
+            *out++ = ':';
             i += run_length - 1;
             continue;
         }
-        out += sprintf(out, i < PIECES - 1 ? "%x:" : "%x", pieces[i]);
+        out = write_piece(pieces[i], out);
+        if (i < PIECES - 1) {
+            *out++ = ':';
+        }
     }
     *out = '\0';
+    return out;
 }
 
 int cors_ipv6_form(const char *text, size_t length, char *out)
@@ -88,7 +110,7 @@ int cors_ipv6_form(const char *text, size_t length, char *out)
 
 cors_problem_e cors_ipv6_check(const char *text, size_t length)
 {
-    char form[CORS_IPV6_ROOM];
+    char form[CORS_IPV6_ROOM] = "";
 
     if (!cors_ipv6_form(text, length, form)) {
         return CORS_PROBLEM_ORIGIN_IPV6;
@@ -112,6 +134,5 @@ void cors_address_write(const unsigned char *bytes, int count, char *out)
         return;
     }
     *out = '[';
-    serialise(bytes, out + 1);
-    strcat(out, "]");
+    strcpy(serialise(bytes, out + 1), "]");
 }

@@ -58,6 +58,22 @@ static cors_problem_e unfit(char byte)
                                          : CORS_PROBLEM_ORIGIN_BAD_CHARACTER;
 }
 
+/* What is wrong with a text whose scheme ends at a byte that is not ":". */
+static cors_problem_e no_scheme(const char *text, size_t at, size_t length)
+{
+    size_t colon = at;
+
+    while (colon < length && text[colon] != ':') {
+        colon++;
+    }
+    if (at == length || colon + 3 > length
+        || memcmp(text + colon, "://", 3) != 0) {
+        return CORS_PROBLEM_ORIGIN_NO_SCHEME;
+    }
+    return cors_byte_is(text[at], CORS_BYTE_UPPER)
+        ? CORS_PROBLEM_ORIGIN_UPPER_CASE : CORS_PROBLEM_ORIGIN_BAD_SCHEME;
+}
+
 static cors_problem_e split_scheme(cors_origin_t *origin)
 {
     const char *text = origin->text;
@@ -66,17 +82,8 @@ static cors_problem_e split_scheme(cors_origin_t *origin)
     while (i < origin->length && cors_byte_is(text[i], CORS_BYTE_SCHEME)) {
         i++;
     }
-    if (origin->length - i < 3 || memcmp(text + i, "://", 3) != 0) {
-        const char *colon = memchr(text, ':', origin->length);
-        int separated = colon
-            && origin->length - (size_t)(colon - text) >= 3
-            && memcmp(colon, "://", 3) == 0;
-
-        if (separated && cors_byte_is(text[i], CORS_BYTE_UPPER)) {
-            return CORS_PROBLEM_ORIGIN_UPPER_CASE;
-        }
-        return separated ? CORS_PROBLEM_ORIGIN_BAD_SCHEME
-                         : CORS_PROBLEM_ORIGIN_NO_SCHEME;
+    if (i + 3 > origin->length || memcmp(text + i, "://", 3) != 0) {
+        return no_scheme(text, i, origin->length);
     }
     if (!cors_byte_is(text[0], CORS_BYTE_LOWER)) {
         return CORS_PROBLEM_ORIGIN_BAD_SCHEME;
@@ -87,26 +94,25 @@ static cors_problem_e split_scheme(cors_origin_t *origin)
 }
 
 /* An IPv6 address up to its bracket; whether it is one is asked later. */
-static cors_problem_e split_brackets(cors_origin_t *origin)
+static cors_problem_e split_brackets(cors_origin_t *origin, size_t *end)
 {
-    const char *host = origin->text + origin->host;
-    size_t rest = origin->length - origin->host;
-    size_t i = 1;
+    const char *text = origin->text;
+    size_t at = origin->host + 1;
 
-    while (i < rest && host[i] != ']') {
-        char byte = host[i];
+    while (at < origin->length && text[at] != ']') {
+        char byte = text[at];
 
         if (!cors_byte_is(byte, CORS_BYTE_DIGIT) && byte != ':' && byte != '.'
             && !(byte >= 'a' && byte <= 'f')) {
             return (byte >= 'A' && byte <= 'F') ? CORS_PROBLEM_ORIGIN_UPPER_CASE
                                                 : CORS_PROBLEM_ORIGIN_IPV6;
         }
-        i++;
+        at++;
     }
-    if (i >= rest) {
+    if (at >= origin->length) {
         return CORS_PROBLEM_ORIGIN_IPV6;
     }
-    origin->host_length = i + 1;
+    *end = at + 1;
     return CORS_FINE;
 }
 
@@ -120,73 +126,76 @@ static cors_problem_e end_label(size_t length, int last, size_t host_length)
     return length > LONGEST_LABEL ? CORS_PROBLEM_ORIGIN_LONG_LABEL : CORS_FINE;
 }
 
-static cors_problem_e split_name(cors_origin_t *origin)
+static cors_problem_e split_name(cors_origin_t *origin, size_t *end)
 {
-    const char *host = origin->text + origin->host;
-    size_t rest = origin->length - origin->host;
-    size_t label = 0;
-    size_t i;
+    const char *text = origin->text;
+    size_t host = origin->host;
+    size_t label = host;
+    size_t at;
     cors_problem_e problem = CORS_FINE;
 
-    for (i = 0; i < rest && host[i] != ':'; i++) {
-        if (!cors_byte_is(host[i], CORS_BYTE_HOST)) {
-            return unfit(host[i]);
+    for (at = host; at < origin->length && text[at] != ':'; at++) {
+        if (!cors_byte_is(text[at], CORS_BYTE_HOST)) {
+            return unfit(text[at]);
         }
-        if (host[i] == '.') {
-            problem = end_label(i - label, 0, i);
+        if (text[at] == '.') {
+            problem = end_label(at - label, 0, at - host);
             if (problem != CORS_FINE) {
                 return problem;
             }
-            label = i + 1;
+            label = at + 1;
         }
     }
-    if (i == 0) {
+    if (at == host) {
         return CORS_PROBLEM_ORIGIN_EMPTY_HOST;
     }
-    problem = end_label(i - label, 1, i);
-    if (problem == CORS_FINE && i - (host[i - 1] == '.') > CORS_HOST_LONGEST) {
+    problem = end_label(at - label, 1, at - host);
+    if (problem == CORS_FINE
+        && at - host - (text[at - 1] == '.') > CORS_HOST_LONGEST) {
         problem = CORS_PROBLEM_ORIGIN_LONG_HOST;
     }
-    origin->host_length = i;
+    *end = at;
     return problem;
 }
 
-static cors_problem_e split_port(cors_origin_t *origin)
+/* All behind the colon of the port. */
+static cors_problem_e split_port(cors_origin_t *origin, size_t colon)
 {
-    size_t colon = origin->host + origin->host_length;
-    const char *digits = origin->text + colon + 1;
-    size_t count = origin->length - colon - 1;
+    const char *text = origin->text;
     int port = 0;
 
-    if (count == 0) {
+    if (colon + 1 == origin->length) {
         return CORS_PROBLEM_ORIGIN_PORT_EMPTY;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (!cors_byte_is(digits[i], CORS_BYTE_DIGIT)) {
-            cors_problem_e problem = unfit(digits[i]);
+    for (size_t at = colon + 1; at < origin->length; at++) {
+        char byte = text[at];
+
+        if (byte < '0' || byte > '9') {
+            cors_problem_e problem = unfit(byte);
 
             return problem == CORS_PROBLEM_ORIGIN_BAD_CHARACTER
                    || problem == CORS_PROBLEM_ORIGIN_UPPER_CASE
                        ? CORS_PROBLEM_ORIGIN_PORT_BAD : problem;
         }
-        port = port < 100000 ? port * 10 + (digits[i] - '0') : port;
+        port = port < 100000 ? port * 10 + (byte - '0') : port;
     }
-    if (digits[0] == '0') {
+    if (text[colon + 1] == '0') {
         return CORS_PROBLEM_ORIGIN_PORT_ZERO;
     }
     if (port > 65535) {
         return CORS_PROBLEM_ORIGIN_PORT_RANGE;
     }
     origin->port = port;
-    return port == cors_origin_default_port(origin->text, origin->scheme_length)
+    return port == cors_origin_default_port(text, origin->scheme_length)
         ? CORS_PROBLEM_ORIGIN_PORT_DEFAULT : CORS_FINE;
 }
 
+/* Positions are counted from the begin of the text throughout. */
 cors_problem_e cors_origin_split(const char *text, size_t length,
                                  cors_origin_t *origin)
 {
     cors_problem_e problem;
-    size_t end;
+    size_t end = 0;
 
     if (length > CORS_ORIGIN_LONGEST) {
         return CORS_PROBLEM_ORIGIN_TOO_LONG;
@@ -199,35 +208,45 @@ cors_problem_e cors_origin_split(const char *text, size_t length,
         return problem;
     }
     problem = (origin->host < length && text[origin->host] == '[')
-        ? split_brackets(origin) : split_name(origin);
+        ? split_brackets(origin, &end) : split_name(origin, &end);
     if (problem != CORS_FINE) {
         return problem;
     }
-    end = origin->host + origin->host_length;
+    origin->host_length = end - origin->host;
     if (end == length) {
         return CORS_FINE;
     }
-    return text[end] == ':' ? split_port(origin) : unfit(text[end]);
+    return text[end] == ':' ? split_port(origin, end) : unfit(text[end]);
 }
 
 /* Where the last label begins that is not empty. */
-static size_t last_label(const char *host, size_t *length)
+static size_t last_label(const char *host, size_t *end)
 {
     size_t at;
 
-    if (*length > 0 && host[*length - 1] == '.') {
-        (*length)--;
+    if (*end > 0 && host[*end - 1] == '.') {
+        (*end)--;
     }
-    at = *length;
+    at = *end;
     while (at > 0 && host[at - 1] != '.') {
         at--;
     }
     return at;
 }
 
-static int all_hexadecimal(const char *text, size_t length)
+static int all_digits(const char *text, size_t from, size_t end)
 {
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = from; i < end; i++) {
+        if (!cors_byte_is(text[i], CORS_BYTE_DIGIT)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int all_hexadecimal(const char *text, size_t from, size_t end)
+{
+    for (size_t i = from; i < end; i++) {
         if (!cors_byte_is(text[i], CORS_BYTE_DIGIT)
             && !(text[i] >= 'a' && text[i] <= 'f')) {
             return 0;
@@ -239,14 +258,13 @@ static int all_hexadecimal(const char *text, size_t length)
 /* URL Standard, "ends in a number checker": such a host is parsed as IPv4. */
 static int ends_in_number(const char *host, size_t length)
 {
-    size_t at = last_label(host, &length);
-    const char *label = host + at;
-    size_t count = length - at;
+    size_t end = length;
+    size_t at = last_label(host, &end);
 
-    if (count >= 2 && label[0] == '0' && label[1] == 'x') {
-        return all_hexadecimal(label + 2, count - 2);
+    if (at + 2 <= end && host[at] == '0' && host[at + 1] == 'x') {
+        return all_hexadecimal(host, at + 2, end);
     }
-    return count > 0 && cors_bytes_are(label, count, CORS_BYTE_DIGIT);
+    return at < end && all_digits(host, at, end);
 }
 
 int cors_origin_is_address(const cors_origin_t *origin)

@@ -43,6 +43,7 @@ test    command:openssl             openssl         openssl
 test    uwsgi                       uwsgi-core      uwsgi
 test    uwsgi_python                uwsgi-plugin-python3 uwsgi-plugin-python3
 test    security2                   libapache2-mod-security2 mod_security
+test    command:frama-c             frama-c-base    frama-c
 test    pcre2                       libpcre2-dev    pcre2-devel
 test    library:asan                -               libasan
 test    library:ubsan               -               libubsan
@@ -117,6 +118,9 @@ lint    command:git                 git             git-core
 lint    command:shellcheck          shellcheck      ShellCheck
 lint    command:perlcritic          libperl-critic-perl perl-Perl-Critic
 lint    command:prove               perl            perl
+prove   command:frama-c             frama-c-base    frama-c
+prove   command:apr-1-config        libapr1-dev     apr-devel
+prove   perl:Time::HiRes            perl            perl-Time-HiRes
 fuzz    command:clang               clang           clang
 fuzz    fuzzer                      libclang-rt-dev compiler-rt
 fuzz    pcre2                       libpcre2-dev    pcre2-devel

@@ -11,7 +11,7 @@ UBSAN := -fsanitize=undefined -fno-sanitize-recover=undefined
 TSAN := -fsanitize=thread
 
 # All but those that look at files and packages, and not at the module.
-ALL_TESTS := $(filter-out t/01-% t/02-% t/80-% t/81-% t/82-% t/83-% t/88-%, \
+ALL_TESTS := $(filter-out t/01-% t/02-% t/77-% t/80-% t/81-% t/82-% t/83-% t/88-%, \
 	$(sort $(wildcard t/*.t)))
 # What the module does by itself, asked for without other programs.
 CORE_TESTS := $(sort $(wildcard t/2*.t t/3*.t t/40*.t t/6[0-3]*.t))
