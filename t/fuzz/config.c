@@ -211,7 +211,7 @@ static const char *check_built(apr_pool_t *pool, const cors_policy_t *policy)
  * in a text of its own; NULL if there is none. The raw policy is gone before
  * the policy is looked at. */
 static const char *build(apr_pool_t *pool, const char *text,
-                         apr_array_header_t *sets, const char **problems)
+                         apr_hash_t *sets, const char **problems)
 {
     const cors_workshop_t workshop = { &cors204_matcher, sets, NULL };
     const cors_policy_t *policy;
@@ -235,7 +235,7 @@ static const char *build(apr_pool_t *pool, const char *text,
 /* The same again: with the origins of the first shared, and from the text that
  * was written of it. */
 static void build_again(apr_pool_t *pool, const char *text,
-                        apr_array_header_t *sets, const char *first,
+                        apr_hash_t *sets, const char *first,
                         const char *first_problems)
 {
     const char *problems;
@@ -274,7 +274,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     rest = apr_pstrdup(pool, text);
     raw = read_draft(pool, &rest);
     if (is_in_bounds(text) && is_to_build(raw)) {
-        apr_array_header_t *sets = apr_array_make(pool, 1, sizeof(void *));
+        apr_hash_t *sets = apr_hash_make(pool);
         const char *problems;
         const char *first = build(pool, text, sets, &problems);
 
