@@ -42,8 +42,8 @@ static int is_apart(const cors204_section_t *one,
     return one->report != other->report || one->policy == other->policy;
 }
 
-/* The numbers of the sections with a path, as an array of int, by path. It lives
- * as long as the sections do. */
+/* The numbers of the sections with a path, as an array of int, by path. It
+ * lives as long as the sections do. */
 static apr_hash_t *by_path;
 
 static void note_path(cors204_section_t *section, int number)
