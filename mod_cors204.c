@@ -193,7 +193,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_fixups(show_status_first, core, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_insert_filter(cors204_response_insert, NULL, NULL,
                           APR_HOOK_REALLY_LAST);
-    ap_hook_insert_error_filter(cors204_response_insert_error, NULL, NULL,
+    ap_hook_insert_error_filter(cors204_response_insert, NULL, NULL,
                                 APR_HOOK_REALLY_LAST);
     ap_hook_handler(show_status, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_log_transaction(report, NULL, NULL, APR_HOOK_MIDDLE);

@@ -105,23 +105,15 @@ void cors204_response_register(void)
                                               NULL, AP_FTYPE_CONTENT_SET);
 }
 
-static void insert(request_rec *r, cors204_state_t *state)
+void cors204_response_insert(request_rec *r)
 {
+    cors204_state_t *state = cors204_state_for(r);
+
     if (state && state->enforced.policy) {
         /* An error can begin the response anew, with new headers. */
         state->written = 0;
         ap_add_output_filter_handle(filter_handle, state, r, r->connection);
     }
-}
-
-void cors204_response_insert(request_rec *r)
-{
-    insert(r, cors204_state_for(r, 0));
-}
-
-void cors204_response_insert_error(request_rec *r)
-{
-    insert(r, cors204_state_for(r, 1));
 }
 
 /* Somebody may have an ErrorDocument even for 204; httpd does not mind. */

@@ -17,12 +17,6 @@ void cors204_response_register(void);
 void cors204_response_insert(request_rec *r);
 
 /**
- * The same in front of an error that httpd itself makes.
- * @param r  The request.
- */
-void cors204_response_insert_error(request_rec *r);
-
-/**
  * Ends a request that its policy answers itself: a preflight, or one that is
  * guarded against. Keeps ErrorDocument out of it, and leaves the headers to the
  * filter.

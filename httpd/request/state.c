@@ -274,7 +274,7 @@ static int is_cached(const request_rec *r)
         && apr_table_get(r->subprocess_env, "cache-hit") != NULL;
 }
 
-static cors204_state_t *find_or_make(request_rec *r, int anew)
+static cors204_state_t *find_or_make(request_rec *r)
 {
     cors204_state_t *state;
 
@@ -284,24 +284,23 @@ static cors204_state_t *find_or_make(request_rec *r, int anew)
     r = initial(r);
     state = cors204_state_kept(r);
     if ((!state || !state->final) && cors204_concerns(r)
-        && (anew || !is_cached(r))) {
+        && !is_cached(r)) {
         state = decide_ended(r, state);
     }
     return state && state->final ? state : NULL;
 }
 
 /* Most requests are decided long before. */
-cors204_state_t *cors204_state_for(request_rec *r, int anew)
+cors204_state_t *cors204_state_for(request_rec *r)
 {
     cors204_state_t *state = cors204_state_kept(r);
 
-    return state && state->final && !r->prev ? state
-                                             : find_or_make(r, anew);
+    return state && state->final && !r->prev ? state : find_or_make(r);
 }
 
 void cors204_state_follow(request_rec *r)
 {
-    const cors204_state_t *state = cors204_state_for(r, 0);
+    const cors204_state_t *state = cors204_state_for(r);
 
     if (state) {
         cors204_environment(r, state);

@@ -84,11 +84,9 @@ int cors204_state_late(request_rec *r);
  * request ended before header_parser.
  * @param r  The request whose response it is: the initial one, or one that an
  *           internal redirect led to.
- * @param anew  Whether it is made by httpd itself, an error, and thus not what
- *              mod_cache has stored.
  * @return The state, final; or NULL if no policy applies.
  */
-cors204_state_t *cors204_state_for(request_rec *r, int anew);
+cors204_state_t *cors204_state_for(request_rec *r);
 
 /**
  * Has a request of an internal redirect know the state by the same names in
