@@ -69,6 +69,13 @@ void counts_findings_put(counts_findings_t *table, uint64_t key,
                                 key, example, now), now);
 }
 
+void counts_findings_forget(counts_findings_t *table)
+{
+    for (int i = 0; i < COUNTS_TOP_K; i++) {
+        counts_set(&table->seen[i], 0);
+    }
+}
+
 /* Shared memory is not trusted to be whole. */
 static void bound(counts_finding_t *finding)
 {

@@ -95,6 +95,13 @@ void counts_findings_put(counts_findings_t *table, uint64_t key,
                          counts_finding_t *example, uint32_t now);
 
 /**
+ * Has a table's findings count as not seen, for one who reads what was seen
+ * since.
+ * @param table  In shared memory; others may go on counting.
+ */
+void counts_findings_forget(counts_findings_t *table);
+
+/**
  * Reads a table.
  * @param table    In shared memory; others may go on counting.
  * @param since    What was not seen since then is left out; in seconds.

@@ -26,10 +26,11 @@ void counts_shm_open(counts_shm_t *shm, int64_t now)
     name_shared(&shm->slots[COUNTS_SLOT_OTHERS], "(others)", seconds);
 }
 
-void counts_shm_next(counts_shm_t *shm, uint32_t now)
+void counts_shm_next(counts_shm_t *shm)
 {
     counts_set(&shm->generation, counts_get(&shm->generation) + 1);
-    counts_set(&shm->started, now);
+    /* What a policy would change is not that of the one that it was before. */
+    counts_findings_forget(&shm->findings[COUNTS_CHANGE]);
 }
 
 static uint64_t add_text(uint64_t key, const char *text)

@@ -22,8 +22,6 @@ typedef struct {
                                  * 1970 */
     counts_word_t generation;   /* of the configuration; counted from 1, and
                                  * read while the next one starts */
-    counts_word_t started;      /* when this configuration did, in seconds
-                                 * since 1970 */
     counts_origins_t origins;   /* that were refused */
     counts_findings_t findings[COUNTS_FINDINGS];    /* about policies that are
                                                      * tried */
@@ -41,9 +39,8 @@ void counts_shm_open(counts_shm_t *shm, int64_t now);
 /**
  * Begins another configuration.
  * @param shm  The shm.
- * @param now  In seconds.
  */
-void counts_shm_next(counts_shm_t *shm, uint32_t now);
+void counts_shm_next(counts_shm_t *shm);
 
 /* What tells policies apart, whole. */
 typedef struct {

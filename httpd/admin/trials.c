@@ -165,9 +165,9 @@ static void add_findings(apr_array_header_t *trials,
 {
     counts_findings_entry_t *entries = apr_palloc(
         trials->pool, COUNTS_TOP_K * sizeof(*entries));
-    /* Changes are not told apart from those of a policy that was another. */
-    apr_uint64_t since = kind == COUNTS_CHANGE
-        ? counts_get(&snapshot->shm->started) : 0;
+    /* Needs are known by what they are of; of changes, those count that were
+     * seen in this configuration (counts_shm_next). */
+    apr_uint64_t since = kind == COUNTS_CHANGE ? 1 : 0;
     int count = counts_findings_read(&snapshot->shm->findings[kind], since,
                                      entries);
 

@@ -78,7 +78,7 @@ void cors204_counters_start(apr_pool_t *ptemp, server_rec *s)
     if (!shm) {
         return;
     }
-    counts_shm_next(shm, now);
+    counts_shm_next(shm);
     for (int i = 0; i < cors204_sections_count(); i++) {
         bind_section(ptemp, cors204_sections_at(i), now);
     }

@@ -262,7 +262,7 @@ static generation_t *make_generation(int number)
     apr_pool_create(&own, NULL);
     made = apr_pcalloc(own, sizeof(*made));
     made->pool = pool = own;
-    counts_shm_next(shm, 1);
+    counts_shm_next(shm);
     for (int i = 0; i < KINDS; i++) {
         made->policies[i] = policy_of(texts[i]);
         made->slots[i] = slot_of(1 + i);

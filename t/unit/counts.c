@@ -278,7 +278,7 @@ static void test_slot_half_given(void)
     counts_numbers_t numbers;
 
     counts_shm_open(shm, 1);
-    counts_shm_next(shm, 1);
+    counts_shm_next(shm);
     slot = counts_shm_slot(shm, &identity, 1);
     slot->lock |= 1;
     ok(!counts_slot_read(slot, &numbers), "a half-given slot is nobody's");
@@ -296,7 +296,7 @@ static void test_identity(void)
     counts_numbers_t numbers;
 
     counts_shm_open(shm, 1);
-    counts_shm_next(shm, 1);
+    counts_shm_next(shm);
     first = counts_shm_slot(shm, &identity, 1);
     ok(counts_shm_slot(shm, &identity, 1) == first, "a policy keeps its slot");
     ok(counts_slot_read(first, &numbers), "it can be read");
@@ -317,7 +317,7 @@ static void test_long_places(void)
     char place[2][COUNTS_PLACE];
 
     counts_shm_open(shm, 1);
-    counts_shm_next(shm, 1);
+    counts_shm_next(shm);
     for (int i = 0; i < 2; i++) {
         counts_identity_t identity = { "a", "a.example:80", "", 0 };
         counts_numbers_t numbers;
@@ -351,14 +351,14 @@ static void test_too_many(void)
     counts_numbers_t numbers;
 
     counts_shm_open(shm, 1);
-    counts_shm_next(shm, 1);
+    counts_shm_next(shm);
     first = counts_shm_slot(shm, &identity, 1);
     ok(overfill(shm, &identity) == others, "too many share one");
-    counts_shm_next(shm, 1);
-    counts_shm_next(shm, 1);
+    counts_shm_next(shm);
+    counts_shm_next(shm);
     ok(counts_shm_slot(shm, &identity, 1) == others,
        "while old processes may be left");
-    counts_shm_next(shm, 1);
+    counts_shm_next(shm);
     counts_add(&first->outcomes[0][0]);
     ok(counts_shm_slot(shm, &identity, 1) == first, "and no longer");
     ok(counts_slot_read(first, &numbers) && numbers.outcomes[0][0] == 0,

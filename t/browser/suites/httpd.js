@@ -38,6 +38,12 @@ export async function run(browser, settings) {
   }
 }
 
+// A browser may not send a PUT again by itself when the server has just closed the connection that it goes on.
+async function sure(tab, how, call) {
+  const answer = await tab.call(how, call);
+  return answer.status ? answer : tab.call(how, call);
+}
+
 async function checkErrors({ tab, at }) {
   const errors = [
     ["GET", "/broken/nothing", 502, "Proxy Error"],
@@ -52,7 +58,7 @@ async function checkErrors({ tab, at }) {
   ];
   for (const how of HOW) {
     for (const [method, path, status, text] of errors) {
-      const answer = await tab.call(how, { url: at(path), method });
+      const answer = await sure(tab, how, { url: at(path), method });
       equal([answer.status, answer.ok], [status, false], `${how}: ${method} ${path}: ${status} is readable as such`);
       check(answer.body?.includes(text), `${how}: with its body`, JSON.stringify(answer));
     }
