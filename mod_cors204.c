@@ -92,7 +92,7 @@ static int start_counting(apr_pool_t *pconf, apr_pool_t *plog,
                           apr_pool_t *ptemp, server_rec *s)
 {
     (void)plog;
-    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+    if (cors204_is_first_pass()) {
         return OK;
     }
     cors204_counters_start(ptemp, s);

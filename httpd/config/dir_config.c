@@ -38,10 +38,21 @@ static void merge(cors204_dir_config_t *merged)
     merged->used = merged->outer->used || inner->used;
 }
 
+static int says_nothing(const cors204_dir_config_t *config)
+{
+    return !config->used && !config->own && !config->tried && !config->outer;
+}
+
+/* The main server has an empty configuration of every module, so most merges
+ * are with nothing (create_default_per_dir_config in httpd's config.c). */
 void *cors204_dir_config_merge(apr_pool_t *pool, void *outer, void *inner)
 {
-    cors204_dir_config_t *merged = apr_palloc(pool, sizeof(*merged));
+    cors204_dir_config_t *merged;
 
+    if (says_nothing(outer) || says_nothing(inner)) {
+        return says_nothing(outer) ? inner : outer;
+    }
+    merged = apr_palloc(pool, sizeof(*merged));
     merged->pool = pool;
     merged->own = NULL;
     merged->tried = NULL;

@@ -47,7 +47,7 @@ void *cors204_dir_config_create(apr_pool_t *pool, char *path);
  * @param pool   Of the startup or the request.
  * @param outer  A cors204_dir_config_t.
  * @param inner  What is put on it.
- * @return A new one.
+ * @return A new one; or one of the two, if the other says nothing.
  */
 void *cors204_dir_config_merge(apr_pool_t *pool, void *outer, void *inner);
 

@@ -52,6 +52,11 @@ static void place(server_rec *s)
     cors204_dir_config_settle(s);
 }
 
+int cors204_is_first_pass(void)
+{
+    return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
+}
+
 /* The first time the configuration is read, a person is watching: the lines
  * go to standard error just as they are, to be copied from. The error log, and
  * ap_log_error() in any case, would double each backslash.
@@ -60,7 +65,7 @@ static apr_file_t *open_console(apr_pool_t *pool)
 {
     apr_file_t *err = NULL;
 
-    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+    if (cors204_is_first_pass()) {
         apr_file_open_stderr(&err, pool);
     }
     return err;

@@ -24,6 +24,12 @@ void cors204_startup_open(apr_pool_t *pconf);
 int cors204_startup_check(apr_pool_t *ptemp, server_rec *s);
 
 /**
+ * Whether the configuration is read for the first of two times: a person is
+ * watching then, and what comes of it is thrown away.
+ */
+int cors204_is_first_pass(void);
+
+/**
  * Tells the administrator something about the configuration: on standard error
  * when it is read for the first time, else in the error log.
  * @param s      The main server, whose log it is.

@@ -33,11 +33,6 @@ void cors204_lists_register(apr_pool_t *pool)
 
 /* ---- startup ------------------------------------------------------------- */
 
-static int is_first_pass(void)
-{
-    return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
-}
-
 static int is_test(void)
 {
     return ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST;
@@ -102,7 +97,7 @@ static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
         refuse(one, ptemp, wrong);
         return 0;
     }
-    if (is_first_pass()) {
+    if (cors204_is_first_pass()) {
         return one->own || read_first(one, ptemp);
     }
     wrong = cors204_fetch_make_folder(ptemp);

@@ -2,21 +2,15 @@
 /* What the error log is told of lists. */
 #include "lists.h"
 
-#include <http_core.h>
 #include <apr_strings.h>
 
 #include "../config/problem_text.h"
 #include "../config/startup.h"
 #include "one_list.h"
 
-static int is_first_pass(void)
-{
-    return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
-}
-
 void cors204_list_tell(const cors204_list_t *one, int level, const char *text)
 {
-    if (is_first_pass()) {
+    if (cors204_is_first_pass()) {
         if (level <= APLOG_WARNING) {
             apr_pool_t *pool;
 
