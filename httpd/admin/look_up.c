@@ -102,18 +102,14 @@ static cors204_pair_t in_force(request_rec *sub, cors204_exchange_t *exchange)
 {
     const trace_t *trace = trace_kept(sub);
     const cors204_dir_config_t *early = trace ? trace->early : NULL;
-    const cors204_dir_config_t *walked = NULL;
 
     exchange->early = early && cors204_is_final_early(early, sub->server);
     if (trace && trace->merged) {
         return cors204_in_force(early, trace->late);
     }
     exchange->before = sub->status;
-    sub->per_dir_config = sub->server->lookup_defaults;
-    if (ap_location_walk(sub) == OK) {
-        walked = cors204_dir_config_of(sub->per_dir_config);
-    }
-    return cors204_in_force_of_ended(early, early, walked);
+    return cors204_in_force_of_ended(early, early,
+                                     cors204_location_walk(sub));
 }
 
 /* As cors204_response_end() and the filter do it. */

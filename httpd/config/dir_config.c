@@ -2,6 +2,9 @@
 /* Merges what sections say, and knows which of it a request gets. */
 #include "dir_config.h"
 
+#include <apr_strings.h>
+#include <http_request.h>
+
 #include "sections.h"
 #include "server.h"
 
@@ -150,6 +153,24 @@ cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
     late = late ? late : &nothing;
     return choose(&late->base, &late->location, &early->location,
                   &late->condition);
+}
+
+const cors204_dir_config_t *cors204_location_walk(request_rec *r)
+{
+    ap_conf_vector_t *config = r->per_dir_config;
+    char *uri = r->uri;
+    const cors204_dir_config_t *walked = NULL;
+
+    r->per_dir_config = r->server->lookup_defaults;
+    if (*uri != '/') {    /* before httpd 2.4.48, of "/../x" */
+        r->uri = apr_pstrcat(r->pool, "/", uri, NULL);
+    }
+    if (ap_location_walk(r) == OK) {
+        walked = cors204_dir_config_of(r->per_dir_config);
+    }
+    r->per_dir_config = config;
+    r->uri = uri;
+    return walked;
 }
 
 cors204_pair_t cors204_in_force_of_ended(const cors204_dir_config_t *early,

@@ -108,6 +108,16 @@ cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
                                 const cors204_dir_config_t *late);
 
 /**
+ * What the server and the <Location> sections say of the URL that a request has
+ * now. Of one that failed before translate_name httpd may not have asked that
+ * yet, and a rule may have made another URL of it; one that could not be
+ * decoded is as it came.
+ * @param r  Any request with a path; it stays as it is.
+ * @return That, or NULL if nothing is said.
+ */
+const cors204_dir_config_t *cors204_location_walk(request_rec *r);
+
+/**
  * The same for a request that ended before all sections were merged.
  * @param early   As above.
  * @param known   The last that was merged for it, <If> sections too; or NULL.

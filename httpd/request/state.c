@@ -2,8 +2,6 @@
 /* When the policies of a request are known, and what they say. */
 #include "state.h"
 
-#include <apr_strings.h>
-#include <http_request.h>
 
 #include "counters.h"
 #include "environment.h"
@@ -222,28 +220,6 @@ static request_rec *initial(request_rec *r)
     return r;
 }
 
-/* What the server and the <Location> sections say of the URL that a request
- * has now. Of one that failed before translate_name httpd may not have asked
- * that yet, and a rule may have made another URL of it; one that could not be
- * decoded is as it came. */
-static const cors204_dir_config_t *walk(request_rec *r)
-{
-    ap_conf_vector_t *config = r->per_dir_config;
-    char *uri = r->uri;
-    const cors204_dir_config_t *walked = NULL;
-
-    r->per_dir_config = r->server->lookup_defaults;
-    if (*uri != '/') {
-        r->uri = apr_pstrcat(r->pool, "/", uri, NULL);  /* cors204_concerns() */
-    }
-    if (ap_location_walk(r) == OK) {
-        walked = cors204_dir_config_of(r->per_dir_config);
-    }
-    r->per_dir_config = config;
-    r->uri = uri;
-    return walked;
-}
-
 /* A request that ended before header_parser: httpd puts the virtual host's own
  * configuration back before it maps the URL (ap_process_request_internal), so
  * then what was known early stands for it. */
@@ -256,7 +232,7 @@ static cors204_state_t *decide_ended(request_rec *r, cors204_state_t *state)
     if (r->per_dir_config != r->server->lookup_defaults) {
         known = cors204_dir_config_of(r->per_dir_config);
     }
-    pair = cors204_in_force_of_ended(early, known, walk(r));
+    pair = cors204_in_force_of_ended(early, known, cors204_location_walk(r));
     if ((!pair.enforced && !pair.report) || (!state && !(state = make(r)))) {
         return NULL;
     }
