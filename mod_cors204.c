@@ -183,12 +183,10 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_check_config(check_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(show_sections, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(start_counting, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_child_init(cors204_policy_cache_start, NULL, NULL,
-                       APR_HOOK_MIDDLE);
+    ap_hook_child_init(cors204_policy_cache_start, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(start_child, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_translate_name(answer_early, NULL, NULL, APR_HOOK_REALLY_FIRST);
-    ap_hook_post_perdir_config(look_on, NULL, NULL,
-                               APR_HOOK_REALLY_LAST);
+    ap_hook_post_perdir_config(look_on, NULL, NULL, APR_HOOK_REALLY_LAST);
     ap_hook_header_parser(answer_late, before, NULL, APR_HOOK_MIDDLE);
     ap_hook_fixups(show_status_first, core, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_insert_filter(cors204_response_insert, NULL, NULL,
@@ -203,11 +201,11 @@ static void register_hooks(apr_pool_t *pool)
 
 module AP_MODULE_DECLARE_DATA cors204_module = {
     STANDARD20_MODULE_STUFF,
-    cors204_dir_config_create,  /* create_dir_config */
-    cors204_dir_config_merge,   /* merge_dir_config */
-    cors204_server_create,      /* create_server_config */
-    cors204_server_merge,       /* merge_server_config */
-    cors204_directives,         /* directives */
-    register_hooks,             /* hooks */
-    0                           /* flags: nothing special */
+    cors204_dir_config_create, /* create_dir_config */
+    cors204_dir_config_merge,  /* merge_dir_config */
+    cors204_server_create,     /* create_server_config */
+    cors204_server_merge,      /* merge_server_config */
+    cors204_directives,        /* directives */
+    register_hooks,            /* hooks */
+    0                          /* flags: nothing special */
 };

@@ -9,12 +9,12 @@
 
 /* What there is to go by, on the way through a list. */
 typedef struct {
-    const char *at;             /* the next byte */
+    const char *at; /* the next byte */
     const cors_token_set_t *allowed;
     int any;
     int authorization;
-    int names;                  /* elements so far that are not empty */
-    int empty;                  /* and those that are */
+    int names; /* elements so far that are not empty */
+    int empty; /* and those that are */
 } walk_t;
 
 /* Skips white space within its bound. */
@@ -91,7 +91,8 @@ static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
     }
     skip_space(walk);
     return (*walk->at == ',' || *walk->at == '\0') && !is_excessive(walk)
-        ? CORS_ACRH_ALLOWED : CORS_ACRH_MALFORMED;
+        ? CORS_ACRH_ALLOWED
+        : CORS_ACRH_MALFORMED;
 }
 
 /* Elements as browsers write them, that are allowed: all there is to most
@@ -115,8 +116,7 @@ static int skip_plain(walk_t *walk)
 }
 
 cors_acrh_e cors_acrh_check(const char *value, const cors_token_set_t *allowed,
-                            int any, int authorization,
-                            cors_culprit_t *culprit)
+                            int any, int authorization, cors_culprit_t *culprit)
 {
     walk_t walk = { value, allowed, any, authorization, 0, 0 };
 

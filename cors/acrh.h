@@ -17,24 +17,23 @@
  * case and order do not matter, and this much of the rest is tolerated; beyond
  * it the list is malformed, and the preflight refused.
  */
-#define CORS_ACRH_WHITE_SPACE 2     /* bytes on each side of an element */
-#define CORS_ACRH_EMPTY 16          /* empty elements, all together */
-#define CORS_ACRH_LONGEST 8192      /* bytes; what httpd accepts by default */
-#define CORS_ACRH_NAMES 256         /* where any is allowed; httpd accepts 100
-                                     * headers by default */
+#define CORS_ACRH_WHITE_SPACE 2 /* bytes on each side of an element */
+#define CORS_ACRH_EMPTY 16      /* empty elements, all together */
+#define CORS_ACRH_LONGEST 8192  /* bytes; what httpd accepts by default */
+#define CORS_ACRH_NAMES 256     /* where any is allowed; httpd takes 100 */
 
 typedef enum {
     CORS_ACRH_ALLOWED,
-    CORS_ACRH_REFUSED,      /* a name is not allowed */
-    CORS_ACRH_MALFORMED     /* the list is not one, or beyond the bounds */
+    CORS_ACRH_REFUSED,  /* a name is not allowed */
+    CORS_ACRH_MALFORMED /* the list is not one, or beyond the bounds */
 } cors_acrh_e;
 
 /* How much of a refused name is told, in bytes. */
 #define CORS_CULPRIT_LONGEST 128
 
 typedef struct {
-    const char *name;       /* the first name that is not allowed, or NULL */
-    size_t length;          /* CORS_CULPRIT_LONGEST at most */
+    const char *name; /* the first name that is not allowed, or NULL */
+    size_t length;    /* CORS_CULPRIT_LONGEST at most */
 } cors_culprit_t;
 
 /**

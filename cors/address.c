@@ -7,7 +7,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
-#define PIECES 8    /* of 16 bits, in an IPv6 address */
+#define PIECES 8 /* of 16 bits, in an IPv6 address */
 
 /* A copy with a NUL for inet_pton(), which takes only what it takes whole. */
 static int read_address(int family, const char *text, size_t length,
@@ -29,7 +29,8 @@ cors_problem_e cors_ipv4_check(const char *text, size_t length)
     unsigned char bytes[4];
 
     return read_address(AF_INET, text, length, bytes)
-        ? CORS_FINE : CORS_PROBLEM_ORIGIN_IPV4;
+        ? CORS_FINE
+        : CORS_PROBLEM_ORIGIN_IPV4;
 }
 
 /* The first of the longest runs of zero pieces; a single one is no run. */
@@ -116,7 +117,8 @@ cors_problem_e cors_ipv6_check(const char *text, size_t length)
         return CORS_PROBLEM_ORIGIN_IPV6;
     }
     return (strlen(form) == length && memcmp(form, text, length) == 0)
-        ? CORS_FINE : CORS_PROBLEM_ORIGIN_IPV6_FORM;
+        ? CORS_FINE
+        : CORS_PROBLEM_ORIGIN_IPV6_FORM;
 }
 
 int cors_address_read(const char *host, size_t length, unsigned char *bytes)

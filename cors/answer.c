@@ -66,8 +66,7 @@ static void put_lists(cors_answer_t *answer, const cors_policy_t *policy,
     int echo_method = policy->any_method && policy->credentials
         && reason != CORS_REASON_METHOD_MALFORMED;
     int echo_headers = policy->any_header && policy->credentials
-        && reason == CORS_REASON_NONE && request->headers
-        && *request->headers;
+        && reason == CORS_REASON_NONE && request->headers && *request->headers;
 
     put(answer, "Access-Control-Allow-Methods",
         echo_method ? request->method : policy->allow_methods);
@@ -99,7 +98,9 @@ static void answer_preflight(const cors_policy_t *policy,
     put(answer, "Access-Control-Max-Age", policy->max_age);
     put(answer, "Access-Control-Allow-Private-Network",
         policy->private_network && request->network
-        && strcmp(request->network, "true") == 0 ? "true" : NULL);
+                && strcmp(request->network, "true") == 0
+            ? "true"
+            : NULL);
 }
 
 /* To a request. */
@@ -122,8 +123,7 @@ static void answer_request(const cors_policy_t *policy,
     }
 }
 
-static void compose(const cors_policy_t *policy,
-                    const cors_request_t *request,
+static void compose(const cors_policy_t *policy, const cors_request_t *request,
                     const cors_decision_t *decision, cors_answer_t *answer)
 {
     answer->status = 0;
@@ -172,7 +172,7 @@ void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
         return;
     }
     if (!policy->any_origin) {
-        answer->headers[0].value = request->origin;     /* put_origin() */
+        answer->headers[0].value = request->origin; /* put_origin() */
     }
 }
 
@@ -184,7 +184,8 @@ void cors_answer_elsewhere(const cors_policy_t *policy,
     cors_decision_t other = *decision;
 
     other.result = cors_decision_origin_allowed(decision)
-        ? CORS_REQUEST_ALLOWED : CORS_REQUEST_REFUSED;
+        ? CORS_REQUEST_ALLOWED
+        : CORS_REQUEST_REFUSED;
     cors_answer(policy, request, &other, answer);
 }
 
@@ -201,13 +202,14 @@ int cors_is_answer_header(const char *name)
 {
     static const char prefix[] = "Access-Control-";
     static const char *const rests[] = {
-        "Allow-Origin", "Allow-Credentials", "Allow-Methods", "Allow-Headers",
-        "Expose-Headers", "Max-Age", "Allow-Private-Network", NULL
+        "Allow-Origin",          "Allow-Credentials",
+        "Allow-Methods",         "Allow-Headers",
+        "Expose-Headers",        "Max-Age",
+        "Allow-Private-Network", NULL
     };
     const size_t skip = sizeof(prefix) - 1;
 
-    if (strlen(name) <= skip
-        || !cors_bytes_same(name, prefix, skip)) {
+    if (strlen(name) <= skip || !cors_bytes_same(name, prefix, skip)) {
         return 0;
     }
     for (int i = 0; rests[i]; i++) {

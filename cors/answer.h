@@ -19,12 +19,12 @@ typedef struct {
 } cors_header_t;
 
 typedef struct {
-    int status;             /* of a preflight: 204, 200 or 403; of a request
-                             * that the policy guards against: 403; else 0 */
-    const char *reason;     /* the body of a 403; or why no cache may keep the
-                             * response to a request that is refused; or NULL */
-    const char *vary;       /* to be merged with what is there; or NULL */
-    int count;              /* of the headers */
+    int status;         /* of a preflight: 204, 200 or 403; of a request
+                         * that the policy guards against: 403; else 0 */
+    const char *reason; /* the body of a 403; or why no cache may keep the
+                         * response to a request that is refused; or NULL */
+    const char *vary;   /* to be merged with what is there; or NULL */
+    int count;          /* of the headers */
     cors_header_t headers[CORS_ANSWER_HEADERS];
 } cors_answer_t;
 

@@ -27,12 +27,11 @@ static void add_name(cors_builder_t *b, cors_token_set_t *names,
     }
 }
 
-static void note_risk(cors_builder_t *b, cors_risk_e risk,
-                      cors_problem_e what, const char *word)
+static void note_risk(cors_builder_t *b, cors_risk_e risk, cors_problem_e what,
+                      const char *word)
 {
-    cors_risky_t risky = {
-        risk, what, b->line, apr_pstrdup(b->raw->pool, word)
-    };
+    cors_risky_t risky = { risk, what, b->line,
+                           apr_pstrdup(b->raw->pool, word) };
 
     APR_ARRAY_PUSH(b->risky, cors_risky_t) = risky;
 }
@@ -194,9 +193,10 @@ static void take_max_age(cors_builder_t *b, const char *word)
     int seconds = 0;
     cors_problem_e problem = cors_validate_max_age(word, &seconds);
     const char *better = problem == CORS_PROBLEM_MAX_AGE_FORM
-            ? cors_guess_time(b->raw->pool, word)
+        ? cors_guess_time(b->raw->pool, word)
         : problem == CORS_PROBLEM_MAX_AGE_RANGE ? "24h"
-        : problem == CORS_NOTE_MAX_AGE_CAPS ? "2h" : NULL;
+        : problem == CORS_NOTE_MAX_AGE_CAPS     ? "2h"
+                                                : NULL;
 
     report(b, problem, word, better);
     b->policy->max_age = apr_itoa(b->pool, seconds);
@@ -249,9 +249,8 @@ static void take_regex(cors_builder_t *b, const char *word)
 
 static void take_mode(cors_builder_t *b, const char *word)
 {
-    static const cors_mode_e modes[] = {
-        CORS_MODE_ENFORCE, CORS_MODE_REPORT, CORS_MODE_GUARD
-    };
+    static const cors_mode_e modes[] = { CORS_MODE_ENFORCE, CORS_MODE_REPORT,
+                                         CORS_MODE_GUARD };
 
     for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
         if (cors_word_is(word, cors_mode_name(modes[i]))) {
@@ -259,8 +258,10 @@ static void take_mode(cors_builder_t *b, const char *word)
             return;
         }
     }
-    report(b, cors_word_is(word, "Off") ? CORS_PROBLEM_MODE_OFF
-                                        : CORS_PROBLEM_MODE_WORD, word, NULL);
+    report(b,
+           cors_word_is(word, "Off") ? CORS_PROBLEM_MODE_OFF
+                                     : CORS_PROBLEM_MODE_WORD,
+           word, NULL);
 }
 
 static void take_refusal(cors_builder_t *b, const char *word)
@@ -327,8 +328,8 @@ static void take_policy(cors_builder_t *b, const char *word)
 
 /* How each directive is read. */
 static const struct {
-    void (*take)(cors_builder_t *b, const char *word);  /* for each word */
-    int single;         /* one word, and once in a section */
+    void (*take)(cors_builder_t *b, const char *word); /* for each word */
+    int single; /* one word, and once in a section */
 } readers[CORS_DIRECTIVES] = {
     [CORS_ALLOW_ORIGIN] = { take_origin, 0 },
     [CORS_ALLOW_ORIGIN_MATCH] = { take_regex, 0 },
@@ -364,8 +365,7 @@ static void take_word(cors_builder_t *b, const char *word)
 static void report_twice(cors_builder_t *b)
 {
     const cors_problem_t problem = {
-        .what = CORS_PROBLEM_TWICE,
-        .first = b->first[b->line->directive]->place
+        .what = CORS_PROBLEM_TWICE, .first = b->first[b->line->directive]->place
     };
 
     cors_builder_add(b, b->line, problem);
@@ -390,7 +390,7 @@ static void take_line(cors_builder_t *b, const cors_line_t *line)
         cors_builder_take_source(b, line);
         return;
     }
-    for (const char *args = line->args; *args; ) {
+    for (const char *args = line->args; *args;) {
         const char *word = b->raw->next_word(b->scratch, &args);
 
         take_word(b, word);
@@ -406,8 +406,8 @@ static void take_line(cors_builder_t *b, const cors_line_t *line)
 /* The words that a directive has in the raw policy. */
 typedef struct {
     size_t count;
-    size_t bytes;           /* what they need, with one more for each */
-    uint64_t hash;          /* of all of them, in their order */
+    size_t bytes;  /* what they need, with one more for each */
+    uint64_t hash; /* of all of them, in their order */
 } words_t;
 
 static void count_word(words_t *words, const char *word)
@@ -432,7 +432,7 @@ static words_t count_words(const cors_builder_t *b, cors_directive_e directive)
         if (line->directive != directive) {
             continue;
         }
-        for (const char *args = line->args; *args; ) {
+        for (const char *args = line->args; *args;) {
             count_word(&words, raw->next_word(b->scratch, &args));
         }
         apr_pool_clear(b->scratch);
@@ -446,7 +446,7 @@ static int goes_on(const cors_originset_t *set, const char **pattern,
 {
     int same = 1;
 
-    for (const char *args = line->args; *args && same; ) {
+    for (const char *args = line->args; *args && same;) {
         const char *word = b->raw->next_word(b->scratch, &args);
 
         *pattern = cors_originset_next(set, *pattern);
@@ -479,8 +479,9 @@ static const cors_originset_t *find_set(const cors_builder_t *b,
                                         const cors_workshop_t *workshop,
                                         const words_t *words)
 {
-    const cors_originset_t *set = workshop->sets ? apr_hash_get(
-        workshop->sets, &words->hash, sizeof(words->hash)) : NULL;
+    const cors_originset_t *set = workshop->sets
+        ? apr_hash_get(workshop->sets, &words->hash, sizeof(words->hash))
+        : NULL;
 
     return set && is_same_set(set, b) ? set : NULL;
 }
@@ -505,11 +506,11 @@ static void make_room(cors_builder_t *b)
     b->sources = apr_array_make(b->raw->pool, 1, sizeof(cors_source_t));
     b->risky = apr_array_make(b->raw->pool, 1, sizeof(cors_risky_t));
     cors_token_set_make(&b->policy->methods, b->pool,
-                    (int)count_words(b, CORS_ALLOW_METHODS).count, 0);
+                        (int)count_words(b, CORS_ALLOW_METHODS).count, 0);
     cors_token_set_make(&b->policy->headers, b->pool,
-                    (int)count_words(b, CORS_ALLOW_HEADERS).count, 1);
+                        (int)count_words(b, CORS_ALLOW_HEADERS).count, 1);
     cors_token_set_make(&b->expose, b->pool,
-                    (int)count_words(b, CORS_EXPOSE_HEADERS).count, 1);
+                        (int)count_words(b, CORS_EXPOSE_HEADERS).count, 1);
 }
 
 /* What could only be known once all lines were read. */
@@ -518,7 +519,8 @@ static void finish_lists(cors_builder_t *b)
     cors_policy_t *policy = b->policy;
 
     policy->authorization = cors_token_set_has(&policy->headers,
-                                            "Authorization", 13) != 0;
+                                               "Authorization", 13)
+        != 0;
     policy->regexes = (const cors_regex_t *)b->regexes->elts;
     policy->regex_count = b->regexes->nelts;
 }

@@ -25,7 +25,8 @@ void cors_builder_take_source(cors_builder_t *b, const cors_line_t *line)
     source.place = line->place;
     for (int i = 0; i < b->sources->nelts; i++) {
         if (strcmp(APR_ARRAY_IDX(b->sources, i, cors_source_t).name,
-                   source.name) == 0) {
+                   source.name)
+            == 0) {
             cors_builder_report(b, line, CORS_NOTE_DUPLICATE, source.name,
                                 NULL);
             return;
@@ -39,8 +40,8 @@ void cors_builder_check_lists(cors_builder_t *b)
     const cors_line_t *line = b->first[CORS_MAX_AGE];
 
     if (b->sources->nelts > 0 && line && b->max_age > LONG_MAX_AGE) {
-        cors_builder_report(b, line, CORS_NOTE_LIST_MAX_AGE,
-                            b->policy->max_age, NULL);
+        cors_builder_report(b, line, CORS_NOTE_LIST_MAX_AGE, b->policy->max_age,
+                            NULL);
     }
 }
 
@@ -106,8 +107,7 @@ void cors_builder_make_lists(cors_builder_t *b, apr_array_header_t *lists)
         if (!made[i]) {
             cors_source_t kept = keep(b->pool, source);
 
-            made[i] = cors_list_make(b->pool, &kept, refused,
-                                     b->policy->label);
+            made[i] = cors_list_make(b->pool, &kept, refused, b->policy->label);
             if (lists) {
                 APR_ARRAY_PUSH(lists, cors_list_t *) = made[i];
             }

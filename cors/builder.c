@@ -19,9 +19,9 @@ void cors_builder_report(cors_builder_t *b, const cors_line_t *line,
                          cors_problem_e what, const char *word,
                          const char *better)
 {
-    const cors_problem_t problem = {
-        .what = what, .word = word, .better = better
-    };
+    const cors_problem_t problem = { .what = what,
+                                     .word = word,
+                                     .better = better };
 
     cors_builder_add(b, line, problem);
 }

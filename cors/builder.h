@@ -21,30 +21,30 @@ typedef struct {
 } cors_risky_t;
 
 typedef struct {
-    apr_pool_t *pool;               /* of the policy */
+    apr_pool_t *pool; /* of the policy */
     const cors_raw_policy_t *raw;
-    apr_pool_t *scratch;            /* for the words of the line at hand */
-    apr_array_header_t *problems;   /* cors_problem_t */
+    apr_pool_t *scratch;          /* for the words of the line at hand */
+    apr_array_header_t *problems; /* cors_problem_t */
     cors_policy_t *policy;
-    cors_originset_t *origins;      /* the policy's, still open; NULL: it
-                                     * shares another's */
-    apr_array_header_t *regexes;    /* cors_regex_t, the policy's */
-    apr_array_header_t *regex_lines;    /* const cors_line_t *, of each */
-    apr_array_header_t *risky;      /* cors_risky_t */
-    apr_array_header_t *sources;    /* cors_source_t, of lists */
-    int max_age;                    /* in seconds; 0: none */
-    cors_token_set_t expose;            /* response headers, without "*" */
-    int any_expose;                 /* "*" */
-    const cors_line_t *tolerated[CORS_RISKS];   /* the first that names it, or
-                                                 * NULL */
-    int used[CORS_RISKS];           /* some word takes this risk */
-    int named_origins;              /* words for origins other than "*" */
-    const cors_line_t *null_line;   /* the first with "null", or NULL */
-    const cors_line_t *none_line;   /* the first with "none", or NULL */
-    const cors_line_t *star[CORS_DIRECTIVES];   /* the first with "*" of each
-                                                 * directive, or NULL */
-    const cors_line_t *first[CORS_DIRECTIVES];  /* of each, or NULL */
-    const cors_line_t *line;        /* the one at hand */
+    cors_originset_t *origins;       /* the policy's, still open; NULL: it
+                                      * shares another's */
+    apr_array_header_t *regexes;     /* cors_regex_t, the policy's */
+    apr_array_header_t *regex_lines; /* const cors_line_t *, of each */
+    apr_array_header_t *risky;       /* cors_risky_t */
+    apr_array_header_t *sources;     /* cors_source_t, of lists */
+    int max_age;                     /* in seconds; 0: none */
+    cors_token_set_t expose;         /* response headers, without "*" */
+    int any_expose;                  /* "*" */
+    const cors_line_t *tolerated[CORS_RISKS]; /* the first that names it, or
+                                               * NULL */
+    int used[CORS_RISKS];                     /* some word takes this risk */
+    int named_origins;            /* words for origins other than "*" */
+    const cors_line_t *null_line; /* the first with "null", or NULL */
+    const cors_line_t *none_line; /* the first with "none", or NULL */
+    const cors_line_t *star[CORS_DIRECTIVES];  /* the first with "*" of each
+                                                * directive, or NULL */
+    const cors_line_t *first[CORS_DIRECTIVES]; /* of each, or NULL */
+    const cors_line_t *line;                   /* the one at hand */
 } cors_builder_t;
 
 /**

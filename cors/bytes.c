@@ -9,12 +9,13 @@ enum {
     NUM = CORS_BYTE_TCHAR | CORS_BYTE_DIGIT | CORS_BYTE_HOST | CORS_BYTE_SCHEME,
     LOW = CORS_BYTE_TCHAR | CORS_BYTE_LOWER | CORS_BYTE_HOST | CORS_BYTE_SCHEME,
     UPP = CORS_BYTE_TCHAR | CORS_BYTE_UPPER,
-    DSH = CORS_BYTE_TCHAR | CORS_BYTE_HOST | CORS_BYTE_SCHEME,  /* - and . */
-    PLU = CORS_BYTE_TCHAR | CORS_BYTE_SCHEME,                   /* + */
-    UND = CORS_BYTE_TCHAR | CORS_BYTE_HOST                      /* _ */
+    DSH = CORS_BYTE_TCHAR | CORS_BYTE_HOST | CORS_BYTE_SCHEME, /* - and . */
+    PLU = CORS_BYTE_TCHAR | CORS_BYTE_SCHEME,                  /* + */
+    UND = CORS_BYTE_TCHAR | CORS_BYTE_HOST                     /* _ */
 };
 
 /* All bytes from 0x80 on are in no class: what is left out here is 0. */
+/* clang-format off */
 const unsigned char cors_byte_classes[256] = {
     /* 0x00 */   0,   0,   0,   0,   0,   0,   0,   0,
                  0,   0,   0,   0,   0,   0,   0,   0,
@@ -33,6 +34,7 @@ const unsigned char cors_byte_classes[256] = {
     /* 0x70 */ LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW,
                LOW, LOW, LOW,   0, TOK,   0, TOK,   0
 };
+/* clang-format on */
 
 int cors_bytes_are(const char *text, size_t length, unsigned classes)
 {

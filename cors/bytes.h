@@ -12,9 +12,9 @@ enum {
     CORS_BYTE_DIGIT = 1,
     CORS_BYTE_LOWER = 2,
     CORS_BYTE_UPPER = 4,
-    CORS_BYTE_TCHAR = 8,        /* RFC 9110, section 5.6.2: token */
-    CORS_BYTE_HOST = 16,        /* a-z 0-9 - . _ */
-    CORS_BYTE_SCHEME = 32       /* RFC 3986, section 3.1, lower case only */
+    CORS_BYTE_TCHAR = 8,  /* RFC 9110, section 5.6.2: token */
+    CORS_BYTE_HOST = 16,  /* a-z 0-9 - . _ */
+    CORS_BYTE_SCHEME = 32 /* RFC 3986, section 3.1, lower case only */
 };
 
 extern const unsigned char cors_byte_classes[256];

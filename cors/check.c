@@ -22,8 +22,8 @@ static void check_origins(cors_builder_t *b)
         && !b->first[CORS_ALLOW_ORIGIN_FROM]) {
         /* Report alone is how one learns which origins there are. */
         if (policy->mode != CORS_MODE_REPORT) {
-            cors_builder_report(b, &APR_ARRAY_IDX(b->raw->lines, 0,
-                                                  cors_line_t),
+            cors_builder_report(b,
+                                &APR_ARRAY_IDX(b->raw->lines, 0, cors_line_t),
                                 CORS_PROBLEM_NO_ORIGIN, NULL, NULL);
         }
         return;
@@ -94,8 +94,7 @@ static void check_risks(cors_builder_t *b)
         }
         b->used[risky->risk] = 1;
         if (!b->tolerated[risky->risk]) {
-            cors_builder_report(b, risky->line, risky->what, risky->word,
-                                NULL);
+            cors_builder_report(b, risky->line, risky->what, risky->word, NULL);
         }
     }
     for (int i = 0; i < CORS_RISKS; i++) {
@@ -109,7 +108,7 @@ static void check_risks(cors_builder_t *b)
 void cors_builder_check(cors_builder_t *b)
 {
     if (b->first[CORS_POLICY]) {
-        return;     /* a line too many, which was reported */
+        return; /* a line too many, which was reported */
     }
     check_origins(b);
     check_mode(b);

@@ -93,7 +93,7 @@ static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
         problem->what = CORS_PROBLEM_ORIGIN_LONG_LABEL;
     }
     else if (!b->policy->matcher->match(regex->compiled, origin,
-                                             strlen(origin))) {
+                                        strlen(origin))) {
         problem->what = CORS_PROBLEM_REGEX_STEPS;
         problem->find = origin;
     }

@@ -32,8 +32,8 @@ static const char *match_regexes(const cors_policy_t *policy,
 /* Whether a text is an origin; else its parts have no text. */
 static int split(const char *text, cors_origin_t *origin)
 {
-    if (cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1),
-                          origin) != CORS_FINE) {
+    if (cors_origin_split(text, strnlen(text, CORS_ORIGIN_LONGEST + 1), origin)
+        != CORS_FINE) {
         origin->text = NULL;
     }
     return origin->text != NULL;
@@ -80,7 +80,8 @@ static TWICE cors_reason_e check_fixed(const cors_policy_t *policy,
  * nothing else. Without a version of some list, nobody can say of an origin
  * that it is not allowed. */
 APART static cors_reason_e check_listed(const cors_policy_t *policy,
-                                  const char *text, cors_decision_t *decision)
+                                        const char *text,
+                                        cors_decision_t *decision)
 {
     cors_reason_e reason;
     int known = 1;
@@ -96,7 +97,8 @@ APART static cors_reason_e check_listed(const cors_policy_t *policy,
     }
     reason = check_fixed(policy, text, decision);
     return reason == CORS_REASON_ORIGIN && !known && strcmp(text, "null") != 0
-        ? CORS_REASON_UNAVAILABLE : reason;
+        ? CORS_REASON_UNAVAILABLE
+        : reason;
 }
 
 /* A plain "*" never looks at the origin: its answers are the same for all, so
@@ -112,12 +114,12 @@ cors_reason_e cors_check_origin(const cors_policy_t *policy, const char *text,
     return check_fixed(policy, text, decision);
 }
 
-cors_reason_e cors_check_method(const cors_policy_t *policy,
-                                const char *method)
+cors_reason_e cors_check_method(const cors_policy_t *policy, const char *method)
 {
     /* A method that is listed is not too long, however long it is. */
     size_t longest = policy->methods.longest > CORS_METHOD_LONGEST
-        ? policy->methods.longest : CORS_METHOD_LONGEST;
+        ? policy->methods.longest
+        : CORS_METHOD_LONGEST;
     size_t length = strnlen(method, longest + 1);
 
     if (cors_is_safelisted_method(method, length)
@@ -132,8 +134,7 @@ cors_reason_e cors_check_method(const cors_policy_t *policy,
 }
 
 static cors_reason_e check_headers(const cors_policy_t *policy,
-                                   const char *headers,
-                                   cors_culprit_t *culprit)
+                                   const char *headers, cors_culprit_t *culprit)
 {
     switch (cors_acrh_check(headers, &policy->headers, policy->any_header,
                             policy->authorization || policy->credentials,
@@ -155,7 +156,8 @@ static cors_reason_e check_preflight(const cors_policy_t *policy,
     cors_reason_e reason = cors_check_method(policy, request->method);
 
     return reason == CORS_REASON_NONE && request->headers
-        ? check_headers(policy, request->headers, &decision->header) : reason;
+        ? check_headers(policy, request->headers, &decision->header)
+        : reason;
 }
 
 void cors_decide(const cors_policy_t *policy, const cors_request_t *request,
@@ -202,8 +204,7 @@ static int is_host(const cors_origin_t *origin, const char *host)
     return strlen(host) == length && cors_bytes_same(own, host, length);
 }
 
-static int is_at(const cors_origin_t *origin, int port,
-                 const cors_site_t *site)
+static int is_at(const cors_origin_t *origin, int port, const cors_site_t *site)
 {
     return site->host && port == site->port && is_host(origin, site->host);
 }
@@ -217,9 +218,9 @@ static int is_own_origin(const cors_origin_t *origin,
         || memcmp(site->scheme, origin->text, origin->scheme_length) != 0) {
         return 0;
     }
-    port = origin->port ? origin->port
-                        : cors_origin_default_port(origin->text,
-                                                   origin->scheme_length);
+    port = origin->port
+        ? origin->port
+        : cors_origin_default_port(origin->text, origin->scheme_length);
     return is_at(origin, port, &site->asked)
         || is_at(origin, port, &site->named);
 }
@@ -234,12 +235,12 @@ static int is_own(const char *text, const cors_own_site_t *site,
     if (site->fetch_site && strcmp(site->fetch_site, "same-origin") == 0) {
         return 1;
     }
-    if (site->fetch_site && (strcmp(site->fetch_site, "same-site") == 0
-                             || strcmp(site->fetch_site, "cross-site") == 0)) {
+    if (site->fetch_site
+        && (strcmp(site->fetch_site, "same-site") == 0
+            || strcmp(site->fetch_site, "cross-site") == 0)) {
         return 0;
     }
-    return (origin->text || split(text, origin))
-        && is_own_origin(origin, site);
+    return (origin->text || split(text, origin)) && is_own_origin(origin, site);
 }
 
 int cors_is_own(const char *origin, const cors_own_site_t *site)

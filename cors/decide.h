@@ -17,18 +17,18 @@
 /* What is known of a request. The strings end with a NUL and are as they came
  * in, with several header lines of one name joined by ", ". */
 struct cors_request {
-    int options;            /* whether the method is OPTIONS */
-    const char *origin;     /* Origin; NULL: not sent */
-    const char *method;     /* Access-Control-Request-Method; NULL: not sent */
-    const char *headers;    /* Access-Control-Request-Headers; NULL: not sent */
+    int options;         /* whether the method is OPTIONS */
+    const char *origin;  /* Origin; NULL: not sent */
+    const char *method;  /* Access-Control-Request-Method; NULL: not sent */
+    const char *headers; /* Access-Control-Request-Headers; NULL: not sent */
     const char *network; /* Access-Control-Request-Private-Network, likewise */
 };
 
 /* Where a site is. */
 typedef struct {
-    const char *host;       /* without the brackets of an IPv6 address; NULL:
-                             * not known */
-    int port;               /* 1 to 65535 */
+    const char *host; /* without the brackets of an IPv6 address; NULL:
+                       * not known */
+    int port;         /* 1 to 65535 */
 } cors_site_t;
 
 /* What a refused origin is compared with, to know the site's own pages. */
@@ -44,18 +44,18 @@ typedef enum {
     CORS_PREFLIGHT_REFUSED,
     CORS_REQUEST_ALLOWED,
     CORS_REQUEST_REFUSED,
-    CORS_SAME_ORIGIN,       /* not allowed, and no need: the site's own page */
-    CORS_NO_ORIGIN          /* not a cross-origin request of a browser */
+    CORS_SAME_ORIGIN, /* not allowed, and no need: the site's own page */
+    CORS_NO_ORIGIN    /* not a cross-origin request of a browser */
 } cors_result_e;
 
 #define CORS_RESULTS (CORS_NO_ORIGIN + 1)
 
 typedef enum {
-    CORS_REASON_NONE,               /* nothing was refused */
-    CORS_REASON_ORIGIN,             /* not one of the policy's */
-    CORS_REASON_ORIGIN_MALFORMED,   /* nothing a browser sends */
-    CORS_REASON_UNAVAILABLE,        /* not one of those known by now: no version
-                                     * of a list was read yet */
+    CORS_REASON_NONE,             /* nothing was refused */
+    CORS_REASON_ORIGIN,           /* not one of the policy's */
+    CORS_REASON_ORIGIN_MALFORMED, /* nothing a browser sends */
+    CORS_REASON_UNAVAILABLE,      /* not one of those known by now: no version
+                                   * of a list was read yet */
     CORS_REASON_METHOD,
     CORS_REASON_METHOD_MALFORMED,
     CORS_REASON_HEADER,
@@ -67,12 +67,12 @@ typedef enum {
 struct cors_decision {
     cors_result_e result;
     cors_reason_e reason;
-    const char *pattern;        /* the origin matched, or the name of the list
-                                 * that has it; NULL: none, or "*" */
-    cors_culprit_t header;      /* the header that is refused, if one is */
-    cors_origin_t split;        /* the origin, taken apart; its text is NULL:
-                                 * it did not come to that */
-    cors_list_hit_t hit;        /* the entry, if the pattern is a list's name */
+    const char *pattern;   /* the origin matched, or the name of the list
+                            * that has it; NULL: none, or "*" */
+    cors_culprit_t header; /* the header that is refused, if one is */
+    cors_origin_t split;   /* the origin, taken apart; its text is NULL:
+                            * it did not come to that */
+    cors_list_hit_t hit;   /* the entry, if the pattern is a list's name */
 };
 
 /**
@@ -87,8 +87,8 @@ static inline int cors_is_safelisted_method(const char *method, size_t length)
     if (length == 3) {
         return memcmp(method, "GET", 3) == 0;
     }
-    return length == 4 && (memcmp(method, "POST", 4) == 0
-                           || memcmp(method, "HEAD", 4) == 0);
+    return length == 4
+        && (memcmp(method, "POST", 4) == 0 || memcmp(method, "HEAD", 4) == 0);
 }
 
 /**
@@ -184,8 +184,7 @@ int cors_decision_refuses(const cors_decision_t *decision);
  * Whether the origin is allowed, whatever else is refused.
  * @param decision  From cors_decide().
  */
-static inline int
-cors_decision_origin_allowed(const cors_decision_t *decision)
+static inline int cors_decision_origin_allowed(const cors_decision_t *decision)
 {
     return decision->result != CORS_NO_ORIGIN
         && decision->result != CORS_SAME_ORIGIN

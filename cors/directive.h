@@ -20,7 +20,7 @@ typedef enum {
     CORS_ALLOW_PRIVATE_NETWORK,
     CORS_TOLERATE,
     CORS_POLICY,
-    CORS_DIRECTIVES         /* how many there are */
+    CORS_DIRECTIVES /* how many there are */
 } cors_directive_e;
 
 /**

@@ -38,9 +38,9 @@ static apr_hash_t *wanted(const cors_builder_t *b, int from)
                                                        cors_problem_t);
 
         if (is_duplicate(problem)) {
-            apr_hash_set(words, key_of(b->raw->pool, problem->directive,
-                                       problem->word), APR_HASH_KEY_STRING,
-                         words);
+            apr_hash_set(
+                words, key_of(b->raw->pool, problem->directive, problem->word),
+                APR_HASH_KEY_STRING, words);
         }
     }
     return words;
@@ -49,7 +49,7 @@ static apr_hash_t *wanted(const cors_builder_t *b, int from)
 static void look_at(const cors_builder_t *b, apr_hash_t *words,
                     const cors_line_t *line)
 {
-    for (const char *args = line->args; *args; ) {
+    for (const char *args = line->args; *args;) {
         const char *key = key_of(b->scratch, line->directive,
                                  b->raw->next_word(b->scratch, &args));
 
@@ -66,9 +66,11 @@ static void note(const cors_builder_t *b, apr_hash_t *words, int from)
     for (int i = from; i < b->problems->nelts; i++) {
         cors_problem_t *problem = &APR_ARRAY_IDX(b->problems, i,
                                                  cors_problem_t);
-        const cors_line_t *line = is_duplicate(problem) ? apr_hash_get(
-            words, key_of(b->scratch, problem->directive, problem->word),
-            APR_HASH_KEY_STRING) : NULL;
+        const cors_line_t *line = is_duplicate(problem)
+            ? apr_hash_get(
+                words, key_of(b->scratch, problem->directive, problem->word),
+                APR_HASH_KEY_STRING)
+            : NULL;
 
         if (line) {
             problem->first = line->place;

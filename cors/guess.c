@@ -24,8 +24,8 @@ static int is_one_of(const char *word, const char *const *list)
 int cors_guess_is_keyword(const char *word)
 {
     static const char *const keywords[] = {
-        "all", "any", "anybody", "anyone", "everybody", "everyone", "self",
-        "'self'", "same-origin", "same-site", NULL
+        "all",  "any",    "anybody",     "anyone",    "everybody", "everyone",
+        "self", "'self'", "same-origin", "same-site", NULL
     };
 
     return is_one_of(word, keywords);
@@ -43,8 +43,9 @@ static const char *behind_scheme(const char *word, const char *scheme)
     size_t length = strlen(scheme);
 
     return strncmp(word, scheme, length) == 0
-        && (word[length] == '\0' || strchr(":/\\", word[length]))
-        ? word + length + strspn(word + length, ":/\\") : NULL;
+            && (word[length] == '\0' || strchr(":/\\", word[length]))
+        ? word + length + strspn(word + length, ":/\\")
+        : NULL;
 }
 
 const char *cors_guess_scheme(apr_pool_t *pool, const char *word, int range)
@@ -158,9 +159,10 @@ const char *cors_guess_time(apr_pool_t *pool, const char *word)
         return atoi(word) > 0 ? "24h" : NULL;
     }
     return is_one_of(unit, hours) && atoi(word) <= 24
-            ? apr_psprintf(pool, "%dh", atoi(word))
+        ? apr_psprintf(pool, "%dh", atoi(word))
         : is_one_of(unit, minutes) && atoi(word) <= 24 * 60
-            ? apr_psprintf(pool, "%dmin", atoi(word))
+        ? apr_psprintf(pool, "%dmin", atoi(word))
         : is_one_of(unit, seconds) && atoi(word) <= CORS_MAX_AGE_LONGEST
-            ? apr_psprintf(pool, "%d", atoi(word)) : NULL;
+        ? apr_psprintf(pool, "%d", atoi(word))
+        : NULL;
 }

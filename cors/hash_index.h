@@ -15,11 +15,11 @@
 
 typedef struct {
     uint32_t hash;
-    uint32_t value;     /* 0: the slot is empty */
+    uint32_t value; /* 0: the slot is empty */
 } cors_slot_t;
 
 typedef struct {
-    uint32_t mask;      /* the number of slots, a power of two, less one */
+    uint32_t mask; /* the number of slots, a power of two, less one */
     cors_slot_t *slots;
 } cors_hash_index_t;
 
@@ -118,7 +118,7 @@ void cors_hash_index_add(cors_hash_index_t *index, uint32_t hash,
  * @return A value, or 0 when there are no more.
  */
 static inline uint32_t cors_hash_index_next(const cors_hash_index_t *index,
-                                       uint32_t hash, uint32_t *cursor)
+                                            uint32_t hash, uint32_t *cursor)
 {
     for (;;) {
         const cors_slot_t *slot = &index->slots[*cursor & index->mask];

@@ -10,7 +10,7 @@
 
 typedef struct {
     apr_pool_t *pool;
-    const char *text;       /* the values so far, joined by ", "; or NULL */
+    const char *text; /* the values so far, joined by ", "; or NULL */
 } joined_t;
 
 static int join(void *to, const char *name, const char *value)
@@ -19,7 +19,8 @@ static int join(void *to, const char *name, const char *value)
 
     (void)name;
     joined->text = joined->text
-        ? apr_pstrcat(joined->pool, joined->text, ", ", value, NULL) : value;
+        ? apr_pstrcat(joined->pool, joined->text, ", ", value, NULL)
+        : value;
     return 1;
 }
 
@@ -60,8 +61,9 @@ static int has_element(const char *list, const char *name, size_t length,
     size_t size;
 
     while ((other = cors_header_element(&list, &size)) != NULL) {
-        if (size == length && (fold ? cors_bytes_same(name, other, length)
-                                    : memcmp(name, other, length) == 0)) {
+        if (size == length
+            && (fold ? cors_bytes_same(name, other, length)
+                     : memcmp(name, other, length) == 0)) {
             return 1;
         }
     }
@@ -89,15 +91,15 @@ typedef struct {
     const cors_response_t *response;
     const cors_answer_t *answer;
     cors_header_diff_t *found;
-    int count;              /* of what is found */
-    cors_broken_e broken;   /* what is sent now */
+    int count;            /* of what is found */
+    cors_broken_e broken; /* what is sent now */
 } diff_t;
 
 /* A header, as it is and as it would be. */
 typedef struct {
     const char *name;
-    const char *now;        /* NULL: not sent */
-    const char *then;       /* the same */
+    const char *now;  /* NULL: not sent */
+    const char *then; /* the same */
 } pair_t;
 
 static pair_t pair_of(const diff_t *diff, const char *name)
@@ -113,7 +115,8 @@ static void add(diff_t *diff, const pair_t *pair)
     cors_header_diff_t *found = &diff->found[diff->count++];
 
     found->kind = !pair->now ? CORS_MISSING
-                             : pair->then ? CORS_DIFFERENT : CORS_EXTRA;
+        : pair->then         ? CORS_DIFFERENT
+                             : CORS_EXTRA;
     found->broken = CORS_BROKEN_NOT;
     found->name = pair->name;
     found->sent = pair->now;
@@ -133,8 +136,9 @@ static int same_names(const char *a, const char *b)
 /* Whether Access-Control-Allow-Origin lets the page in. */
 static int passes(const diff_t *diff, const char *value)
 {
-    return value && (strcmp(value, "*") == 0
-                     || strcmp(value, diff->request->origin) == 0);
+    return value
+        && (strcmp(value, "*") == 0
+            || strcmp(value, diff->request->origin) == 0);
 }
 
 /* What no browser can use: a second value, and "*" with credentials. */
@@ -144,8 +148,9 @@ static cors_broken_e broken(const pair_t *origin, const pair_t *credentials)
         return CORS_BROKEN_TWICE;
     }
     return origin->now && credentials->now && strcmp(origin->now, "*") == 0
-        && strcmp(credentials->now, "true") == 0
-            ? CORS_BROKEN_STAR : CORS_BROKEN_NOT;
+            && strcmp(credentials->now, "true") == 0
+        ? CORS_BROKEN_STAR
+        : CORS_BROKEN_NOT;
 }
 
 /* Whether the page is let in both now and then, so that it matters what else
@@ -158,8 +163,9 @@ static int compare_origin(diff_t *diff)
     int then = passes(diff, origin.then);
 
     diff->broken = broken(&origin, &credentials);
-    if (now != then || (diff->broken == CORS_BROKEN_STAR
-                        && !same_text(origin.now, origin.then))) {
+    if (now != then
+        || (diff->broken == CORS_BROKEN_STAR
+            && !same_text(origin.now, origin.then))) {
         add(diff, &origin);
         diff->found[diff->count - 1].broken = diff->broken;
     }
@@ -177,8 +183,9 @@ static int allows(const char *list, const char *asked, int fold)
 
     while ((name = cors_header_element(&asked, &length)) != NULL) {
         if ((fold || !cors_is_safelisted_method(name, length))
-            && !(list && (has_element(list, name, length, fold)
-                          || has_element(list, "*", 1, 0)))) {
+            && !(list
+                 && (has_element(list, name, length, fold)
+                     || has_element(list, "*", 1, 0)))) {
             return 0;
         }
     }
@@ -191,8 +198,8 @@ static void compare_allowed(diff_t *diff, const char *name, const char *asked,
 {
     pair_t pair = pair_of(diff, name);
 
-    if (asked && allows(pair.now, asked, fold)
-                     != allows(pair.then, asked, fold)) {
+    if (asked
+        && allows(pair.now, asked, fold) != allows(pair.then, asked, fold)) {
         add(diff, &pair);
     }
 }
@@ -254,8 +261,10 @@ static void compare_vary(diff_t *diff)
     const char *now = cors_header_sent(diff->pool, diff->response, "Vary");
     pair_t vary = { "Vary", now, diff->answer->vary };
 
-    if (vary.then && !(vary.now && (is_within(vary.then, vary.now)
-                                    || has_element(vary.now, "*", 1, 0)))) {
+    if (vary.then
+        && !(vary.now
+             && (is_within(vary.then, vary.now)
+                 || has_element(vary.now, "*", 1, 0)))) {
         add(diff, &vary);
         diff->found[diff->count - 1].kind = CORS_MISSING;
     }
@@ -266,8 +275,9 @@ int cors_header_diff(apr_pool_t *pool, const cors_request_t *request,
                      const cors_response_t *response,
                      const cors_answer_t *answer, cors_header_diff_t *found)
 {
-    diff_t diff = { pool, request, response, answer, found, 0,
-                    CORS_BROKEN_NOT };
+    diff_t diff = {
+        pool, request, response, answer, found, 0, CORS_BROKEN_NOT
+    };
 
     if (cors_is_preflight(request)) {
         compare_preflight(&diff);
@@ -283,11 +293,9 @@ int cors_header_diff(apr_pool_t *pool, const cors_request_t *request,
 
 const char *cors_header_diff_name(cors_header_diff_e kind)
 {
-    static const char *const names[] = {
-        [CORS_MISSING] = "missing",
-        [CORS_EXTRA] = "extra",
-        [CORS_DIFFERENT] = "different"
-    };
+    static const char *const names[] = { [CORS_MISSING] = "missing",
+                                         [CORS_EXTRA] = "extra",
+                                         [CORS_DIFFERENT] = "different" };
 
     return names[kind];
 }

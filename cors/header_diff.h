@@ -22,8 +22,8 @@ typedef enum {
 /* What cannot work with any browser. */
 typedef enum {
     CORS_BROKEN_NOT,
-    CORS_BROKEN_TWICE,  /* Access-Control-Allow-Origin has two values */
-    CORS_BROKEN_STAR    /* it is "*", and credentials are allowed */
+    CORS_BROKEN_TWICE, /* Access-Control-Allow-Origin has two values */
+    CORS_BROKEN_STAR   /* it is "*", and credentials are allowed */
 } cors_broken_e;
 
 #define CORS_BROKEN (CORS_BROKEN_STAR + 1)
@@ -33,10 +33,10 @@ typedef enum {
 
 typedef struct {
     cors_header_diff_e kind;
-    cors_broken_e broken;   /* what is sent now */
-    const char *name;       /* the header; "status" for the status */
-    const char *sent;       /* what the response carries; NULL: nothing */
-    const char *expected;   /* what the policy would send; NULL: nothing */
+    cors_broken_e broken; /* what is sent now */
+    const char *name;     /* the header; "status" for the status */
+    const char *sent;     /* what the response carries; NULL: nothing */
+    const char *expected; /* what the policy would send; NULL: nothing */
 } cors_header_diff_t;
 
 /* What a response carries: httpd sends both tables. */

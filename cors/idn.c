@@ -6,15 +6,15 @@
 #include <idn2.h>
 #include <string.h>
 
-#define LABEL_ROOM 64       /* the longest label and a NUL */
+#define LABEL_ROOM 64 /* the longest label and a NUL */
 
 /* What UTS 46 takes, IDNA 2008 may still disallow: symbols such as emoji, which
  * browsers send. libidn2 asks it last. */
 static int is_its_own_form(const char *label)
 {
     char *form = NULL;
-    int result = idn2_to_ascii_8z(label, &form, IDN2_NONTRANSITIONAL
-                                                | IDN2_ALABEL_ROUNDTRIP);
+    int result = idn2_to_ascii_8z(label, &form,
+                                  IDN2_NONTRANSITIONAL | IDN2_ALABEL_ROUNDTRIP);
 
     idn2_free(form);
     return result == IDN2_OK || result == IDN2_DISALLOWED;

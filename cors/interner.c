@@ -16,7 +16,7 @@ static uint32_t *slot_of(const cors_interner_t *interner, cors_key_t key)
     uint64_t turned = key.halves[1] << 31 | key.halves[1] >> 33;
     uint64_t hash = (key.halves[0] ^ turned) * 0x9e3779b97f4a7c15ull;
 
-    for (uint32_t at = (uint32_t)(hash >> 32); ; at++) {
+    for (uint32_t at = (uint32_t)(hash >> 32);; at++) {
         uint32_t *slot = &interner->slots[at & interner->mask];
         const cors_key_t *other;
 
@@ -39,8 +39,9 @@ static void grow(cors_interner_t *interner)
                                   slots * sizeof(uint32_t));
     interner->mask = slots - 1;
     for (int i = 0; i < interner->keys->nelts; i++) {
-        *slot_of(interner, APR_ARRAY_IDX(interner->keys, i, cors_key_t))
-            = (uint32_t)i + 1;
+        *slot_of(interner,
+                 APR_ARRAY_IDX(interner->keys, i, cors_key_t)) = (uint32_t)i
+            + 1;
     }
 }
 

@@ -14,9 +14,9 @@ typedef struct {
 } cors_key_t;
 
 typedef struct {
-    apr_array_header_t *keys;   /* cors_key_t, by number */
-    uint32_t *slots;            /* numbers + 1; 0: empty */
-    uint32_t mask;              /* how many slots there are, less one */
+    apr_array_header_t *keys; /* cors_key_t, by number */
+    uint32_t *slots;          /* numbers + 1; 0: empty */
+    uint32_t mask;            /* how many slots there are, less one */
 } cors_interner_t;
 
 /**

@@ -24,7 +24,8 @@ int cors_keyed_index_make(cors_keyed_index_t *index, size_t count)
     index->bytes = 0;
     index->longest_walk = 0;
     if (apr_generate_random_bytes((unsigned char *)index->key,
-                                  sizeof(index->key)) != APR_SUCCESS) {
+                                  sizeof(index->key))
+        != APR_SUCCESS) {
         return 0;
     }
     index->slots.mask = slots - 1;
@@ -63,10 +64,9 @@ uint32_t cors_keyed_index_add(cors_keyed_index_t *index, uint32_t hash,
     return walk;
 }
 
-uint64_t cors_keyed_scheme(const cors_keyed_index_t *index,
-                           const char *scheme, size_t length)
+uint64_t cors_keyed_scheme(const cors_keyed_index_t *index, const char *scheme,
+                           size_t length)
 {
     /* With what stands behind every scheme, there are four bytes. */
-    return cors_keyed_words(&index->key[CORS_KEYED_SCHEME], scheme,
-                            length + 3);
+    return cors_keyed_words(&index->key[CORS_KEYED_SCHEME], scheme, length + 3);
 }

@@ -31,10 +31,10 @@
 #define CORS_KEYED_PLACES (CORS_KEYED_REST + 2)
 
 typedef struct {
-    uint64_t key[CORS_KEYED_PLACES];    /* random, and nobody else's */
-    cors_hash_index_t slots;    /* mapped, as large indexes come and go */
-    size_t bytes;               /* of the slots; 0: there are none */
-    uint32_t longest_walk;      /* slots that the worst look-up passes */
+    uint64_t key[CORS_KEYED_PLACES]; /* random, and nobody else's */
+    cors_hash_index_t slots;         /* mapped, as large indexes come and go */
+    size_t bytes;                    /* of the slots; 0: there are none */
+    uint32_t longest_walk;           /* slots that the worst look-up passes */
 } cors_keyed_index_t;
 
 /**
@@ -113,8 +113,8 @@ static inline uint32_t cors_keyed_exact(const cors_keyed_index_t *index,
  * @param scheme  The scheme; at least four bytes can be read there.
  * @param length  Its length in bytes.
  */
-uint64_t cors_keyed_scheme(const cors_keyed_index_t *index,
-                           const char *scheme, size_t length);
+uint64_t cors_keyed_scheme(const cors_keyed_index_t *index, const char *scheme,
+                           size_t length);
 
 /**
  * Takes one more byte of a host into a sum, from its right end on.

@@ -34,7 +34,7 @@ static int is_vacant(const cors_list_t *list, uint32_t number)
 {
     return number != __atomic_load_n(&list->current, __ATOMIC_SEQ_CST)
         && __atomic_load_n(&list->places[number].readers, __ATOMIC_SEQ_CST)
-           == 0;
+        == 0;
 }
 
 void cors_list_sweep(cors_list_t *list)
@@ -139,8 +139,8 @@ void cors_list_compare(const cors_list_version_t *old,
     for (uint32_t i = 0; entries(old) > 0 && i <= index->mask; i++) {
         uint32_t value = index->slots[i].value;
 
-        both += value != 0 && cors_list_version_has(old, next->text + value
-                                                         - 1);
+        both += value != 0
+            && cors_list_version_has(old, next->text + value - 1);
     }
     *added = entries(next) - both;
     *gone = entries(old) - both;

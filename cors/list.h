@@ -19,24 +19,24 @@
 #define CORS_LIST_PLACES 4
 
 typedef struct {
-    uint32_t readers;               /* atomic */
-    cors_list_version_t version;    /* all zero: none */
+    uint32_t readers;            /* atomic */
+    cors_list_version_t version; /* all zero: none */
 } cors_list_place_t;
 
 typedef struct {
-    cors_source_t source;           /* where it comes from */
-    const char *policy;             /* label of the first policy that has it */
-    cors_list_rules_t rules;        /* "most" is for the loader to set */
-    uint32_t current;               /* atomic; a place */
-    uint64_t versions;              /* the loader's: how many it made current */
+    cors_source_t source;    /* where it comes from */
+    const char *policy;      /* label of the first policy that has it */
+    cors_list_rules_t rules; /* "most" is for the loader to set */
+    uint32_t current;        /* atomic; a place */
+    uint64_t versions;       /* the loader's: how many it made current */
     cors_list_place_t places[CORS_LIST_PLACES];
 } cors_list_t;
 
 /* Which entry of which version matched. */
 typedef struct {
-    const cors_list_t *list;        /* NULL: of none */
-    uint64_t version;               /* its number */
-    uint32_t at;                    /* where the entry begins in its text */
+    const cors_list_t *list; /* NULL: of none */
+    uint64_t version;        /* its number */
+    uint32_t at;             /* where the entry begins in its text */
 } cors_list_hit_t;
 
 /**
@@ -120,11 +120,11 @@ const char *cors_list_hit_entry(apr_pool_t *pool, const cors_list_hit_t *hit,
 
 /* What is known of the current version. */
 typedef struct {
-    uint64_t number;        /* 0: there is none */
-    apr_time_t time;        /* when it was written */
+    uint64_t number; /* 0: there is none */
+    apr_time_t time; /* when it was written */
     int origins;
     int patterns;
-    int left_out;           /* lines */
+    int left_out; /* lines */
 } cors_list_figures_t;
 
 /**

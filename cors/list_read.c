@@ -11,7 +11,7 @@
 typedef struct {
     cors_list_version_t *version;
     const cors_list_rules_t *rules;
-    apr_pool_t *scratch;            /* for what is better than a bad line */
+    apr_pool_t *scratch; /* for what is better than a bad line */
     cors_list_report_t *report;
 } reader_t;
 
@@ -84,7 +84,9 @@ static void keep_word(char *to, const char *word)
 
     for (; word[i] && i < CORS_LIST_WORD - 1; i++) {
         to[i] = word[i] > 0x20 && word[i] < 0x7f && word[i] != '"'
-            && word[i] != '\\' ? word[i] : '?';
+                && word[i] != '\\'
+            ? word[i]
+            : '?';
     }
     to[i] = '\0';
 }
@@ -218,11 +220,13 @@ static int spread(cors_list_version_t *version, size_t count)
     for (uint32_t i = 0; made && i <= old.slots.mask; i++) {
         uint32_t value = old.slots.slots[i].value;
 
-        if (value != 0 && cors_pattern_parse(NULL, version->text + value - 1,
-                                             &pattern, &better)
-            == CORS_FINE) {
-            cors_keyed_index_add(&version->index, cors_list_entry_hash(
-                                     version, &pattern), value);
+        if (value != 0
+            && cors_pattern_parse(NULL, version->text + value - 1, &pattern,
+                                  &better)
+                == CORS_FINE) {
+            cors_keyed_index_add(&version->index,
+                                 cors_list_entry_hash(version, &pattern),
+                                 value);
         }
     }
     cors_keyed_index_free(&old);
@@ -257,8 +261,8 @@ static int check(const reader_t *reader, int entries)
 }
 
 void cors_list_version_read(cors_list_version_t *version,
-                            const cors_list_rules_t *rules,
-                            apr_pool_t *scratch, cors_list_report_t *report)
+                            const cors_list_rules_t *rules, apr_pool_t *scratch,
+                            cors_list_report_t *report)
 {
     const reader_t reader = { version, rules, scratch, report };
     int entries;

@@ -8,7 +8,7 @@
 #include "list_entry.h"
 #include "originset.h"
 
-#define ANY_PORT 65536u     /* beyond all ports */
+#define ANY_PORT 65536u /* beyond all ports */
 
 int cors_list_version_make(cors_list_version_t *version, size_t bytes)
 {
@@ -44,14 +44,12 @@ uint32_t cors_list_entry_hash(const cors_list_version_t *version,
         return cors_keyed_exact(index, pattern->text, strlen(pattern->text));
     }
     for (size_t i = 0; i < length; i++) {
-        host = cors_keyed_host(index, host, i,
-                               pattern->host[length - 1 - i]);
+        host = cors_keyed_host(index, host, i, pattern->host[length - 1 - i]);
     }
-    return cors_keyed_pattern(index, cors_keyed_scheme(index, pattern->text,
-                                                  pattern->scheme_length),
-                              host, pattern->any_port
-                                  ? ANY_PORT : (uint32_t)pattern->port,
-                              pattern->subdomains);
+    return cors_keyed_pattern(
+        index, cors_keyed_scheme(index, pattern->text, pattern->scheme_length),
+        host, pattern->any_port ? ANY_PORT : (uint32_t)pattern->port,
+        pattern->subdomains);
 }
 
 const char *cors_list_entry_find(const cors_list_version_t *version,
@@ -60,8 +58,8 @@ const char *cors_list_entry_find(const cors_list_version_t *version,
     uint32_t cursor = hash;
     uint32_t value;
 
-    while ((value = cors_hash_index_next(&version->index.slots, hash,
-                                         &cursor)) != 0) {
+    while ((value = cors_hash_index_next(&version->index.slots, hash, &cursor))
+           != 0) {
         const char *entry = version->text + value - 1;
 
         if (strcmp(entry, text) == 0) {
@@ -75,7 +73,7 @@ const char *cors_list_entry_find(const cors_list_version_t *version,
 typedef struct {
     const cors_list_version_t *version;
     const cors_origin_t *origin;
-    uint64_t scheme;        /* the sum of its scheme */
+    uint64_t scheme; /* the sum of its scheme */
 } look_t;
 
 static const char *look_up(const look_t *look, uint64_t host, size_t skip,
@@ -98,8 +96,7 @@ static const char *look_up(const look_t *look, uint64_t host, size_t skip,
     return NULL;
 }
 
-static const char *look_up_ports(const look_t *look, uint64_t host,
-                                 size_t skip)
+static const char *look_up_ports(const look_t *look, uint64_t host, size_t skip)
 {
     const char *found = NULL;
 
@@ -107,7 +104,8 @@ static const char *look_up_ports(const look_t *look, uint64_t host,
         found = look_up(look, host, skip, (uint32_t)look->origin->port);
     }
     return found || !look->version->any_port
-        ? found : look_up(look, host, skip, ANY_PORT);
+        ? found
+        : look_up(look, host, skip, ANY_PORT);
 }
 
 /* From the right end of the host on, a pattern can begin at each dot. */
@@ -115,15 +113,16 @@ static const char *find_pattern(const cors_list_version_t *version,
                                 const cors_origin_t *origin)
 {
     const char *host = origin->text + origin->host;
-    look_t look = { version, origin, cors_keyed_scheme(
-        &version->index, origin->text, origin->scheme_length) };
+    look_t look = { version, origin,
+                    cors_keyed_scheme(&version->index, origin->text,
+                                      origin->scheme_length) };
     uint64_t sum = 0;
 
     /* No pattern has a longer host; nor has the key more places. */
     if (origin->host_length > CORS_HOST_LONGEST) {
         return NULL;
     }
-    for (size_t i = origin->host_length; i-- > 0; ) {
+    for (size_t i = origin->host_length; i-- > 0;) {
         size_t suffix = origin->host_length - i;
 
         sum = cors_keyed_host(&version->index, sum, suffix - 1, host[i]);
@@ -149,8 +148,8 @@ const char *cors_list_version_find(const cors_list_version_t *version,
     if (length > CORS_ORIGIN_LONGEST || length < 4) {
         return NULL;
     }
-    found = cors_list_entry_find(version, text, cors_keyed_exact(
-                                     &version->index, text, length));
+    found = cors_list_entry_find(
+        version, text, cors_keyed_exact(&version->index, text, length));
     if (found || version->patterns == 0
         || cors_origin_split(text, length, &origin) != CORS_FINE) {
         return found;
@@ -158,16 +157,16 @@ const char *cors_list_version_find(const cors_list_version_t *version,
     return find_pattern(version, &origin);
 }
 
-int cors_list_version_has(const cors_list_version_t *version,
-                          const char *text)
+int cors_list_version_has(const cors_list_version_t *version, const char *text)
 {
     cors_pattern_t pattern;
     const char *better;
 
     /* It is good, so nothing better is allocated. */
     return cors_pattern_parse(NULL, text, &pattern, &better) == CORS_FINE
-        && cors_list_entry_find(version, text, cors_list_entry_hash(
-                                    version, &pattern)) != NULL;
+        && cors_list_entry_find(version, text,
+                                cors_list_entry_hash(version, &pattern))
+        != NULL;
 }
 
 int cors_list_version_line(const cors_list_version_t *version, size_t at)

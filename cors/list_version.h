@@ -25,55 +25,55 @@
 #define CORS_LIST_WORD 160
 
 typedef struct {
-    uint64_t number;        /* counted from 1 on in each process; 0: nothing
-                             * was read yet */
-    apr_time_t time;        /* when its text was written */
-    char *text;             /* ends of lines became NULs */
-    size_t bytes;           /* of the text, mapped one more */
-    cors_keyed_index_t index;   /* values: 1 + where an entry begins */
-    int origins;            /* entries without wildcards */
-    int patterns;           /* and with them */
-    int left_out;           /* lines that are no entries, and should be */
-    size_t shortest_suffix; /* of the hosts behind a "*", with the dot */
-    size_t longest_suffix;  /* 0: no pattern has subdomains */
-    int any_port;           /* some pattern leaves the port open */
+    uint64_t number;          /* counted from 1 on in each process; 0: nothing
+                               * was read yet */
+    apr_time_t time;          /* when its text was written */
+    char *text;               /* ends of lines became NULs */
+    size_t bytes;             /* of the text, mapped one more */
+    cors_keyed_index_t index; /* values: 1 + where an entry begins */
+    int origins;              /* entries without wildcards */
+    int patterns;             /* and with them */
+    int left_out;             /* lines that are no entries, and should be */
+    size_t shortest_suffix;   /* of the hosts behind a "*", with the dot */
+    size_t longest_suffix;    /* 0: no pattern has subdomains */
+    int any_port;             /* some pattern leaves the port open */
 } cors_list_version_t;
 
 /* Why a text is no list. */
 typedef enum {
     CORS_LIST_GOOD,
-    CORS_LIST_EMPTY,        /* not even a comment */
-    CORS_LIST_CUT_OFF,      /* the last line has no end */
-    CORS_LIST_NUL,          /* there is a NUL in it */
+    CORS_LIST_EMPTY,   /* not even a comment */
+    CORS_LIST_CUT_OFF, /* the last line has no end */
+    CORS_LIST_NUL,     /* there is a NUL in it */
     CORS_LIST_LONG_LINE,
-    CORS_LIST_TOO_LONG,     /* more bytes than CORS_LIST_BYTES */
-    CORS_LIST_TOO_MANY,     /* more entries than allowed */
-    CORS_LIST_TOO_BAD,      /* more lines left out than a typo explains */
-    CORS_LIST_CROWDED,      /* no key spreads its entries */
+    CORS_LIST_TOO_LONG, /* more bytes than CORS_LIST_BYTES */
+    CORS_LIST_TOO_MANY, /* more entries than allowed */
+    CORS_LIST_TOO_BAD,  /* more lines left out than a typo explains */
+    CORS_LIST_CROWDED,  /* no key spreads its entries */
     CORS_LIST_NO_MEMORY,
-    CORS_LIST_VERDICTS      /* how many there are */
+    CORS_LIST_VERDICTS /* how many there are */
 } cors_list_verdict_e;
 
 /* A line that was left out. */
 typedef struct {
     int line;
     cors_problem_e what;
-    char word[CORS_LIST_WORD];  /* its beginning, in printable ASCII */
+    char word[CORS_LIST_WORD]; /* its beginning, in printable ASCII */
 } cors_list_bad_t;
 
 /* What became of a text. */
 typedef struct {
     cors_list_verdict_e verdict;
-    int line;               /* where; 0: it is about the whole */
-    int told;               /* of the lines left out, those below */
+    int line; /* where; 0: it is about the whole */
+    int told; /* of the lines left out, those below */
     cors_list_bad_t bad[CORS_LIST_TOLD];
 } cors_list_report_t;
 
 /* What holds for all versions of a list. */
 typedef struct {
-    int most;               /* entries */
-    unsigned refused;       /* risks that are not tolerated, as bits */
-    uint32_t longest_walk;  /* CORS_LIST_WALK */
+    int most;              /* entries */
+    unsigned refused;      /* risks that are not tolerated, as bits */
+    uint32_t longest_walk; /* CORS_LIST_WALK */
 } cors_list_rules_t;
 
 /**
@@ -102,8 +102,8 @@ void cors_list_version_free(cors_list_version_t *version);
  * @param report   Filled in.
  */
 void cors_list_version_read(cors_list_version_t *version,
-                            const cors_list_rules_t *rules,
-                            apr_pool_t *scratch, cors_list_report_t *report);
+                            const cors_list_rules_t *rules, apr_pool_t *scratch,
+                            cors_list_report_t *report);
 
 /**
  * Looks an origin up.
@@ -119,8 +119,7 @@ const char *cors_list_version_find(const cors_list_version_t *version,
  * @param version  Read.
  * @param text     A good entry.
  */
-int cors_list_version_has(const cors_list_version_t *version,
-                          const char *text);
+int cors_list_version_has(const cors_list_version_t *version, const char *text);
 
 /**
  * The number of the line an entry stands in.

@@ -39,7 +39,8 @@ static void add_name(cors_needs_t *needs, const char *name, size_t length)
     if (needs->count < CORS_NEEDS_HEADERS) {
         needs->names[needs->count].name = name;
         needs->names[needs->count].length = length < CORS_CULPRIT_LONGEST
-            ? length : CORS_CULPRIT_LONGEST;
+            ? length
+            : CORS_CULPRIT_LONGEST;
         needs->count++;
     }
 }

@@ -12,13 +12,13 @@
 #define CORS_NEEDS_HEADERS 64
 
 typedef struct {
-    cors_reason_e origin;       /* CORS_REASON_NONE: it is allowed */
-    cors_decision_t match;      /* its pattern, and the entry of a list, are
-                                 * what the origin matches */
-    cors_reason_e method;       /* CORS_REASON_NONE: it is allowed */
-    cors_reason_e headers;      /* CORS_REASON_NONE: all are allowed */
-    int count;                  /* of the names below */
-    cors_culprit_t names[CORS_NEEDS_HEADERS];   /* that are refused */
+    cors_reason_e origin;  /* CORS_REASON_NONE: it is allowed */
+    cors_decision_t match; /* its pattern, and the entry of a list, are
+                            * what the origin matches */
+    cors_reason_e method;  /* CORS_REASON_NONE: it is allowed */
+    cors_reason_e headers; /* CORS_REASON_NONE: all are allowed */
+    int count;             /* of the names below */
+    cors_culprit_t names[CORS_NEEDS_HEADERS]; /* that are refused */
 } cors_needs_t;
 
 /**

@@ -8,7 +8,7 @@
 #include "address.h"
 #include "bytes.h"
 
-#define LONGEST_LABEL 63    /* RFC 1035, section 2.3.4 */
+#define LONGEST_LABEL 63 /* RFC 1035, section 2.3.4 */
 
 int cors_origin_default_port(const char *scheme, size_t length)
 {
@@ -16,10 +16,11 @@ int cors_origin_default_port(const char *scheme, size_t length)
     static const struct {
         const char *scheme;
         int port;
-    } special[] = {
-        { "https", 443 }, { "http", 80 }, { "wss", 443 }, { "ws", 80 },
-        { "ftp", 21 }
-    };
+    } special[] = { { "https", 443 },
+                    { "http", 80 },
+                    { "wss", 443 },
+                    { "ws", 80 },
+                    { "ftp", 21 } };
 
     for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
         if (strlen(special[i].scheme) == length
@@ -34,7 +35,8 @@ int cors_origin_default_port(const char *scheme, size_t length)
 static cors_problem_e unfit(char byte)
 {
     switch (byte) {
-    case '/': case '\\':
+    case '/':
+    case '\\':
         return CORS_PROBLEM_ORIGIN_PATH;
     case '?':
         return CORS_PROBLEM_ORIGIN_QUERY;
@@ -46,7 +48,12 @@ static cors_problem_e unfit(char byte)
         return CORS_PROBLEM_ORIGIN_COMMA;
     case '*':
         return CORS_PROBLEM_WILDCARD_PLACE;
-    case ' ': case '\t': case '\r': case '\n': case '\v': case '\f':
+    case ' ':
+    case '\t':
+    case '\r':
+    case '\n':
+    case '\v':
+    case '\f':
         return CORS_PROBLEM_ORIGIN_WHITE_SPACE;
     default:
         break;
@@ -71,7 +78,8 @@ static cors_problem_e no_scheme(const char *text, size_t at, size_t length)
         return CORS_PROBLEM_ORIGIN_NO_SCHEME;
     }
     return cors_byte_is(text[at], CORS_BYTE_UPPER)
-        ? CORS_PROBLEM_ORIGIN_UPPER_CASE : CORS_PROBLEM_ORIGIN_BAD_SCHEME;
+        ? CORS_PROBLEM_ORIGIN_UPPER_CASE
+        : CORS_PROBLEM_ORIGIN_BAD_SCHEME;
 }
 
 static cors_problem_e split_scheme(cors_origin_t *origin)
@@ -174,8 +182,9 @@ static cors_problem_e split_port(cors_origin_t *origin, size_t colon)
             cors_problem_e problem = unfit(byte);
 
             return problem == CORS_PROBLEM_ORIGIN_BAD_CHARACTER
-                   || problem == CORS_PROBLEM_ORIGIN_UPPER_CASE
-                       ? CORS_PROBLEM_ORIGIN_PORT_BAD : problem;
+                    || problem == CORS_PROBLEM_ORIGIN_UPPER_CASE
+                ? CORS_PROBLEM_ORIGIN_PORT_BAD
+                : problem;
         }
         port = port < 100000 ? port * 10 + (byte - '0') : port;
     }
@@ -187,7 +196,8 @@ static cors_problem_e split_port(cors_origin_t *origin, size_t colon)
     }
     origin->port = port;
     return port == cors_origin_default_port(text, origin->scheme_length)
-        ? CORS_PROBLEM_ORIGIN_PORT_DEFAULT : CORS_FINE;
+        ? CORS_PROBLEM_ORIGIN_PORT_DEFAULT
+        : CORS_FINE;
 }
 
 /* Positions are counted from the begin of the text throughout. */
@@ -208,7 +218,8 @@ cors_problem_e cors_origin_split(const char *text, size_t length,
         return problem;
     }
     problem = (origin->host < length && text[origin->host] == '[')
-        ? split_brackets(origin, &end) : split_name(origin, &end);
+        ? split_brackets(origin, &end)
+        : split_name(origin, &end);
     if (problem != CORS_FINE) {
         return problem;
     }

@@ -17,12 +17,12 @@
 #define CORS_HOST_LONGEST 253
 
 typedef struct {
-    const char *text;       /* the whole origin, not owned */
-    size_t length;          /* of the whole, in bytes */
-    size_t scheme_length;   /* "https" is 5 */
-    size_t host;            /* where the host begins in the text */
-    size_t host_length;     /* with the brackets of an IPv6 address */
-    int port;               /* 1 to 65535; 0: none is named */
+    const char *text;     /* the whole origin, not owned */
+    size_t length;        /* of the whole, in bytes */
+    size_t scheme_length; /* "https" is 5 */
+    size_t host;          /* where the host begins in the text */
+    size_t host_length;   /* with the brackets of an IPv6 address */
+    int port;             /* 1 to 65535; 0: none is named */
 } cors_origin_t;
 
 /**

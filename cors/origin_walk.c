@@ -12,15 +12,15 @@
 #include "suffix.h"
 
 enum {
-    AT_END,             /* nothing was read */
+    AT_END, /* nothing was read */
     IN_PORT,
-    BEFORE_PORT,        /* and behind the host */
-    IN_WRITTEN,         /* in a name of which each byte is written out */
-    IN_OPEN,            /* in the last label of a name, which is open */
-    IN_NAME,            /* in a name whose owner is known */
+    BEFORE_PORT, /* and behind the host */
+    IN_WRITTEN,  /* in a name of which each byte is written out */
+    IN_OPEN,     /* in the last label of a name, which is open */
+    IN_NAME,     /* in a name whose owner is known */
     IN_IPV4,
     IN_IPV6,
-    BEFORE_IPV6,        /* the next two are slashes, then a colon */
+    BEFORE_IPV6, /* the next two are slashes, then a colon */
     BEFORE_HOST,
     BEFORE_SLASHES,
     IN_SCHEME
@@ -29,15 +29,20 @@ enum {
 /* Of the label that can make an IPv4 address of the host (URL Standard, "ends
  * in a number checker"). */
 enum {
-    LABEL_EMPTY, LABEL_DIGITS, LABEL_HEX, LABEL_X, LABEL_0X, LABEL_OTHER,
-    OTHER_LABEL_EMPTY, OTHER_LABEL      /* it is not the last one */
+    LABEL_EMPTY,
+    LABEL_DIGITS,
+    LABEL_HEX,
+    LABEL_X,
+    LABEL_0X,
+    LABEL_OTHER,
+    OTHER_LABEL_EMPTY,
+    OTHER_LABEL /* it is not the last one */
 };
 
 /* Top domains that serve as examples, and at the end the one name that is no
  * stranger's wherever it stands. */
-static const char *const names[] = {
-    "com", "net", "org", "io", "dev", "app", "co", "localhost", NULL
-};
+static const char *const names[] = { "com", "net", "org",       "io", "dev",
+                                     "app", "co",  "localhost", NULL };
 #define LOCALHOST 7
 
 static const char *const own_ports[] = { "443", "80", "21", NULL };
@@ -117,10 +122,10 @@ static int whole_word(const char *const *words, const cors_walk_t *walk)
 
 static void enter(cors_walk_t *walk, uint8_t phase)
 {
-    const cors_walk_t entered = {
-        .phase = phase, .owner = walk->owner, .port = walk->port,
-        .open = walk->open
-    };
+    const cors_walk_t entered = { .phase = phase,
+                                  .owner = walk->owner,
+                                  .port = walk->port,
+                                  .open = walk->open };
 
     *walk = entered;
 }
@@ -136,7 +141,7 @@ static int leave_host(cors_walk_t *walk, cors_owner_e owner, uint8_t phase)
 
 static int step_port(cors_walk_t *walk, char byte)
 {
-    static const char greatest[] = "53556";     /* 65535 */
+    static const char greatest[] = "53556"; /* 65535 */
 
     if (byte == ':') {
         int own = whole_word(own_ports, walk);
@@ -173,8 +178,9 @@ static uint8_t label_with(uint8_t kind, char byte)
         if (digit && kind <= LABEL_DIGITS) {
             return LABEL_DIGITS;
         }
-        return digit || (byte >= 'a' && byte <= 'f') ? LABEL_HEX
-             : (byte == 'x' ? LABEL_X : LABEL_OTHER);
+        return digit || (byte >= 'a' && byte <= 'f')
+            ? LABEL_HEX
+            : (byte == 'x' ? LABEL_X : LABEL_OTHER);
     }
     return kind == LABEL_X && byte == '0' ? LABEL_0X : LABEL_OTHER;
 }
@@ -281,7 +287,7 @@ static int end_name(const cors_walk_texts_t *texts, cors_walk_t *walk)
         look_at_registered(walk, '/');
     }
     last = walk->last;
-    if (walk->phase == IN_OPEN) {       /* one label: no registry has it */
+    if (walk->phase == IN_OPEN) { /* one label: no registry has it */
         owner = whole_word(names, walk) == LOCALHOST ? CORS_OWNER_SELF
                                                      : CORS_OWNER_KNOWN;
     }
@@ -307,7 +313,7 @@ static int step_name(cors_walk_texts_t *texts, cors_walk_t *walk, char byte,
         return 0;
     }
     if (byte == '.' && walk->kind == LABEL_EMPTY) {
-        return !walk->last++;       /* one dot behind the name */
+        return !walk->last++; /* one dot behind the name */
     }
     if (byte == '.' && !label_can_end(walk->kind)) {
         return 0;
@@ -345,11 +351,10 @@ static const uint8_t tens[] = { 1, 10, 100 };
  * others: the second of four, or the first. */
 static int can_tell(uint32_t value, unsigned count, int part)
 {
-    static const uint8_t telling[][19] = {
-        { 168, 254, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
-          31, 0 },
-        { 10, 127, 169, 172, 192, 0 }
-    };
+    static const uint8_t telling[][19] = { { 168, 254, 16, 17, 18, 19, 20, 21,
+                                             22, 23, 24, 25, 26, 27, 28, 29, 30,
+                                             31, 0 },
+                                           { 10, 127, 169, 172, 192, 0 } };
     const uint8_t *number = telling[part - 2];
 
     while (*number && (count == 3 ? *number : *number % tens[count]) != value) {
@@ -369,14 +374,16 @@ static uint32_t shrink(uint32_t value, unsigned count, int part)
         return 0;
     }
     return count == 3 ? 100
-         : count == 2 ? (value <= 55 ? 11 : 56) : (value <= 5 ? 1 : 6);
+        : count == 2  ? (value <= 55 ? 11 : 56)
+                      : (value <= 5 ? 1 : 6);
 }
 
 /* The second number, as the first one asks about it. */
 static uint8_t second_number(uint32_t value)
 {
     return value == 168 ? 192
-         : value == 254 ? 169 : (value >= 16 && value < 32 ? 172 : 0);
+        : value == 254  ? 169
+                        : (value >= 16 && value < 32 ? 172 : 0);
 }
 
 static int end_ipv4(cors_walk_t *walk)
@@ -386,9 +393,11 @@ static int end_ipv4(cors_walk_t *walk)
     if (first == 127) {
         return leave_host(walk, CORS_OWNER_SELF, BEFORE_HOST);
     }
-    return leave_host(walk, !walk->open || first == 10
-                            || (walk->mask != 0 && first == walk->mask)
-                                ? CORS_OWNER_KNOWN : CORS_OWNER_ADDRESS,
+    return leave_host(walk,
+                      !walk->open || first == 10
+                              || (walk->mask != 0 && first == walk->mask)
+                          ? CORS_OWNER_KNOWN
+                          : CORS_OWNER_ADDRESS,
                       BEFORE_HOST);
 }
 
@@ -424,34 +433,44 @@ static int step_ipv4(cors_walk_t *walk, char byte, int open)
 
 /* What is known of an IPv6 address, in the value of a walk. */
 typedef struct {
-    unsigned pieces : 4;    /* how many ended */
-    unsigned gap : 1;       /* "::" was read */
-    unsigned colons : 2;    /* just before */
-    unsigned run : 3;       /* of pieces that are 0, just before */
-    unsigned least : 3;     /* how many pieces the gap has to stand for, if that
-                             * is more than two */
-    unsigned needed : 1;    /* without a gap it is no address */
-    unsigned one : 1;       /* the only piece is "1" */
+    unsigned pieces : 4; /* how many ended */
+    unsigned gap : 1;    /* "::" was read */
+    unsigned colons : 2; /* just before */
+    unsigned run : 3;    /* of pieces that are 0, just before */
+    unsigned least : 3;  /* how many pieces the gap has to stand for, if that
+                          * is more than two */
+    unsigned needed : 1; /* without a gap it is no address */
+    unsigned one : 1;    /* the only piece is "1" */
 } ipv6_t;
 
 /* What the piece that is read can become the beginning of, in mask. */
-enum { PIECE_0, PIECE_OTHER, PIECE_1, PIECE_8B, PIECE_CD, PIECE_E,
-       PIECE_PRIVATE };
+enum {
+    PIECE_0,
+    PIECE_OTHER,
+    PIECE_1,
+    PIECE_8B,
+    PIECE_CD,
+    PIECE_E,
+    PIECE_PRIVATE
+};
 
 static uint8_t piece_with(const cors_walk_t *walk, int first, char byte)
 {
     switch (walk->count) {
     case 0:
-        return byte == '0' ? PIECE_0
-             : byte == '1' && first ? PIECE_1 : PIECE_OTHER;
+        return byte == '0'         ? PIECE_0
+            : byte == '1' && first ? PIECE_1
+                                   : PIECE_OTHER;
     case 1:
         return strchr("89ab", byte) ? PIECE_8B : PIECE_OTHER;
     case 2:
-        return strchr("cd", byte) ? PIECE_CD
-             : byte == 'e' && walk->mask == PIECE_8B ? PIECE_E : PIECE_OTHER;
+        return strchr("cd", byte)                   ? PIECE_CD
+            : byte == 'e' && walk->mask == PIECE_8B ? PIECE_E
+                                                    : PIECE_OTHER;
     default:
         return byte == 'f' && (walk->mask == PIECE_CD || walk->mask == PIECE_E)
-            ? PIECE_PRIVATE : PIECE_OTHER;
+            ? PIECE_PRIVATE
+            : PIECE_OTHER;
     }
 }
 
@@ -491,9 +510,11 @@ static int end_ipv6(cors_walk_t *walk, ipv6_t *address)
                          : address->pieces != 8 || address->needed)) {
         return 0;
     }
-    return leave_host(walk, self ? CORS_OWNER_SELF
-                            : !walk->open || beginning == PIECE_PRIVATE
-                                ? CORS_OWNER_KNOWN : CORS_OWNER_ADDRESS,
+    return leave_host(walk,
+                      self ? CORS_OWNER_SELF
+                          : !walk->open || beginning == PIECE_PRIVATE
+                          ? CORS_OWNER_KNOWN
+                          : CORS_OWNER_ADDRESS,
                       BEFORE_IPV6);
 }
 
@@ -505,7 +526,7 @@ static int step_colon(cors_walk_t *walk, ipv6_t *address)
         address->colons = 1;
         return ended;
     }
-    if (address->colons == 0) {         /* the address ends in a gap */
+    if (address->colons == 0) { /* the address ends in a gap */
         address->colons = 1;
         return address->pieces == 0;
     }
@@ -533,8 +554,7 @@ static int step_ipv6(cors_walk_t *walk, char byte, int open)
     else {
         fine = (cors_byte_is(byte, CORS_BYTE_DIGIT)
                 || (byte >= 'a' && byte <= 'f'))
-            && walk->count < 4
-            && !(address.colons == 1 && address.pieces == 0);
+            && walk->count < 4 && !(address.colons == 1 && address.pieces == 0);
         walk->mask = piece_with(walk, address.pieces == 0, byte);
         walk->last = byte == '0' && walk->count > 0 ? '0' : 0;
         walk->count++;
@@ -585,19 +605,22 @@ static int step_end(cors_walk_texts_t *texts, cors_walk_t *walk, char byte,
                     : step_ipv4(walk, byte, open);
 }
 
-int cors_walk_step(cors_walk_texts_t *texts, const cors_walk_t *from,
-                   char byte, int open, int way, cors_walk_t *to)
+int cors_walk_step(cors_walk_texts_t *texts, const cors_walk_t *from, char byte,
+                   int open, int way, cors_walk_t *to)
 {
     *to = *from;
     /* Another byte in the place of a dot makes another walk; this one has the
      * same name in any case. */
     open = open && byte != '.';
     switch (from->phase) {
-    case AT_END: case BEFORE_PORT:
+    case AT_END:
+    case BEFORE_PORT:
         return step_end(texts, to, byte, open, way);
     case IN_PORT:
         return step_port(to, byte);
-    case IN_WRITTEN: case IN_OPEN: case IN_NAME:
+    case IN_WRITTEN:
+    case IN_OPEN:
+    case IN_NAME:
         return step_name(texts, to, byte, open);
     case IN_IPV4:
         return step_ipv4(to, byte, open);

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define ANY_PORT 65536u     /* beyond all ports */
+#define ANY_PORT 65536u /* beyond all ports */
 
 static uint32_t hash_scheme(const char *scheme, size_t length)
 {
@@ -41,7 +41,7 @@ static uint32_t pattern_key(const cors_pattern_t *pattern)
     if (is_exact(pattern)) {
         return cors_hash_text(pattern->text, strlen(pattern->text), 0);
     }
-    for (size_t i = pattern->host_length; i-- > 0; ) {
+    for (size_t i = pattern->host_length; i-- > 0;) {
         host = cors_hash_byte(host, pattern->host[i]);
     }
     return key(hash_scheme(pattern->text, pattern->scheme_length), host,
@@ -123,9 +123,9 @@ int cors_originset_add(cors_originset_t *set, const cors_pattern_t *pattern)
 /* What is looked for: an origin, seen from one of its labels. */
 typedef struct {
     const cors_origin_t *origin;
-    uint32_t scheme;        /* the hash of its scheme */
-    uint32_t host;          /* the hash of its host from there on */
-    size_t skip;            /* bytes of the host that a "*" stands for */
+    uint32_t scheme; /* the hash of its scheme */
+    uint32_t host;   /* the hash of its host from there on */
+    size_t skip;     /* bytes of the host that a "*" stands for */
 } look_t;
 
 /* Whether the rest of a pattern is the rest of the text, up to a length. */
@@ -195,9 +195,9 @@ static const char *find_whole(const cors_originset_t *set, const look_t *look)
 {
     const char *found = look_up_ports(set, look);
 
-    return found || !set->ranges ? found
-                                 : cors_rangeset_find(set->ranges,
-                                                      look->origin);
+    return found || !set->ranges
+        ? found
+        : cors_rangeset_find(set->ranges, look->origin);
 }
 
 const char *cors_originset_find_pattern(const cors_originset_t *set,
@@ -210,7 +210,7 @@ const char *cors_originset_find_pattern(const cors_originset_t *set,
         return NULL;
     }
     look.scheme = hash_scheme(origin->text, origin->scheme_length);
-    for (size_t i = origin->host_length; i-- > 0; ) {
+    for (size_t i = origin->host_length; i-- > 0;) {
         size_t suffix = origin->host_length - i;
 
         look.host = cors_hash_byte(look.host, host[i]);
@@ -258,8 +258,7 @@ const char *cors_originset_find_exact(const cors_originset_t *set,
     return NULL;
 }
 
-const char *cors_originset_next(const cors_originset_t *set,
-                                const char *last)
+const char *cors_originset_next(const cors_originset_t *set, const char *last)
 {
     const char *next = last ? last + strlen(last) + 1 : set->text;
 

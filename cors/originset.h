@@ -18,16 +18,16 @@
 typedef struct {
     cors_hash_index_t index; /* values: 1 + where the pattern begins in text */
     char *text;              /* the patterns, each with a NUL behind it */
-    uint64_t words;             /* a hash of what it was made of; the caller's
-                                 * alone */
-    size_t used;                /* bytes of text that are filled */
-    size_t shortest_suffix;     /* of the hosts behind a "*", with the dot */
-    size_t longest_suffix;      /* 0: no pattern has subdomains */
-    cors_rangeset_t *ranges;    /* the patterns with one; NULL: none has */
-    apr_pool_t *pool;           /* where the set lives */
-    int count;                  /* how many patterns there are */
-    unsigned any_port : 1;      /* some pattern leaves the port open */
-    unsigned wildcards : 1;     /* some pattern has a wildcard */
+    uint64_t words;          /* a hash of what it was made of; the caller's
+                              * alone */
+    size_t used;             /* bytes of text that are filled */
+    size_t shortest_suffix;  /* of the hosts behind a "*", with the dot */
+    size_t longest_suffix;   /* 0: no pattern has subdomains */
+    cors_rangeset_t *ranges; /* the patterns with one; NULL: none has */
+    apr_pool_t *pool;        /* where the set lives */
+    int count;               /* how many patterns there are */
+    unsigned any_port : 1;   /* some pattern leaves the port open */
+    unsigned wildcards : 1;  /* some pattern has a wildcard */
 } cors_originset_t;
 
 /**
@@ -83,7 +83,6 @@ int cors_originset_matches(const char *pattern, const cors_origin_t *origin,
  * @param last  The one before, or NULL for the first.
  * @return The next one, or NULL.
  */
-const char *cors_originset_next(const cors_originset_t *set,
-                                const char *last);
+const char *cors_originset_next(const cors_originset_t *set, const char *last);
 
 #endif

@@ -66,8 +66,8 @@ static const char *with_address(apr_pool_t *pool, const char *text)
     if (!cors_ipv6_form(open + 1, (size_t)(close - open - 1), form)) {
         return NULL;
     }
-    return apr_pstrcat(pool, apr_pstrmemdup(pool, text,
-                                            (size_t)(open + 1 - text)),
+    return apr_pstrcat(pool,
+                       apr_pstrmemdup(pool, text, (size_t)(open + 1 - text)),
                        form, close, NULL);
 }
 
@@ -105,8 +105,7 @@ static const char *find_prefix(const char *host, unsigned char *bytes,
 {
     const char *slash = strchr(host, '/');
 
-    *count = slash ? cors_address_read(host, (size_t)(slash - host), bytes)
-                   : 0;
+    *count = slash ? cors_address_read(host, (size_t)(slash - host), bytes) : 0;
     return *count > 0 && cors_byte_is(slash[1], CORS_BYTE_DIGIT) ? slash : NULL;
 }
 
@@ -114,8 +113,8 @@ static const char *with_scheme(apr_pool_t *pool, const char *text)
 {
     cors_range_t range;
 
-    return cors_guess_scheme(pool, text, find_prefix(text, range.bytes,
-                                                     &range.count) != NULL);
+    return cors_guess_scheme(
+        pool, text, find_prefix(text, range.bytes, &range.count) != NULL);
 }
 
 /* What was probably meant, for the problems where that can be told. */
@@ -209,7 +208,8 @@ static cors_problem_e check_wildcards(const cors_pattern_t *pattern,
         return CORS_PROBLEM_WILDCARD_ADDRESS;
     }
     return origin->host_length + SHORTEST_SUBDOMAIN > CORS_HOST_LONGEST
-        ? CORS_PROBLEM_ORIGIN_LONG_HOST : CORS_FINE;
+        ? CORS_PROBLEM_ORIGIN_LONG_HOST
+        : CORS_FINE;
 }
 
 /* What the origin parser reports in general, in the terms of a policy. */
@@ -327,8 +327,7 @@ static const char *mend_all(apr_pool_t *pool, const char *text,
 }
 
 cors_problem_e cors_pattern_parse(apr_pool_t *pool, const char *text,
-                                  cors_pattern_t *pattern,
-                                  const char **better)
+                                  cors_pattern_t *pattern, const char **better)
 {
     cors_problem_e problem = parse(text, pattern);
 

@@ -15,15 +15,15 @@
 #include "range.h"
 
 typedef struct {
-    const char *text;       /* the whole pattern, not owned */
-    size_t scheme_length;   /* "https" is 5 */
-    const char *host;       /* what must match; ".example.com" behind a "*" */
-    size_t host_length;     /* in bytes, without the length of a prefix */
-    int port;               /* 1 to 65535; 0: none */
-    unsigned subdomains : 1;    /* one label or more stand before the host */
-    unsigned any_port : 1;      /* any port, or none */
-    unsigned ranged : 1;        /* the host is any address of a range */
-    cors_range_t range;         /* then this one */
+    const char *text;        /* the whole pattern, not owned */
+    size_t scheme_length;    /* "https" is 5 */
+    const char *host;        /* what must match; ".example.com" behind a "*" */
+    size_t host_length;      /* in bytes, without the length of a prefix */
+    int port;                /* 1 to 65535; 0: none */
+    unsigned subdomains : 1; /* one label or more stand before the host */
+    unsigned any_port : 1;   /* any port, or none */
+    unsigned ranged : 1;     /* the host is any address of a range */
+    cors_range_t range;      /* then this one */
 } cors_pattern_t;
 
 /**
@@ -35,8 +35,7 @@ typedef struct {
  * @return CORS_FINE, or what is wrong.
  */
 cors_problem_e cors_pattern_parse(apr_pool_t *pool, const char *text,
-                                  cors_pattern_t *pattern,
-                                  const char **better);
+                                  cors_pattern_t *pattern, const char **better);
 
 /**
  * Whether a pattern has a range of several addresses, and not all of them are

@@ -6,8 +6,8 @@
 #define CORS_PLACE_H
 
 typedef struct {
-    const char *file;   /* as httpd names it in its own messages; never NULL */
-    int line;           /* counted from 1 */
+    const char *file; /* as httpd names it in its own messages; never NULL */
+    int line;         /* counted from 1 */
 } cors_place_t;
 
 #endif

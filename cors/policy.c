@@ -4,11 +4,9 @@
 
 const char *cors_mode_name(cors_mode_e mode)
 {
-    static const char *const names[] = {
-        [CORS_MODE_ENFORCE] = "Enforce",
-        [CORS_MODE_REPORT] = "Report",
-        [CORS_MODE_GUARD] = "Guard"
-    };
+    static const char *const names[] = { [CORS_MODE_ENFORCE] = "Enforce",
+                                         [CORS_MODE_REPORT] = "Report",
+                                         [CORS_MODE_GUARD] = "Guard" };
 
     return names[mode];
 }

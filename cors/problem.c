@@ -30,10 +30,11 @@ static int by_place(const void *a, const void *b)
 
     if (order == 0) {
         order = (one->place.line > other->place.line)
-              - (one->place.line < other->place.line);
+            - (one->place.line < other->place.line);
     }
-    return order != 0 ? order : (one->number > other->number)
-                              - (one->number < other->number);
+    return order != 0
+        ? order
+        : (one->number > other->number) - (one->number < other->number);
 }
 
 void cors_problems_sort(apr_array_header_t *problems)

@@ -32,8 +32,8 @@ typedef enum {
     CORS_PROBLEM_STAR_EXPOSED_CREDENTIALS,
     CORS_PROBLEM_PRIVATE_NETWORK_STAR,
     CORS_PROBLEM_OFF_BESIDE_OTHERS,  /* CorsPolicy Off and a policy */
-    CORS_PROBLEM_OFF_TRIED,             /* CorsPolicy Off Report */
-    CORS_PROBLEM_REPORT_TWICE,          /* two policies that are only tried */
+    CORS_PROBLEM_OFF_TRIED,          /* CorsPolicy Off Report */
+    CORS_PROBLEM_REPORT_TWICE,       /* two policies that are only tried */
     CORS_PROBLEM_NAME_BESIDE_OTHERS, /* CorsPolicy name and a policy */
     CORS_PROBLEM_NAME_UNKNOWN,       /* better: the names that are known */
     CORS_PROBLEM_NAME_NONE_KNOWN,
@@ -74,10 +74,10 @@ typedef enum {
     CORS_PROBLEM_WILDCARD_ADDRESS,
     CORS_PROBLEM_WILDCARD_ALONE,
     CORS_PROBLEM_RANGE_PREFIX,
-    CORS_PROBLEM_RANGE_NETWORK,         /* not the address it begins with */
+    CORS_PROBLEM_RANGE_NETWORK, /* not the address it begins with */
 
     CORS_PROBLEM_PUBLIC_SUFFIX,
-    CORS_PROBLEM_SUFFIX_LIST,           /* there is none to ask */
+    CORS_PROBLEM_SUFFIX_LIST, /* there is none to ask */
     CORS_PROBLEM_PUBLIC_ADDRESS,
     CORS_PROBLEM_INSECURE_ORIGIN,
 
@@ -86,33 +86,33 @@ typedef enum {
     CORS_PROBLEM_SOURCE_EMPTY,
     CORS_PROBLEM_SOURCE_WORDS,
     CORS_PROBLEM_SOURCE_TIME,
-    CORS_PROBLEM_LIST_WORD,     /* "*" or "null" in a list */
+    CORS_PROBLEM_LIST_WORD, /* "*" or "null" in a list */
 
     /* regular expressions */
     CORS_PROBLEM_REGEX_EMPTY,
-    CORS_PROBLEM_REGEX_SLASHES,         /* better: without them */
-    CORS_PROBLEM_REGEX_SYNTAX,          /* better: what it stumbles over */
-    CORS_PROBLEM_REGEX_ANCHOR,          /* cannot be put between anchors */
-    CORS_PROBLEM_REGEX_DOT,             /* better: with the dot escaped */
-    CORS_PROBLEM_REGEX_LOOK,            /* part: what is not understood */
-    CORS_PROBLEM_REGEX_REFERENCE,       /* the same, as in the next three */
+    CORS_PROBLEM_REGEX_SLASHES,   /* better: without them */
+    CORS_PROBLEM_REGEX_SYNTAX,    /* better: what it stumbles over */
+    CORS_PROBLEM_REGEX_ANCHOR,    /* cannot be put between anchors */
+    CORS_PROBLEM_REGEX_DOT,       /* better: with the dot escaped */
+    CORS_PROBLEM_REGEX_LOOK,      /* part: what is not understood */
+    CORS_PROBLEM_REGEX_REFERENCE, /* the same, as in the next three */
     CORS_PROBLEM_REGEX_POSSESSIVE,
     CORS_PROBLEM_REGEX_QUOTE,
     CORS_PROBLEM_REGEX_UNREAD,
     CORS_PROBLEM_REGEX_LARGE,
-    CORS_PROBLEM_REGEX_STEPS,           /* find: what PCRE gives up on */
-    CORS_PROBLEM_REGEX_NEVER,           /* matches no origin */
-    CORS_PROBLEM_REGEX_DEAD,            /* part: what matches none */
-    CORS_PROBLEM_REGEX_DEAD_PATH,       /* the same, as in the next three */
+    CORS_PROBLEM_REGEX_STEPS,     /* find: what PCRE gives up on */
+    CORS_PROBLEM_REGEX_NEVER,     /* matches no origin */
+    CORS_PROBLEM_REGEX_DEAD,      /* part: what matches none */
+    CORS_PROBLEM_REGEX_DEAD_PATH, /* the same, as in the next three */
     CORS_PROBLEM_REGEX_DEAD_PORT,
     CORS_PROBLEM_REGEX_DEAD_CASE,
     CORS_PROBLEM_REGEX_DEAD_NULL,
-    CORS_PROBLEM_REGEX_MISSING_DOT,     /* find; label: where it is missing */
-    CORS_PROBLEM_REGEX_OPEN_NAME,       /* find; part: what is open */
-    CORS_PROBLEM_REGEX_OPEN_END,        /* the same, as in all that follow */
+    CORS_PROBLEM_REGEX_MISSING_DOT, /* find; label: where it is missing */
+    CORS_PROBLEM_REGEX_OPEN_NAME,   /* find; part: what is open */
+    CORS_PROBLEM_REGEX_OPEN_END,    /* the same, as in all that follow */
     CORS_PROBLEM_REGEX_PUBLIC_ADDRESS,
     CORS_PROBLEM_REGEX_UNREGISTERED_HOST,
-    CORS_PROBLEM_REGEX_INSECURE,        /* find: an origin it lets in */
+    CORS_PROBLEM_REGEX_INSECURE, /* find: an origin it lets in */
 
     /* methods and header names */
     CORS_PROBLEM_METHOD_TOKEN,
@@ -125,7 +125,7 @@ typedef enum {
 
     /* other words */
     CORS_PROBLEM_MODE_WORD,
-    CORS_PROBLEM_MODE_OFF,              /* CorsMode Off */
+    CORS_PROBLEM_MODE_OFF, /* CorsMode Off */
     CORS_PROBLEM_REFUSAL_WORD,
     CORS_PROBLEM_STATUS_WORD,
     CORS_PROBLEM_TOLERATE_WORD,
@@ -143,7 +143,7 @@ typedef enum {
     CORS_NOTE_REGEX_BRANCH_ANCHOR,
     CORS_NOTE_TOLERATE_UNUSED,
     CORS_NOTE_LIST_MAX_AGE, /* browsers remember longer than lists do */
-    CORS_NOTE_GUARD_STAR, /* nobody is left to be guarded against */
+    CORS_NOTE_GUARD_STAR,   /* nobody is left to be guarded against */
 
     CORS_PROBLEMS /* how many there are */
 } cors_problem_e;
@@ -152,15 +152,15 @@ typedef struct {
     cors_problem_e what;
     cors_directive_e directive;
     cors_place_t place;
-    const char *word;       /* the offending word; NULL: the whole directive */
-    const char *better;     /* what to write instead; NULL: it cannot be told */
-    const char *part;       /* the part of the word that is meant; or NULL */
-    const char *find;       /* what an expression matches and should not; or
-                             * NULL */
-    const char *label;      /* what a dot is missing in front of; or NULL */
-    cors_place_t first;     /* where the first of two stands; file NULL: there
-                             * are no two, or it is not known */
-    int number;             /* in the order they were found; set when added */
+    const char *word;   /* the offending word; NULL: the whole directive */
+    const char *better; /* what to write instead; NULL: it cannot be told */
+    const char *part;   /* the part of the word that is meant; or NULL */
+    const char *find;   /* what an expression matches and should not; or
+                         * NULL */
+    const char *label;  /* what a dot is missing in front of; or NULL */
+    cors_place_t first; /* where the first of two stands; file NULL: there
+                         * are no two, or it is not known */
+    int number;         /* in the order they were found; set when added */
 } cors_problem_t;
 
 /**

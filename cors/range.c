@@ -20,18 +20,17 @@ int cors_range_mask(cors_range_t *range)
 int cors_range_is_private(const cors_range_t *range)
 {
     static const cors_range_t privates[] = {
-        { { 10 }, 4, 8 }, { { 172, 16 }, 4, 12 }, { { 192, 168 }, 4, 16 },
-        { { 127 }, 4, 8 }, { { 169, 254 }, 4, 16 },
-        { { 0xfc }, 16, 7 }, { { 0xfe, 0x80 }, 16, 10 },
-        { { [15] = 1 }, 16, 128 }
+        { { 10 }, 4, 8 },           { { 172, 16 }, 4, 12 },
+        { { 192, 168 }, 4, 16 },    { { 127 }, 4, 8 },
+        { { 169, 254 }, 4, 16 },    { { 0xfc }, 16, 7 },
+        { { 0xfe, 0x80 }, 16, 10 }, { { [15] = 1 }, 16, 128 }
     };
 
     for (size_t i = 0; i < sizeof(privates) / sizeof(privates[0]); i++) {
         cors_range_t wider = *range;
 
         wider.prefix = privates[i].prefix;
-        if (wider.count == privates[i].count
-            && range->prefix >= wider.prefix) {
+        if (wider.count == privates[i].count && range->prefix >= wider.prefix) {
             cors_range_mask(&wider);
             if (memcmp(wider.bytes, privates[i].bytes, sizeof(wider.bytes))
                 == 0) {

@@ -6,9 +6,9 @@
 #define CORS_RANGE_H
 
 typedef struct {
-    unsigned char bytes[16];    /* the address it begins with; 0 behind count */
-    int count;                  /* how many bytes: 4 for IPv4, 16 for IPv6 */
-    int prefix;                 /* how many bits are the same for all */
+    unsigned char bytes[16]; /* the address it begins with; 0 behind count */
+    int count;               /* how many bytes: 4 for IPv4, 16 for IPv6 */
+    int prefix;              /* how many bits are the same for all */
 } cors_range_t;
 
 /**

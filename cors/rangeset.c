@@ -6,14 +6,14 @@
 
 #include "address.h"
 
-#define ANY_PORT 65536      /* beyond all ports */
+#define ANY_PORT 65536 /* beyond all ports */
 
 /* What a pattern has, and what an origin may have. */
 typedef struct {
-    const char *scheme;     /* not owned */
-    size_t scheme_length;   /* in bytes */
-    int port;               /* 0: none; or ANY_PORT */
-    cors_range_t range;     /* after cors_range_mask() */
+    const char *scheme;   /* not owned */
+    size_t scheme_length; /* in bytes */
+    int port;             /* 0: none; or ANY_PORT */
+    cors_range_t range;   /* after cors_range_mask() */
 } wanted_t;
 
 static uint32_t hash_of(const wanted_t *wanted)
@@ -38,10 +38,9 @@ static int same_range(const cors_range_t *a, const cors_range_t *b)
 
 static wanted_t wanted_of(const cors_pattern_t *pattern)
 {
-    wanted_t wanted = {
-        pattern->text, pattern->scheme_length,
-        pattern->any_port ? ANY_PORT : pattern->port, pattern->range
-    };
+    wanted_t wanted = { pattern->text, pattern->scheme_length,
+                        pattern->any_port ? ANY_PORT : pattern->port,
+                        pattern->range };
 
     return wanted;
 }
@@ -82,8 +81,7 @@ static void note_length(cors_rangeset_t *set, cors_range_t range)
 {
     memset(range.bytes, 0, sizeof(range.bytes));
     for (int i = 0; i < set->lengths->nelts; i++) {
-        if (same_range(&range, &APR_ARRAY_IDX(set->lengths, i,
-                                              cors_range_t))) {
+        if (same_range(&range, &APR_ARRAY_IDX(set->lengths, i, cors_range_t))) {
             return;
         }
     }
@@ -96,7 +94,7 @@ void cors_rangeset_add(cors_rangeset_t *set, const cors_pattern_t *pattern)
 
     APR_ARRAY_PUSH(set->patterns, cors_pattern_t) = *pattern;
     cors_hash_index_add(&set->index, hash_of(&wanted),
-                   (uint32_t)set->patterns->nelts);
+                        (uint32_t)set->patterns->nelts);
     note_length(set, pattern->range);
 }
 
@@ -112,12 +110,11 @@ const char *cors_rangeset_find(const cors_rangeset_t *set,
         return NULL;
     }
     for (int i = 0; i < set->lengths->nelts && !found; i++) {
-        wanted_t wanted = {
-            origin->text, origin->scheme_length, origin->port, address
-        };
+        wanted_t wanted = { origin->text, origin->scheme_length, origin->port,
+                            address };
 
-        wanted.range.prefix = APR_ARRAY_IDX(set->lengths, i,
-                                            cors_range_t).prefix;
+        wanted.range.prefix =
+            APR_ARRAY_IDX(set->lengths, i, cors_range_t).prefix;
         if (APR_ARRAY_IDX(set->lengths, i, cors_range_t).count
             != address.count) {
             continue;

@@ -14,10 +14,10 @@
 #include "pattern.h"
 
 typedef struct {
-    cors_hash_index_t index;        /* values: 1 + the position in patterns */
-    apr_array_header_t *patterns;   /* cors_pattern_t, each with a range */
-    apr_array_header_t *lengths;    /* cors_range_t: one of each count and
-                                     * prefix that occur */
+    cors_hash_index_t index;      /* values: 1 + the position in patterns */
+    apr_array_header_t *patterns; /* cors_pattern_t, each with a range */
+    apr_array_header_t *lengths;  /* cors_range_t: one of each count and
+                                   * prefix that occur */
 } cors_rangeset_t;
 
 /**

@@ -20,7 +20,7 @@ cors_raw_policy_t *cors_raw_policy_make(apr_pool_t *pool,
 }
 
 void cors_raw_policy_line(cors_raw_policy_t *raw, cors_directive_e directive,
-                     cors_place_t place, const char *args)
+                          cors_place_t place, const char *args)
 {
     cors_line_t *line = apr_array_push(raw->lines);
 

@@ -15,7 +15,7 @@
 typedef struct {
     cors_directive_e directive;
     cors_place_t place;
-    const char *args;           /* all that stands behind the directive */
+    const char *args; /* all that stands behind the directive */
 } cors_line_t;
 
 /**
@@ -51,7 +51,7 @@ cors_raw_policy_t *cors_raw_policy_make(apr_pool_t *pool,
  * @param args       All that stands behind the directive; not copied.
  */
 void cors_raw_policy_line(cors_raw_policy_t *raw, cors_directive_e directive,
-                     cors_place_t place, const char *args);
+                          cors_place_t place, const char *args);
 
 /**
  * Whether a raw policy says that there is no policy here (CorsPolicy Off) and

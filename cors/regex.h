@@ -35,8 +35,8 @@ typedef struct {
 
 /* A compiled expression. */
 typedef struct {
-    const char *text;               /* as written */
-    const void *compiled;           /* the matcher's own */
+    const char *text;     /* as written */
+    const void *compiled; /* the matcher's own */
 } cors_regex_t;
 
 /**

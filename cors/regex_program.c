@@ -4,9 +4,9 @@
 
 typedef struct {
     const cors_tree_t *tree;
-    apr_array_header_t *program;    /* cors_instruction_t */
-    int effort;                     /* left; what has no instructions at all
-                                     * can be repeated too */
+    apr_array_header_t *program; /* cors_instruction_t */
+    int effort;                  /* left; what has no instructions at all
+                                  * can be repeated too */
 } writer_t;
 
 static cors_instruction_t *put(writer_t *w, cors_do_e what, int node, int open)
@@ -114,7 +114,7 @@ static void write_node(writer_t *w, int number, int open)
         put(w, CORS_DO_READ, number,
             open == CORS_NODE_NONE && !is_one_byte(node->set) ? number : open);
         break;
-    case CORS_NODE_SEQUENCE:        /* the last one is read first */
+    case CORS_NODE_SEQUENCE: /* the last one is read first */
         for (int i = node->last; i != CORS_NODE_NONE; i = nodes[i].before) {
             write_node(w, i, open);
         }
@@ -134,8 +134,8 @@ static void write_node(writer_t *w, int number, int open)
     }
 }
 
-apr_array_header_t *cors_program_make(apr_pool_t *pool,
-                                      const cors_tree_t *tree, int most)
+apr_array_header_t *cors_program_make(apr_pool_t *pool, const cors_tree_t *tree,
+                                      int most)
 {
     writer_t w = { tree, NULL, most };
 

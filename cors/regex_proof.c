@@ -16,19 +16,19 @@
 #include "suffix.h"
 
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define CLOSED 0x80000000u      /* of a place: "^" was passed */
+#define CLOSED 0x80000000u /* of a place: "^" was passed */
 
 /* A step of a walk, at a place of the program. */
 typedef struct {
-    int from;       /* the step before it on the shortest way; -1: none */
-    int edges;      /* the last edge that leads here; -1: none */
-    char byte;      /* that was read on the way; '\0': none was */
-    char live;      /* it is on the way to an origin */
+    int from;  /* the step before it on the shortest way; -1: none */
+    int edges; /* the last edge that leads here; -1: none */
+    char byte; /* that was read on the way; '\0': none was */
+    char live; /* it is on the way to an origin */
 } step_t;
 
 typedef struct {
-    int from;       /* the step where it begins */
-    int before;     /* another that leads to the same step; -1: none */
+    int from;   /* the step where it begins */
+    int before; /* another that leads to the same step; -1: none */
 } edge_t;
 
 typedef struct {
@@ -37,20 +37,20 @@ typedef struct {
 } at_t;
 
 typedef struct {
-    apr_pool_t *pool;           /* for what is needed only while it searches */
+    apr_pool_t *pool; /* for what is needed only while it searches */
     const char *regex;
     cors_tree_t tree;
     apr_array_header_t *program;
     cors_walk_texts_t *texts;
-    cors_interner_t keys;       /* at_t of each step */
-    apr_array_header_t *steps;  /* step_t */
-    apr_array_header_t *edges;  /* edge_t */
-    apr_array_header_t *now;    /* int: steps whose length is looked at */
-    apr_array_header_t *next;   /* and those that are one longer */
-    int first;                  /* the step that ends the shortest origin */
-    int insecure;               /* that of http:; -1: none, as of the others */
-    int best[CORS_OWNERS];      /* of each owner */
-    int rank[CORS_OWNERS];      /* how well it serves as an example */
+    cors_interner_t keys;      /* at_t of each step */
+    apr_array_header_t *steps; /* step_t */
+    apr_array_header_t *edges; /* edge_t */
+    apr_array_header_t *now;   /* int: steps whose length is looked at */
+    apr_array_header_t *next;  /* and those that are one longer */
+    int first;                 /* the step that ends the shortest origin */
+    int insecure;              /* that of http:; -1: none, as of the others */
+    int best[CORS_OWNERS];     /* of each owner */
+    int rank[CORS_OWNERS];     /* how well it serves as an example */
 } search_t;
 
 static step_t *step_at(const search_t *s, int number)
@@ -62,8 +62,7 @@ static at_t key_at(const search_t *s, int number)
 {
     at_t key;
 
-    memcpy(&key, &APR_ARRAY_IDX(s->keys.keys, number, cors_key_t),
-           sizeof(key));
+    memcpy(&key, &APR_ARRAY_IDX(s->keys.keys, number, cors_key_t), sizeof(key));
     return key;
 }
 
@@ -88,8 +87,8 @@ static uint32_t behind_jumps(const search_t *s, uint32_t place)
 }
 
 /* Takes a step, unless it was taken before. */
-static void take(search_t *s, int from, const cors_walk_t *walk,
-                 uint32_t place, char byte)
+static void take(search_t *s, int from, const cors_walk_t *walk, uint32_t place,
+                 char byte)
 {
     const at_t key = { *walk, behind_jumps(s, place) };
     const step_t fresh = { from, -1, byte, 0 };
@@ -104,9 +103,9 @@ static void take(search_t *s, int from, const cors_walk_t *walk,
         APR_ARRAY_PUSH(byte ? s->next : s->now, int) = number;
     }
     edge.before = step_at(s, number)->edges;
-    if (from >= 0 && (edge.before < 0
-                      || APR_ARRAY_IDX(s->edges, edge.before, edge_t).from
-                         != from)) {
+    if (from >= 0
+        && (edge.before < 0
+            || APR_ARRAY_IDX(s->edges, edge.before, edge_t).from != from)) {
         step_at(s, number)->edges = s->edges->nelts;
         APR_ARRAY_PUSH(s->edges, edge_t) = edge;
     }
@@ -138,12 +137,12 @@ static void read_set(search_t *s, int number, const at_t *key,
 {
     /* Those first that look best in an example. */
     static const char bytes[] = "abcdefghijklmnopqrstuvwxyz1234567890-_.:/[]+";
-    const uint64_t *set = APR_ARRAY_IDX(s->tree.nodes, read->node,
-                                        cors_node_t).set;
+    const uint64_t *set =
+        APR_ARRAY_IDX(s->tree.nodes, read->node, cors_node_t).set;
     cors_walk_t before = { .phase = 255 };
     cors_walk_t walk;
 
-    for (int way = cors_walk_ways(&key->walk); way-- > 0; ) {
+    for (int way = cors_walk_ways(&key->walk); way-- > 0;) {
         for (const char *byte = bytes; *byte; byte++) {
             if (!cors_tree_has(set, (unsigned char)*byte)
                 || !cors_walk_step(s->texts, &key->walk, *byte,
@@ -169,10 +168,10 @@ static void go_on(search_t *s, int number)
             read_set(s, number, &key, instruction);
         }
         break;
-    case CORS_DO_SPLIT: case CORS_DO_JUMP:
+    case CORS_DO_SPLIT:
+    case CORS_DO_JUMP:
         take(s, number, &key.walk, key.place + 1, '\0');
-        take(s, number, &key.walk, (uint32_t)instruction->other | closed,
-             '\0');
+        take(s, number, &key.walk, (uint32_t)instruction->other | closed, '\0');
         break;
     case CORS_DO_START:
         take(s, number, &key.walk, (key.place + 1) | CLOSED, '\0');
@@ -192,8 +191,7 @@ static void go_on(search_t *s, int number)
  * can tolerate that all hosts are let in. */
 static int is_settled(const search_t *s)
 {
-    return s->best[CORS_OWNER_ANYBODY] >= 0
-        && s->rank[CORS_OWNER_ANYBODY] == 0;
+    return s->best[CORS_OWNER_ANYBODY] >= 0 && s->rank[CORS_OWNER_ANYBODY] == 0;
 }
 
 /* Goes on from all steps of one length that read a byte, or from those that do
@@ -217,8 +215,9 @@ static int go_on_all(search_t *s, int reading)
 static int search(search_t *s)
 {
     take(s, -1, &cors_walk_begin, 0, '\0');
-    for (int length = 0; s->now->nelts > 0 && !is_settled(s)
-                         && length <= CORS_ORIGIN_LONGEST; length++) {
+    for (int length = 0;
+         s->now->nelts > 0 && !is_settled(s) && length <= CORS_ORIGIN_LONGEST;
+         length++) {
         apr_array_header_t *done = s->now;
 
         if (!go_on_all(s, 0) || !go_on_all(s, 1)) {
@@ -298,8 +297,9 @@ static const char *missing_dot(apr_pool_t *pool, const char *behind)
     size_t label = strcspn(behind, ".:");
 
     return label < length && behind[0] != '-' && behind[0] != '.'
-        && !cors_suffix_is_public(behind, length)
-            ? apr_pstrmemdup(pool, behind, label) : NULL;
+            && !cors_suffix_is_public(behind, length)
+        ? apr_pstrmemdup(pool, behind, label)
+        : NULL;
 }
 
 static cors_find_t find_of(const search_t *s, apr_pool_t *pool, int number)
@@ -366,8 +366,7 @@ static int is_dead(const search_t *s, int number, const char *live, int *sets)
         ++*sets;
         return !live[number];
     }
-    for (int i = nodes[number].last; i != CORS_NODE_NONE;
-         i = nodes[i].before) {
+    for (int i = nodes[number].last; i != CORS_NODE_NONE; i = nodes[i].before) {
         dead &= is_dead(s, i, live, sets);
     }
     return dead;
@@ -383,8 +382,7 @@ static int dead_node(const search_t *s, int number, const char *live)
     if (is_dead(s, number, live, &sets)) {
         return sets > 0 ? number : CORS_NODE_NONE;
     }
-    for (int i = nodes[number].last; i != CORS_NODE_NONE;
-         i = nodes[i].before) {
+    for (int i = nodes[number].last; i != CORS_NODE_NONE; i = nodes[i].before) {
         int dead = dead_node(s, i, live);
 
         found = dead != CORS_NODE_NONE ? dead : found;
@@ -405,8 +403,8 @@ static cors_problem_e why_dead(const char *part)
     if (strncmp(first, "443", 3) == 0 || strncmp(first, "80", 2) == 0) {
         return CORS_PROBLEM_REGEX_DEAD_PORT;
     }
-    return part[strcspn(part, UPPER)]
-        ? CORS_PROBLEM_REGEX_DEAD_CASE : CORS_PROBLEM_REGEX_DEAD;
+    return part[strcspn(part, UPPER)] ? CORS_PROBLEM_REGEX_DEAD_CASE
+                                      : CORS_PROBLEM_REGEX_DEAD;
 }
 
 /* The likeliest cause why no origin matches at all: a third slash or an
@@ -417,8 +415,7 @@ static cors_problem_e why_never(const search_t *s, apr_pool_t *pool,
     int slashes = 0;
 
     for (int i = 0; i < s->tree.nodes->nelts; i++) {
-        const cors_node_t *node = &APR_ARRAY_IDX(s->tree.nodes, i,
-                                                 cors_node_t);
+        const cors_node_t *node = &APR_ARRAY_IDX(s->tree.nodes, i, cors_node_t);
         const char *begin = s->regex + node->begin;
         size_t upper = strspn(begin, UPPER);
 
@@ -427,8 +424,8 @@ static cors_problem_e why_never(const search_t *s, apr_pool_t *pool,
         }
         slashes += begin[*begin == '\\'] == '/';
         if (slashes == 3 || upper > 0) {
-            *part = apr_pstrmemdup(pool, begin, upper ? upper
-                                   : (size_t)(node->end - node->begin));
+            *part = apr_pstrmemdup(
+                pool, begin, upper ? upper : (size_t)(node->end - node->begin));
             return why_dead(*part);
         }
     }
@@ -484,8 +481,7 @@ static cors_problem_e prove(search_t *s, apr_pool_t *pool, cors_proof_t *proof)
         proof->part = part_of(s, pool, s->tree.begin, s->tree.end);
         return problem;
     }
-    s->program = cors_program_make(s->pool, &s->tree,
-                                   CORS_PROOF_INSTRUCTIONS);
+    s->program = cors_program_make(s->pool, &s->tree, CORS_PROOF_INSTRUCTIONS);
     s->texts = cors_walk_texts_make(s->pool);
     cors_interner_make(&s->keys, s->pool);
     s->steps = apr_array_make(s->pool, 256, sizeof(step_t));

@@ -18,17 +18,17 @@
 
 /* A stranger's origin that an expression matches. */
 typedef struct {
-    const char *origin;     /* the shortest; NULL: there is none */
-    const char *part;       /* what of the expression leaves it open; or NULL */
-    const char *label;      /* what a dot is missing in front of; or NULL */
+    const char *origin; /* the shortest; NULL: there is none */
+    const char *part;   /* what of the expression leaves it open; or NULL */
+    const char *label;  /* what a dot is missing in front of; or NULL */
 } cors_find_t;
 
 typedef struct {
-    const char *shortest;   /* of all origins that match; NULL: none does */
-    const char *insecure;   /* the shortest with http:, of another machine;
-                             * or NULL */
-    const char *part;       /* what is not understood, or never matches */
-    cors_find_t finds[CORS_OWNERS];     /* by who can have it */
+    const char *shortest; /* of all origins that match; NULL: none does */
+    const char *insecure; /* the shortest with http:, of another machine;
+                           * or NULL */
+    const char *part;     /* what is not understood, or never matches */
+    cors_find_t finds[CORS_OWNERS]; /* by who can have it */
 } cors_proof_t;
 
 /**

@@ -11,11 +11,11 @@
 #include "bytes.h"
 
 typedef struct {
-    const char *regex;          /* the whole expression */
-    const char *at;             /* what is read next */
+    const char *regex; /* the whole expression */
+    const char *at;    /* what is read next */
     cors_tree_t *tree;
-    int fold;                   /* (?i) is in force */
-    cors_problem_e problem;     /* the first that was met */
+    int fold;               /* (?i) is in force */
+    cors_problem_e problem; /* the first that was met */
 } reader_t;
 
 static cors_node_t *node_at(reader_t *r, int number)
@@ -107,8 +107,8 @@ static int put_kind(uint64_t *set, char kind)
 
 static int is_alnum(char byte)
 {
-    return cors_byte_is(byte, CORS_BYTE_DIGIT | CORS_BYTE_LOWER
-                              | CORS_BYTE_UPPER);
+    return cors_byte_is(byte,
+                        CORS_BYTE_DIGIT | CORS_BYTE_LOWER | CORS_BYTE_UPPER);
 }
 
 /* [:alpha:] and its kind; returns what follows, NULL for another name. */
@@ -116,14 +116,12 @@ static const char *put_named(uint64_t *set, const char *at)
 {
     static const struct {
         const char *name;
-        const char *ranges;     /* pairs of bytes */
-    } named[] = {
-        { "[:alpha:]", "azAZ" }, { "[:lower:]", "az" }, { "[:upper:]", "AZ" },
-        { "[:digit:]", "09" }, { "[:alnum:]", "azAZ09" },
-        { "[:word:]", "azAZ09__" }, { "[:xdigit:]", "09afAF" },
-        { "[:punct:]", "!/:@[`{~" },
-        { "[:space:]", "\t\r  " }
-    };
+        const char *ranges; /* pairs of bytes */
+    } named[] = { { "[:alpha:]", "azAZ" },    { "[:lower:]", "az" },
+                  { "[:upper:]", "AZ" },      { "[:digit:]", "09" },
+                  { "[:alnum:]", "azAZ09" },  { "[:word:]", "azAZ09__" },
+                  { "[:xdigit:]", "09afAF" }, { "[:punct:]", "!/:@[`{~" },
+                  { "[:space:]", "\t\r  " } };
 
     for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
         size_t length = strlen(named[i].name);
@@ -178,7 +176,7 @@ static void read_members(reader_t *r, uint64_t *set, const char *begin)
     if (r->at[0] == '-' && r->at[1] != ']') {
         r->at++;
         to = *r->at == '[' ? -1 : read_member(r);
-        if (from < 0 || to < from) {    /* half of it is no byte */
+        if (from < 0 || to < from) { /* half of it is no byte */
             fail(r, CORS_PROBLEM_REGEX_UNREAD, begin,
                  (size_t)(r->at - begin) + 1);
             return;
@@ -231,7 +229,8 @@ static cors_problem_e unread_escape(char kind)
         return CORS_PROBLEM_REGEX_QUOTE;
     }
     return (kind >= '1' && kind <= '9') || kind == 'g' || kind == 'k'
-        ? CORS_PROBLEM_REGEX_REFERENCE : CORS_PROBLEM_REGEX_UNREAD;
+        ? CORS_PROBLEM_REGEX_REFERENCE
+        : CORS_PROBLEM_REGEX_UNREAD;
 }
 
 static int read_escape(reader_t *r)
@@ -265,7 +264,7 @@ static int read_choice(reader_t *r);
  * grouped by it. */
 static int read_opening(reader_t *r, const char *begin)
 {
-    const char *at = r->at + 1;     /* behind the "?" */
+    const char *at = r->at + 1; /* behind the "?" */
     int on = *at != '-';
 
     if (*at == '=' || *at == '!'
@@ -307,7 +306,7 @@ static int read_group(reader_t *r)
         fail(r, CORS_PROBLEM_REGEX_UNREAD, begin, strcspn(begin, ")") + 1);
     }
     else if (*r->at == '?' && !read_opening(r, begin)) {
-        r->at++;        /* (?i) holds to the end of the group around it */
+        r->at++; /* (?i) holds to the end of the group around it */
         return add_node(r, CORS_NODE_SEQUENCE, begin);
     }
     node = read_choice(r);
@@ -331,7 +330,8 @@ static int read_unit(reader_t *r)
         return read_class(r);
     case '\\':
         return read_escape(r);
-    case '^': case '$':
+    case '^':
+    case '$':
         r->at++;
         return add_node(r, *begin == '^' ? CORS_NODE_START : CORS_NODE_END,
                         begin);
@@ -340,9 +340,14 @@ static int read_unit(reader_t *r)
         node = add_node(r, CORS_NODE_SET, begin);
         put(node_at(r, node)->set, 0, 127);
         return node;
-    case '*': case '+': case '?': case '{':
-        fail(r, *begin == '+' ? CORS_PROBLEM_REGEX_POSSESSIVE
-                              : CORS_PROBLEM_REGEX_UNREAD, begin, 1);
+    case '*':
+    case '+':
+    case '?':
+    case '{':
+        fail(r,
+             *begin == '+' ? CORS_PROBLEM_REGEX_POSSESSIVE
+                           : CORS_PROBLEM_REGEX_UNREAD,
+             begin, 1);
         return add_node(r, CORS_NODE_SEQUENCE, begin);
     default:
         return read_byte(r, begin);
@@ -377,7 +382,7 @@ static int read_quantifier(reader_t *r, int *least, int *most)
         return 0;
     }
     r->at++;
-    r->at += *r->at == '?';     /* lazy: the same texts match */
+    r->at += *r->at == '?'; /* lazy: the same texts match */
     return 1;
 }
 

@@ -13,12 +13,12 @@
 #include "problem.h"
 
 typedef enum {
-    CORS_NODE_SET,          /* one byte of a set */
-    CORS_NODE_SEQUENCE,     /* all children, one behind the other */
-    CORS_NODE_CHOICE,       /* one of the children */
-    CORS_NODE_REPEAT,       /* the one child, several times */
-    CORS_NODE_START,        /* "^" */
-    CORS_NODE_END           /* "$" */
+    CORS_NODE_SET,      /* one byte of a set */
+    CORS_NODE_SEQUENCE, /* all children, one behind the other */
+    CORS_NODE_CHOICE,   /* one of the children */
+    CORS_NODE_REPEAT,   /* the one child, several times */
+    CORS_NODE_START,    /* "^" */
+    CORS_NODE_END       /* "$" */
 } cors_node_e;
 
 #define CORS_NODE_NONE (-1)
@@ -26,20 +26,20 @@ typedef enum {
 
 typedef struct {
     cors_node_e kind;
-    int begin;              /* where it stands in the expression */
-    int end;                /* behind it and its quantifier */
-    int last;               /* its last child, or CORS_NODE_NONE */
-    int before;             /* the sibling before it, or CORS_NODE_NONE */
-    int least;              /* how often at least, of a repeat */
-    int most;               /* and at most, or CORS_NO_END */
-    uint64_t set[2];        /* the ASCII bytes of a set, a bit each */
+    int begin;       /* where it stands in the expression */
+    int end;         /* behind it and its quantifier */
+    int last;        /* its last child, or CORS_NODE_NONE */
+    int before;      /* the sibling before it, or CORS_NODE_NONE */
+    int least;       /* how often at least, of a repeat */
+    int most;        /* and at most, or CORS_NO_END */
+    uint64_t set[2]; /* the ASCII bytes of a set, a bit each */
 } cors_node_t;
 
 typedef struct {
-    apr_array_header_t *nodes;      /* cors_node_t */
-    int root;                       /* the number of the outermost one */
-    int begin;                      /* of what is not understood */
-    int end;                        /* and what follows it */
+    apr_array_header_t *nodes; /* cors_node_t */
+    int root;                  /* the number of the outermost one */
+    int begin;                 /* of what is not understood */
+    int end;                   /* and what follows it */
 } cors_tree_t;
 
 /**

@@ -42,8 +42,7 @@ unsigned cors_risks_of(const cors_pattern_t *pattern)
         risks |= 1u << CORS_RISK_PUBLIC_ADDRESS;
     }
     if (pattern->subdomains
-        && cors_suffix_is_public(pattern->host + 1,
-                                 pattern->host_length - 1)) {
+        && cors_suffix_is_public(pattern->host + 1, pattern->host_length - 1)) {
         risks |= 1u << CORS_RISK_PUBLIC_SUFFIX;
     }
     return risks;

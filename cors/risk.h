@@ -13,7 +13,7 @@ typedef enum {
     CORS_RISK_PUBLIC_SUFFIX,
     CORS_RISK_PUBLIC_ADDRESS,
     CORS_RISK_UNREGISTERED_HOST,
-    CORS_RISKS                      /* how many there are; or none of them */
+    CORS_RISKS /* how many there are; or none of them */
 } cors_risk_e;
 
 /**

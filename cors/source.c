@@ -12,8 +12,7 @@ static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
 static int is_option(const char *word)
 {
-    return strncmp(word, "every=", 6) == 0
-        || strncmp(word, "timeout=", 8) == 0;
+    return strncmp(word, "every=", 6) == 0 || strncmp(word, "timeout=", 8) == 0;
 }
 
 static cors_problem_e take_option(cors_source_t *source, const char *word)
@@ -23,7 +22,8 @@ static cors_problem_e take_option(cors_source_t *source, const char *word)
                                                    value);
 
     return cors_problem_refuses(problem) || *value < 1
-        ? CORS_PROBLEM_SOURCE_TIME : CORS_FINE;
+        ? CORS_PROBLEM_SOURCE_TIME
+        : CORS_FINE;
 }
 
 /* Where the options begin: behind the last word that is none. */
@@ -43,8 +43,8 @@ static const char *find_options(const cors_raw_policy_t *raw, const char *args)
 
 static const char *trim(apr_pool_t *pool, const char *text, size_t length)
 {
-    while (length > 0 && (text[length - 1] == ' '
-                          || text[length - 1] == '\t')) {
+    while (length > 0
+           && (text[length - 1] == ' ' || text[length - 1] == '\t')) {
         length--;
     }
     return apr_pstrmemdup(pool, text, length);
@@ -74,12 +74,12 @@ static cors_problem_e take_apart(const cors_raw_policy_t *raw,
     source->kind = apr_pstrmemdup(raw->pool, source->name, length);
     source->text = source->name + length + 1;
     return source->text[strspn(source->text, " \t")]
-        ? CORS_FINE : CORS_PROBLEM_SOURCE_EMPTY;
+        ? CORS_FINE
+        : CORS_PROBLEM_SOURCE_EMPTY;
 }
 
-cors_problem_e cors_source_parse(const cors_raw_policy_t *raw,
-                                 const char *args, cors_source_t *source,
-                                 const char **word)
+cors_problem_e cors_source_parse(const cors_raw_policy_t *raw, const char *args,
+                                 cors_source_t *source, const char **word)
 {
     int quoted = *args == '"' || *args == '\'';
     cors_problem_e problem;

@@ -15,12 +15,12 @@
 #define CORS_SOURCE_TIMEOUT 10
 
 typedef struct {
-    const char *name;       /* all of it, without its options */
-    const char *kind;       /* what stands before the colon, such as "file" */
-    const char *text;       /* and behind it */
-    int every;              /* seconds from one refresh to the next */
-    int timeout;            /* seconds that a refresh may take */
-    cors_place_t place;     /* of the directive */
+    const char *name;   /* all of it, without its options */
+    const char *kind;   /* what stands before the colon, such as "file" */
+    const char *text;   /* and behind it */
+    int every;          /* seconds from one refresh to the next */
+    int timeout;        /* seconds that a refresh may take */
+    cors_place_t place; /* of the directive */
 } cors_source_t;
 
 /**
@@ -33,8 +33,7 @@ typedef struct {
  * @param word    Set to the offending word, or NULL.
  * @return CORS_FINE, or what is wrong.
  */
-cors_problem_e cors_source_parse(const cors_raw_policy_t *raw,
-                                 const char *args, cors_source_t *source,
-                                 const char **word);
+cors_problem_e cors_source_parse(const cors_raw_policy_t *raw, const char *args,
+                                 cors_source_t *source, const char **word);
 
 #endif

@@ -38,8 +38,8 @@ time_t cors_suffix_date(void)
 {
     struct stat file;
 
-    if ((!psl_builtin() || psl_builtin_outdated() == 1)
-        && psl_dist_filename() && stat(psl_dist_filename(), &file) == 0) {
+    if ((!psl_builtin() || psl_builtin_outdated() == 1) && psl_dist_filename()
+        && stat(psl_dist_filename(), &file) == 0) {
         return file.st_mtime;
     }
     return psl_builtin() ? psl_builtin_file_time() : 0;
@@ -82,6 +82,7 @@ void cors_suffix_registrable(const char *host, size_t length, char *out)
     copy_domain(host, length, name);
     top = strrchr(name, '.');
     part = top && !cors_suffix_is_public(top + 1, strlen(top + 1))
-        ? top + 1 : psl_registrable_domain(list(), name);
+        ? top + 1
+        : psl_registrable_domain(list(), name);
     strcpy(out, part ? part : name);
 }

@@ -19,7 +19,7 @@ static uint32_t hash_name(const cors_token_set_t *names, const char *name,
 }
 
 void cors_token_set_make(cors_token_set_t *names, apr_pool_t *pool, int count,
-                     int fold)
+                         int fold)
 {
     size_t room = (size_t)count + 1;
 
@@ -49,7 +49,7 @@ int cors_token_set_add(cors_token_set_t *names, const char *name,
     names->lengths[names->count] = length;
     names->count++;
     cors_hash_index_add(&names->index, hash_name(names, name, length),
-                   (uint32_t)names->count);
+                        (uint32_t)names->count);
     if (length > names->longest) {
         names->longest = length;
     }
@@ -106,13 +106,13 @@ static int many_have(const cors_token_set_t *names, const char *name,
 }
 
 int cors_token_set_has(const cors_token_set_t *names, const char *name,
-                    size_t length)
+                       size_t length)
 {
     if (length > names->longest) {
         return 0;
     }
     return names->count <= FEW ? few_have(names, name, length)
-                             : many_have(names, name, length);
+                               : many_have(names, name, length);
 }
 
 static size_t few_leading(const cors_token_set_t *names, const char *list)

@@ -12,14 +12,14 @@
 #include "hash_index.h"
 
 typedef struct {
-    cors_hash_index_t index;         /* values: 1 + the position in names */
-    const char **names;         /* in the order added, as written */
-    const char **keys;          /* the same as they are mostly asked for: in
-                                 * lower case, if case does not matter */
-    size_t *lengths;            /* of the names */
-    size_t longest;             /* of the lengths; 0 for an empty set */
-    int count;                  /* how many names there are */
-    int fold;                   /* whether case does not matter */
+    cors_hash_index_t index; /* values: 1 + the position in names */
+    const char **names;      /* in the order added, as written */
+    const char **keys;       /* the same as they are mostly asked for: in
+                              * lower case, if case does not matter */
+    size_t *lengths;         /* of the names */
+    size_t longest;          /* of the lengths; 0 for an empty set */
+    int count;               /* how many names there are */
+    int fold;                /* whether case does not matter */
 } cors_token_set_t;
 
 /**
@@ -30,7 +30,7 @@ typedef struct {
  * @param fold   Whether names that differ in case alone are the same.
  */
 void cors_token_set_make(cors_token_set_t *names, apr_pool_t *pool, int count,
-                     int fold);
+                         int fold);
 
 /**
  * Adds a name; its text is copied.
@@ -49,7 +49,7 @@ int cors_token_set_add(cors_token_set_t *names, const char *name,
  * @param length  In bytes; one beyond the longest is answered without a look.
  */
 int cors_token_set_has(const cors_token_set_t *names, const char *name,
-                    size_t length);
+                       size_t length);
 
 /**
  * The name with which a list joined by "," begins, if it is in the set, just

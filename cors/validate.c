@@ -39,17 +39,15 @@ static int is_token(const char *word)
 }
 
 cors_problem_e cors_validate_method(apr_pool_t *pool, const char *method,
-                                const char **better)
+                                    const char **better)
 {
-    static const char *const forbidden[] = {
-        "CONNECT", "TRACE", "TRACK", NULL
-    };
+    static const char *const forbidden[] = { "CONNECT", "TRACE", "TRACK",
+                                             NULL };
     /* Browsers upper-case the first six, so another case never arrives; they
      * leave PATCH alone, and a script that says "patch" sends just that,
      * which no application means. */
-    static const char *const known[] = {
-        "DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", NULL
-    };
+    static const char *const known[] = { "DELETE", "GET", "HEAD",  "OPTIONS",
+                                         "POST",   "PUT", "PATCH", NULL };
     int i = among(method, known);
 
     *better = NULL;
@@ -68,12 +66,14 @@ cors_problem_e cors_validate_method(apr_pool_t *pool, const char *method,
 
 cors_problem_e cors_validate_request_header(const char *name)
 {
+    /* clang-format off */
     static const char *const forbidden[] = {
         "Accept-Charset", "Accept-Encoding", "Connection", "Content-Length",
         "Cookie", "Cookie2", "Date", "DNT", "Expect", "Host", "Keep-Alive",
         "Origin", "Referer", "Set-Cookie", "TE", "Trailer",
         "Transfer-Encoding", "Upgrade", "Via", NULL
     };
+    /* clang-format on */
 
     if (!is_token(name)) {
         return CORS_PROBLEM_HEADER_TOKEN;
@@ -90,9 +90,8 @@ cors_problem_e cors_validate_request_header(const char *name)
 
 cors_problem_e cors_validate_response_header(const char *name)
 {
-    static const char *const forbidden[] = {
-        "Set-Cookie", "Set-Cookie2", "Origin", NULL
-    };
+    static const char *const forbidden[] = { "Set-Cookie", "Set-Cookie2",
+                                             "Origin", NULL };
 
     if (!is_token(name)) {
         return CORS_PROBLEM_HEADER_TOKEN;
@@ -125,8 +124,7 @@ cors_problem_e cors_validate_max_age(const char *word, int *seconds)
 
     for (; cors_byte_is(*at, CORS_BYTE_DIGIT); at++) {
         /* Beyond the limit the value no longer matters, only that it is. */
-        value = value > CORS_MAX_AGE_LONGEST ? value
-                                             : value * 10 + (*at - '0');
+        value = value > CORS_MAX_AGE_LONGEST ? value : value * 10 + (*at - '0');
     }
     unit = unit_seconds(at);
     if (*word == '-' && cors_byte_is(word[1], CORS_BYTE_DIGIT)) {

@@ -22,7 +22,7 @@
  * @return CORS_FINE, or what is wrong.
  */
 cors_problem_e cors_validate_method(apr_pool_t *pool, const char *method,
-                                const char **better);
+                                    const char **better);
 
 /**
  * Checks the name of a request header that a script may want to send (Fetch,

@@ -14,14 +14,17 @@ static void write_lists(cors_builder_t *b)
     const char *any = policy->credentials ? NULL : "*";
 
     policy->allow_methods = policy->any_method
-        ? any : cors_token_set_join(&policy->methods, b->pool);
+        ? any
+        : cors_token_set_join(&policy->methods, b->pool);
     policy->allow_headers = policy->any_header
-        ? any : cors_token_set_join(&policy->headers, b->pool);
+        ? any
+        : cors_token_set_join(&policy->headers, b->pool);
     if (policy->any_header && policy->authorization && any) {
         policy->allow_headers = "*, Authorization";
     }
     policy->expose_headers = b->any_expose
-        ? "*" : cors_token_set_join(&b->expose, b->pool);
+        ? "*"
+        : cors_token_set_join(&b->expose, b->pool);
 }
 
 /* Just what the answer to a preflight is computed from: whether it is named
@@ -31,14 +34,16 @@ static void write_vary(cors_builder_t *b)
     cors_policy_t *policy = b->policy;
     int named = policy->credentials;
     const char *vary = apr_pstrcat(
-        b->pool,
-        policy->any_origin ? "" : ", Origin",
+        b->pool, policy->any_origin ? "" : ", Origin",
         policy->forbid || (named && policy->any_method)
-            ? ", Access-Control-Request-Method" : "",
+            ? ", Access-Control-Request-Method"
+            : "",
         policy->forbid || (named && policy->any_header)
-            ? ", Access-Control-Request-Headers" : "",
-        policy->private_network
-            ? ", Access-Control-Request-Private-Network" : "", NULL);
+            ? ", Access-Control-Request-Headers"
+            : "",
+        policy->private_network ? ", Access-Control-Request-Private-Network"
+                                : "",
+        NULL);
 
     policy->vary_preflight = *vary ? vary + 2 : NULL;
     policy->vary = policy->any_origin ? NULL : "Origin";

@@ -10,8 +10,8 @@
 
 /* Any bytes, without a NUL behind. */
 typedef struct {
-    uint16_t length;            /* of the whole text */
-    uint16_t kept;              /* how much of it is here */
+    uint16_t length; /* of the whole text */
+    uint16_t kept;   /* how much of it is here */
     char text[132];
 } counts_beginning_t;
 

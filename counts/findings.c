@@ -65,8 +65,10 @@ void counts_findings_put(counts_findings_t *table, uint64_t key,
     counts_keep(&example->now, what->now, what->now ? strlen(what->now) : 0);
     counts_keep(&example->then, what->then,
                 what->then ? strlen(what->then) : 0);
-    see(table, counts_top_k_put(&table->top, table->words, sizeof(*example),
-                                key, example, now), now);
+    see(table,
+        counts_top_k_put(&table->top, table->words, sizeof(*example), key,
+                         example, now),
+        now);
 }
 
 void counts_findings_forget(counts_findings_t *table)

@@ -13,37 +13,37 @@
 /* Each kind has a table of its own: what strangers can fill is not the others'
  * loss. */
 typedef enum {
-    COUNTS_NEED_ORIGIN,         /* an origin that is not listed */
-    COUNTS_NEED_METHOD,         /* a method, likewise */
-    COUNTS_NEED_HEADER,         /* a request header */
-    COUNTS_NEED_EXPOSED,        /* a response header that is exposed now */
-    COUNTS_NEED_CREDENTIALS,    /* cookies came from another origin */
-    COUNTS_CHANGE,              /* a header of the response would change */
-    COUNTS_ALLOWED_NOW          /* a request header that is allowed now: shown
-                                 * nowhere, see httpd/request/learn.c */
+    COUNTS_NEED_ORIGIN,      /* an origin that is not listed */
+    COUNTS_NEED_METHOD,      /* a method, likewise */
+    COUNTS_NEED_HEADER,      /* a request header */
+    COUNTS_NEED_EXPOSED,     /* a response header that is exposed now */
+    COUNTS_NEED_CREDENTIALS, /* cookies came from another origin */
+    COUNTS_CHANGE,           /* a header of the response would change */
+    COUNTS_ALLOWED_NOW       /* a request header that is allowed now: shown
+                              * nowhere, see httpd/request/learn.c */
 } counts_finding_e;
 
 #define COUNTS_FINDINGS (COUNTS_ALLOWED_NOW + 1)
 
 typedef struct {
     counts_record_t head;
-    uint32_t slot;              /* of the policy, on the shm */
-    uint16_t change;            /* cors_header_diff_e of a change */
-    uint16_t broken;            /* cors_broken_e: what is sent now */
-    char place[COUNTS_PLACE];   /* of the policy, file:line, with a NUL */
-    counts_beginning_t name;    /* what is needed; the header that changes */
-    counts_beginning_t now;     /* its value now; empty: it is not sent */
-    counts_beginning_t then;    /* its value then; empty: it is not sent */
-    counts_beginning_t method;  /* of an example, as are the rest */
+    uint32_t slot;             /* of the policy, on the shm */
+    uint16_t change;           /* cors_header_diff_e of a change */
+    uint16_t broken;           /* cors_broken_e: what is sent now */
+    char place[COUNTS_PLACE];  /* of the policy, file:line, with a NUL */
+    counts_beginning_t name;   /* what is needed; the header that changes */
+    counts_beginning_t now;    /* its value now; empty: it is not sent */
+    counts_beginning_t then;   /* its value then; empty: it is not sent */
+    counts_beginning_t method; /* of an example, as are the rest */
     counts_beginning_t path;
     counts_beginning_t origin;
-    uint64_t seen;              /* when last, in seconds since 1970; set by
-                                 * counts_findings_read() */
+    uint64_t seen; /* when last, in seconds since 1970; set by
+                    * counts_findings_read() */
 } counts_finding_t;
 
 typedef struct {
     counts_top_k_t top;
-    counts_word_t seen[COUNTS_TOP_K];   /* when last, in seconds since 1970 */
+    counts_word_t seen[COUNTS_TOP_K]; /* when last, in seconds since 1970 */
     counts_word_t words[COUNTS_TOP_K * COUNTS_WORDS(counts_finding_t)];
 } counts_findings_t;
 
@@ -55,12 +55,12 @@ typedef struct {
 
 /* What tells findings apart, whole. */
 typedef struct {
-    uint32_t slot;              /* of the policy, on the shm */
-    const char *place;          /* of the policy, file:line */
-    const char *name;           /* need not end with a NUL */
+    uint32_t slot;     /* of the policy, on the shm */
+    const char *place; /* of the policy, file:line */
+    const char *name;  /* need not end with a NUL */
     size_t name_length;
-    const char *now;            /* NULL: none */
-    const char *then;           /* NULL: none */
+    const char *now;  /* NULL: none */
+    const char *then; /* NULL: none */
 } counts_finding_key_t;
 
 /**

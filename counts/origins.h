@@ -7,13 +7,13 @@
 
 #include "top_k.h"
 
-#define COUNTS_ORIGIN_BYTES 216     /* how much of each is kept */
+#define COUNTS_ORIGIN_BYTES 216 /* how much of each is kept */
 
 typedef struct {
     counts_record_t head;
-    uint32_t length;        /* of the whole origin */
-    uint32_t kept;          /* how much of it is here */
-    char text[COUNTS_ORIGIN_BYTES];     /* any bytes, without a NUL behind */
+    uint32_t length;                /* of the whole origin */
+    uint32_t kept;                  /* how much of it is here */
+    char text[COUNTS_ORIGIN_BYTES]; /* any bytes, without a NUL behind */
 } counts_origin_t;
 
 typedef struct {

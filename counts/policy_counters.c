@@ -47,7 +47,7 @@ int counts_slot_give(counts_slot_t *slot, const counts_owner_t *owner,
                      uint64_t key, uint32_t now)
 {
     if (!counts_seqlock_write(&slot->lock, slot->words, owner, sizeof(*owner),
-                           now)) {
+                              now)) {
         return 0;
     }
     for (int i = 0; i < CORS_RESULTS; i++) {

@@ -9,27 +9,27 @@
 #include "../cors/header_diff.h"
 #include "seqlock.h"
 
-#define COUNTS_LABEL 128        /* bytes of a name, with a NUL */
-#define COUNTS_HOST 128         /* bytes of a host and its port, with a NUL */
-#define COUNTS_PLACE 224        /* bytes of a place, with a NUL */
+#define COUNTS_LABEL 128 /* bytes of a name, with a NUL */
+#define COUNTS_HOST 128  /* bytes of a host and its port, with a NUL */
+#define COUNTS_PLACE 224 /* bytes of a place, with a NUL */
 
 /* Whose numbers they are. What is too long is cut, and ends in a hash of all of
  * it, so that two that differ stay different. */
 typedef struct {
-    uint32_t mode;              /* cors_mode_e */
-    uint32_t shared;            /* they are those of many policies */
-    char label[COUNTS_LABEL];   /* of the policy */
-    char host[COUNTS_HOST];     /* whose configuration it stands in */
-    char place[COUNTS_PLACE];   /* file:line */
+    uint32_t mode;            /* cors_mode_e */
+    uint32_t shared;          /* they are those of many policies */
+    char label[COUNTS_LABEL]; /* of the policy */
+    char host[COUNTS_HOST];   /* whose configuration it stands in */
+    char place[COUNTS_PLACE]; /* file:line */
 } counts_owner_t;
 
 /* In shared memory. Requests add to the numbers. The rest is written when a
  * configuration starts, while processes of the one before may read it. */
 typedef struct {
     counts_word_t outcomes[CORS_RESULTS][CORS_REASONS];
-    counts_word_t differences[CORS_DIFFERENCES];     /* of CorsMode Report */
-    counts_word_t generation;        /* of the configuration that last had it */
-    counts_word_t key;               /* of its owner; 0: unused, or shared */
+    counts_word_t differences[CORS_DIFFERENCES]; /* of CorsMode Report */
+    counts_word_t generation; /* of the configuration that last had it */
+    counts_word_t key;        /* of its owner; 0: unused, or shared */
     counts_seqlock_t lock;
     counts_word_t words[COUNTS_WORDS(counts_owner_t)];
 } counts_slot_t;

@@ -12,7 +12,8 @@ _Static_assert(sizeof(counts_refusal_t) % sizeof(uint64_t) == 0,
                "a record is copied by words");
 
 _Static_assert(sizeof(counts_beginning_t) % sizeof(uint64_t) == 0
-               && offsetof(counts_refusal_t, origin) % sizeof(uint64_t) == 0,
+                   && offsetof(counts_refusal_t, origin) % sizeof(uint64_t)
+                       == 0,
                "and so are its texts, one by one");
 
 /* The rest of a text is as old as it may be, and nobody reads it. */
@@ -37,7 +38,7 @@ static void put(counts_word_t *words, const counts_refusal_t *refusal)
 }
 
 void counts_ring_add(counts_ring_t *ring, counts_refusal_t *refusal,
-                       uint32_t now)
+                     uint32_t now)
 {
     uint64_t before = __atomic_fetch_add(&ring->next, 1, __ATOMIC_RELAXED);
     size_t place = before % COUNTS_RING;
@@ -73,13 +74,13 @@ static void bound_all(counts_refusal_t *refusal)
 }
 
 int counts_ring_read(const counts_ring_t *ring,
-                       counts_refusal_t refusals[COUNTS_RING])
+                     counts_refusal_t refusals[COUNTS_RING])
 {
     int count = 0;
 
     for (int i = 0; i < COUNTS_RING; i++) {
         if (counts_seqlock_read(&ring->cells[i].lock, ring->cells[i].words,
-                             &refusals[count], sizeof(refusals[count]))) {
+                                &refusals[count], sizeof(refusals[count]))) {
             bound_all(&refusals[count++]);
         }
     }

@@ -6,7 +6,7 @@
 /* How often a reader tries before it leaves a cell out. */
 #define TRIES 100
 
-#define IS_TAKEN(lock) (((lock) & 1) != 0)
+#define IS_TAKEN(lock) (((lock)&1) != 0)
 
 /* A writer's clock may be behind that of the one before, and the difference
  * of two moments of it is small, either way round. */
@@ -26,14 +26,16 @@ uint64_t counts_seqlock_begin(counts_seqlock_t *lock, uint32_t now)
         return 0;
     }
     return __atomic_compare_exchange_n(lock, &seen, mine, 0, __ATOMIC_ACQUIRE,
-                                       __ATOMIC_RELAXED) ? mine : 0;
+                                       __ATOMIC_RELAXED)
+        ? mine
+        : 0;
 }
 
 int counts_seqlock_end(counts_seqlock_t *lock, uint64_t mine)
 {
     counts_seqlock_t taken = mine;
     counts_seqlock_t done = (mine & ~(counts_seqlock_t)UINT32_MAX)
-                       | (uint32_t)((uint32_t)mine + 1);
+        | (uint32_t)((uint32_t)mine + 1);
 
     return __atomic_compare_exchange_n(lock, &taken, done, 0, __ATOMIC_RELEASE,
                                        __ATOMIC_RELAXED);

@@ -88,14 +88,14 @@ static counts_slot_t *find(counts_shm_t *shm, uint64_t key)
 }
 
 counts_slot_t *counts_shm_slot(counts_shm_t *shm,
-                               const counts_identity_t *identity,
-                               uint32_t now)
+                               const counts_identity_t *identity, uint32_t now)
 {
     uint64_t key = key_of(identity);
     counts_slot_t *found = find(shm, key);
 
-    if (!found || (counts_get(&found->key) != key
-                   && !assign(found, identity, key, now))) {
+    if (!found
+        || (counts_get(&found->key) != key
+            && !assign(found, identity, key, now))) {
         return &shm->slots[COUNTS_SLOT_OTHERS];
     }
     counts_set(&found->generation, counts_get(&shm->generation));

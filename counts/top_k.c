@@ -65,7 +65,8 @@ static counts_top_k_entry_t *entry_at(void *entries, int number, size_t size)
     size_t whole = sizeof(counts_top_k_entry_t) + size;
 
     return (counts_top_k_entry_t *)((uint64_t *)entries
-               + (size_t)number * (whole / sizeof(uint64_t)));
+                                    + (size_t)number
+                                        * (whole / sizeof(uint64_t)));
 }
 
 static counts_record_t *record_of(counts_top_k_entry_t *entry)

@@ -15,18 +15,18 @@
 
 #include "seqlock.h"
 
-#define COUNTS_TOP_K 64     /* how many things are kept */
+#define COUNTS_TOP_K 64 /* how many things are kept */
 
 /* The head of a table. All zero at first. */
 typedef struct {
-    counts_word_t keys[COUNTS_TOP_K];   /* 0: unused */
+    counts_word_t keys[COUNTS_TOP_K]; /* 0: unused */
     counts_word_t counts[COUNTS_TOP_K];
-    counts_seqlock_t locks[COUNTS_TOP_K];       /* of the records */
+    counts_seqlock_t locks[COUNTS_TOP_K]; /* of the records */
 } counts_top_k_t;
 
 /* How each record begins. */
 typedef struct {
-    uint64_t surplus;       /* its count is too high by this, at most */
+    uint64_t surplus; /* its count is too high by this, at most */
 } counts_record_t;
 
 /* How each entry begins that is read; its record follows. */

@@ -9,6 +9,7 @@
 
 /* In the order Chromium, Firefox, WebKit; a %s is the origin, method or header
  * that is refused. */
+/* clang-format off */
 static const char *const texts[][CORS204_ENGINES] = {
     [COMPLAINT_PREFLIGHT] = {
         "Response to preflight request doesn't pass access control check: No "
@@ -64,6 +65,7 @@ static const char *const texts[][CORS204_ENGINES] = {
         "Access-Control-Allow-Headers."
     }
 };
+/* clang-format on */
 
 void cors204_consoles(apr_pool_t *pool, cors204_complaint_e complaint,
                       const char *word, cors204_verdict_t *verdict)
@@ -77,8 +79,8 @@ void cors204_consoles(apr_pool_t *pool, cors204_complaint_e complaint,
 
         verdict->consoles[i].engine = engines[i];
         verdict->consoles[i].text = gap
-            ? apr_pstrcat(pool, apr_pstrmemdup(pool, text,
-                                               (apr_size_t)(gap - text)),
+            ? apr_pstrcat(pool,
+                          apr_pstrmemdup(pool, text, (apr_size_t)(gap - text)),
                           word, gap + 2, NULL)
             : text;
     }

@@ -8,11 +8,11 @@
 #include "verdict.h"
 
 typedef enum {
-    COMPLAINT_PREFLIGHT,        /* it got 403 */
-    COMPLAINT_GUARDED,          /* the call got 403 */
-    COMPLAINT_ORIGIN,           /* no Access-Control-Allow-Origin */
-    COMPLAINT_STAR,             /* "*", with cookies */
-    COMPLAINT_CREDENTIALS,      /* no Access-Control-Allow-Credentials */
+    COMPLAINT_PREFLIGHT,   /* it got 403 */
+    COMPLAINT_GUARDED,     /* the call got 403 */
+    COMPLAINT_ORIGIN,      /* no Access-Control-Allow-Origin */
+    COMPLAINT_STAR,        /* "*", with cookies */
+    COMPLAINT_CREDENTIALS, /* no Access-Control-Allow-Credentials */
     COMPLAINT_METHOD,
     COMPLAINT_HEADER
 } cors204_complaint_e;

@@ -33,9 +33,10 @@ const char *cors204_describe_when(apr_pool_t *pool,
     const cors204_section_t *later = cors204_replaced_by(section);
 
     if (later) {
-        return apr_psprintf(pool, "never, as the section at %s:%d comes later "
-                            "and replaces this", later->place.file,
-                            later->place.line);
+        return apr_psprintf(pool,
+                            "never, as the section at %s:%d comes later "
+                            "and replaces this",
+                            later->place.file, later->place.line);
     }
     if (section->report) {
         return "by what is in force beside this, which changes nothing";
@@ -74,13 +75,10 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
                                             cors_result_e result,
                                             cors_reason_e reason)
 {
-    const cors_request_t request = {
-        1, "(the request's origin)", "(the method asked for)",
-        "(the headers asked for)", "true"
-    };
-    const cors_decision_t decision = {
-        .result = result, .reason = reason
-    };
+    const cors_request_t request = { 1, "(the request's origin)",
+                                     "(the method asked for)",
+                                     "(the headers asked for)", "true" };
+    const cors_decision_t decision = { .result = result, .reason = reason };
     apr_array_header_t *lines = apr_array_make(pool, 8, sizeof(const char *));
     cors_answer_t answer;
 
@@ -89,8 +87,9 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
         push(lines, ap_get_status_line(answer.status));
     }
     for (int i = 0; i < answer.count; i++) {
-        push(lines, apr_pstrcat(pool, answer.headers[i].name, ": ",
-                                answer.headers[i].value, NULL));
+        push(lines,
+             apr_pstrcat(pool, answer.headers[i].name, ": ",
+                         answer.headers[i].value, NULL));
     }
     if (answer.vary) {
         push(lines, apr_pstrcat(pool, "Vary: ", answer.vary, NULL));
@@ -113,16 +112,16 @@ apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
         push(lines, text);
     }
     if (text) {
-        push(lines, apr_psprintf(pool, "and %d more",
-                                 policy->origins->count
-                                     - CORS204_MOST_ORIGINS));
+        push(lines,
+             apr_psprintf(pool, "and %d more",
+                          policy->origins->count - CORS204_MOST_ORIGINS));
     }
     for (int i = 0; i < policy->list_count; i++) {
         push(lines, cors204_list_describe(pool, policy->lists[i]));
     }
     for (int i = 0; i < policy->regex_count; i++) {
-        push(lines, apr_pstrcat(pool, "matching ", policy->regexes[i].text,
-                                NULL));
+        push(lines,
+             apr_pstrcat(pool, "matching ", policy->regexes[i].text, NULL));
     }
     if (lines->nelts == 0) {
         push(lines, "none");

@@ -38,8 +38,7 @@ static void dump_policy(apr_file_t *out, apr_pool_t *pool,
     if (policy->mode == CORS_MODE_REPORT) {
         line(out, "mode", "Report: no response is changed");
     }
-    dump_lines(out, "origins",
-               cors204_describe_origins(pool, policy));
+    dump_lines(out, "origins", cors204_describe_origins(pool, policy));
     dump_answer(out, pool, "preflight", policy, CORS_PREFLIGHT_ALLOWED,
                 CORS_REASON_NONE);
     dump_answer(out, pool, "response", policy, CORS_REQUEST_ALLOWED,
@@ -80,9 +79,9 @@ static void dump_section(apr_file_t *out, apr_pool_t *pool,
         line(out, "mode", "Report: no response is changed");
     }
     if (policy->name && !section->name) {
-        line(out, "policy", apr_psprintf(pool, "%s, at %s:%d", policy->name,
-                                         policy->place.file,
-                                         policy->place.line));
+        line(out, "policy",
+             apr_psprintf(pool, "%s, at %s:%d", policy->name,
+                          policy->place.file, policy->place.line));
         return;
     }
     dump_policy(out, pool, policy);

@@ -25,7 +25,8 @@ static void judge(request_rec *r, cors204_explanation_t *e)
         &e->preflight.ruling, &e->actual.ruling, &e->preflight.request,
         e->preflight_needed,
         e->preflight.answered || e->preflight.ruling.mode == CORS_MODE_REPORT
-            ? 0 : e->preflight.before
+            ? 0
+            : e->preflight.before
     };
 
     cors204_verdict(r->pool, &e->question, &call, &e->verdict);

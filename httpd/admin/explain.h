@@ -10,15 +10,15 @@
 #include "verdict.h"
 
 typedef struct {
-    cors204_question_t question;    /* as it was understood; with a problem,
-                                     * all below is zero */
-    int preflight_needed;           /* a browser asks first */
+    cors204_question_t question; /* as it was understood; with a problem,
+                                  * all below is zero */
+    int preflight_needed;        /* a browser asks first */
     cors204_exchange_t preflight;
     cors204_exchange_t actual;
     cors204_verdict_t verdict;
-    int tried;                      /* a policy is tried beside the enforced
-                                     * one ... */
-    cors204_verdict_t trial;        /* ... and this is what it would do */
+    int tried;               /* a policy is tried beside the enforced
+                              * one ... */
+    cors204_verdict_t trial; /* ... and this is what it would do */
 } cors204_explanation_t;
 
 /**

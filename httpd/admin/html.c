@@ -21,8 +21,10 @@ void cors204_html_bytes(request_rec *r, const char *text, apr_size_t length,
 {
     cors204_html_text(r, cors204_escape(r->pool, text, length, length));
     if (whole > length) {
-        ap_rprintf(r, "&hellip; <span class=\"dim\">(%" APR_SIZE_T_FMT
-                   " bytes)</span>", whole);
+        ap_rprintf(r,
+                   "&hellip; <span class=\"dim\">(%" APR_SIZE_T_FMT
+                   " bytes)</span>",
+                   whole);
     }
 }
 

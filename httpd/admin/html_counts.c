@@ -12,15 +12,13 @@
 /* The columns of a policy: what makes one of them. */
 static const struct {
     cors_result_e result;
-    const char *fill;       /* class of its part of the bar */
-} columns[] = {
-    { CORS_PREFLIGHT_ALLOWED, "f-allowed" },
-    { CORS_PREFLIGHT_REFUSED, "f-refused" },
-    { CORS_REQUEST_ALLOWED, "f-allowed" },
-    { CORS_REQUEST_REFUSED, "f-refused" },
-    { CORS_SAME_ORIGIN, "f-own" },
-    { CORS_NO_ORIGIN, "f-none" }
-};
+    const char *fill; /* class of its part of the bar */
+} columns[] = { { CORS_PREFLIGHT_ALLOWED, "f-allowed" },
+                { CORS_PREFLIGHT_REFUSED, "f-refused" },
+                { CORS_REQUEST_ALLOWED, "f-allowed" },
+                { CORS_REQUEST_REFUSED, "f-refused" },
+                { CORS_SAME_ORIGIN, "f-own" },
+                { CORS_NO_ORIGIN, "f-none" } };
 
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
@@ -32,13 +30,17 @@ static void write_bar(request_rec *r, const counts_numbers_t *numbers,
     double at = 0;
 
     ap_rputs("<svg class=\"bar\" viewBox=\"0 0 100 10\" "
-             "preserveAspectRatio=\"none\" aria-hidden=\"true\">", r);
+             "preserveAspectRatio=\"none\" aria-hidden=\"true\">",
+             r);
     for (size_t i = 0; total > 0 && i < COLUMNS; i++) {
-        double width = 100.0 * (double)cors204_numbers_result(
-                           numbers, columns[i].result) / (double)total;
+        double width = 100.0
+            * (double)cors204_numbers_result(numbers, columns[i].result)
+            / (double)total;
 
-        ap_rprintf(r, "<rect class=\"%s\" x=\"%.2f\" width=\"%.2f\" "
-                   "height=\"10\"/>", columns[i].fill, at, width);
+        ap_rprintf(r,
+                   "<rect class=\"%s\" x=\"%.2f\" width=\"%.2f\" "
+                   "height=\"10\"/>",
+                   columns[i].fill, at, width);
         at += width;
     }
     ap_rputs("</svg>", r);
@@ -68,13 +70,15 @@ static void write_numbers(cors204_table_t *table,
         ap_rputs(" <span class=\"dim\">(of a configuration before)</span>",
                  table->r);
     }
-    cors204_table_text(table, numbers->owner.shared ? "" : cors_mode_name(
-                           (cors_mode_e)numbers->owner.mode));
+    cors204_table_text(table,
+                       numbers->owner.shared
+                           ? ""
+                           : cors_mode_name((cors_mode_e)numbers->owner.mode));
     cors204_table_cell(table, NULL);
     write_bar(table->r, numbers, total);
     for (size_t i = 0; i < COLUMNS; i++) {
-        cors204_table_number(table, cors204_numbers_result(
-                                 numbers, columns[i].result));
+        cors204_table_number(
+            table, cors204_numbers_result(numbers, columns[i].result));
     }
     cors204_table_number(table, total);
     cors204_table_cell(table, "n");
@@ -83,9 +87,10 @@ static void write_numbers(cors204_table_t *table,
 
 static void write_key(request_rec *r, const char *fill, const char *text)
 {
-    ap_rprintf(r, "<svg class=\"key\" viewBox=\"0 0 8 8\" aria-hidden=\"true\">"
-               "<rect class=\"%s\" width=\"8\" height=\"8\"/></svg> %s ", fill,
-               text);
+    ap_rprintf(r,
+               "<svg class=\"key\" viewBox=\"0 0 8 8\" aria-hidden=\"true\">"
+               "<rect class=\"%s\" width=\"8\" height=\"8\"/></svg> %s ",
+               fill, text);
 }
 
 static void write_keys(request_rec *r, const cors204_snapshot_t *snapshot)
@@ -98,16 +103,19 @@ static void write_keys(request_rec *r, const cors204_snapshot_t *snapshot)
     ap_rvputs(r, "&mdash; counted since ",
               snapshot->since ? ap_ht_time(r->pool, snapshot->since,
                                            "%Y-%m-%d %H:%M:%S UTC", 1)
-                              : "never", "</p>\n", NULL);
+                              : "never",
+              "</p>\n", NULL);
 }
 
 static void write_policies(request_rec *r, const cors204_snapshot_t *snapshot)
 {
+    /* clang-format off */
     static const char *const heads[] = {
         "policy", "mode", "share", "#preflights allowed", "#preflights refused",
         "#requests allowed", "#requests refused", "#same origin", "#no origin",
         "#all", "#a minute", NULL
     };
+    /* clang-format on */
     cors204_table_t table;
 
     write_keys(r, snapshot);
@@ -159,9 +167,8 @@ static void write_empty(request_rec *r, int rows, const char *text)
 
 static void write_reasons(request_rec *r, const cors204_snapshot_t *snapshot)
 {
-    static const char *const heads[] = {
-        "policy", "result", "reason", "#count", NULL
-    };
+    static const char *const heads[] = { "policy", "result", "reason", "#count",
+                                         NULL };
     cors204_table_t table;
     int rows = 0;
 
@@ -185,9 +192,8 @@ static void write_bytes(cors204_table_t *table, const char *text,
 
 static void write_origins(request_rec *r, const cors204_snapshot_t *snapshot)
 {
-    static const char *const heads[] = {
-        "origin", "#refused", "#of these, uncertain", NULL
-    };
+    static const char *const heads[] = { "origin", "#refused",
+                                         "#of these, uncertain", NULL };
     cors204_table_t table;
 
     ap_rputs("<h2>Most refused origins</h2>\n", r);
@@ -237,10 +243,10 @@ static void write_refusal(cors204_table_t *table,
 
 static void write_refusals(request_rec *r, const cors204_snapshot_t *snapshot)
 {
-    static const char *const heads[] = {
-        "time (UTC)", "result", "reason", "policy", "origin", "method",
-        "header", "host", "path", NULL
-    };
+    static const char *const heads[] = { "time (UTC)", "result", "reason",
+                                         "policy",     "origin", "method",
+                                         "header",     "host",   "path",
+                                         NULL };
     cors204_table_t table;
 
     ap_rputs("<h2>Latest refusals</h2>\n", r);

@@ -10,10 +10,11 @@
 static void write_field(request_rec *r, const char *name, const char *title,
                         const char *hint, const char *value)
 {
-    ap_rvputs(r, "<div><label for=\"", name, "\">", title, "</label>"
-              "<input id=\"", name, "\" name=\"", name, "\" placeholder=\"",
-              hint, "\" autocomplete=\"off\" spellcheck=\"false\" value=\"",
-              NULL);
+    ap_rvputs(r, "<div><label for=\"", name, "\">", title,
+              "</label>"
+              "<input id=\"",
+              name, "\" name=\"", name, "\" placeholder=\"", hint,
+              "\" autocomplete=\"off\" spellcheck=\"false\" value=\"", NULL);
     cors204_html_text(r, value);
     ap_rputs("\"></div>\n", r);
 }
@@ -23,19 +24,22 @@ static void write_form(request_rec *r, const cors204_question_t *asked)
     ap_rputs("<section id=\"explain\"><h2>Explain</h2>\n"
              "<p class=\"dim\">What would happen to a call of a page to this "
              "server. Nothing is called, and nothing counted.</p>\n"
-             "<form method=\"get\">\n", r);
+             "<form method=\"get\">\n",
+             r);
     write_field(r, "path", "Path or address", "/api/notes",
                 asked ? asked->path : "");
     write_field(r, "origin", "Origin of the page", "https://app.example.com",
                 asked ? asked->origin : "");
     write_field(r, "method", "Method", "GET", asked ? asked->method : "");
-    write_field(r, "headers", "Request headers",
-                "content-type, authorization", asked ? asked->headers : "");
-    ap_rvputs(r, "<div class=\"go\"><label><input type=\"checkbox\" "
+    write_field(r, "headers", "Request headers", "content-type, authorization",
+                asked ? asked->headers : "");
+    ap_rvputs(r,
+              "<div class=\"go\"><label><input type=\"checkbox\" "
               "id=\"credentials\" name=\"credentials\" value=\"1\"",
               asked && asked->credentials ? " checked" : "",
               "> with cookies</label> "
-              "<button>Explain</button></div>\n</form>\n", NULL);
+              "<button>Explain</button></div>\n</form>\n",
+              NULL);
 }
 
 static void write_place_at(request_rec *r, cors_place_t place)
@@ -98,22 +102,27 @@ static void write_place(request_rec *r, const cors204_exchange_t *exchange)
     }
     ap_rputs("<p>", r);
     write_policy(r, exchange->ruling.policy, exchange->section);
-    ap_rputs(exchange->ruling.mode == CORS_MODE_REPORT ? ".</p>\n"
-             : exchange->early
-             ? ". It is in force as soon as the URL is known, before "
-               "redirects, access control and handlers.</p>\n"
-             : ". It is in force when all sections are merged, before access "
-               "control and handlers.</p>\n", r);
+    ap_rputs(
+        exchange->ruling.mode == CORS_MODE_REPORT ? ".</p>\n"
+            : exchange->early
+            ? ". It is in force as soon as the URL is known, before "
+              "redirects, access control and handlers.</p>\n"
+            : ". It is in force when all sections are merged, before access "
+              "control and handlers.</p>\n",
+        r);
     if (exchange->before && !exchange->early) {
-        ap_rprintf(r, "<p class=\"bad\">But httpd or another module answers "
-                   "with status %d before that.</p>\n", exchange->before);
+        ap_rprintf(r,
+                   "<p class=\"bad\">But httpd or another module answers "
+                   "with status %d before that.</p>\n",
+                   exchange->before);
     }
 }
 
 static void write_trial(request_rec *r, const cors204_explanation_t *e)
 {
     ap_rputs("<h3>The policy that is tried beside it, and changes nothing"
-             "</h3>\n", r);
+             "</h3>\n",
+             r);
     cors204_html_headline(r, &e->trial);
     if (e->actual.report.policy) {
         ap_rputs("<p>", r);
@@ -143,9 +152,12 @@ static void write_explanation(request_rec *r, const cors204_explanation_t *e)
         return;
     }
     cors204_html_headline(r, &e->verdict);
-    ap_rputs(e->verdict.trial
-             ? "<p>CorsMode Report: no response is changed, and today the call "
-               "is up to whatever serves this URL.</p>\n" : "", r);
+    ap_rputs(
+        e->verdict.trial
+            ? "<p>CorsMode Report: no response is changed, and today the call "
+              "is up to whatever serves this URL.</p>\n"
+            : "",
+        r);
     write_place(r, e->preflight.ruling.policy ? &e->preflight : &e->actual);
     cors204_html_checks(r, &e->verdict);
     cors204_html_answers(r, e->preflight_needed, &e->preflight.ruling,

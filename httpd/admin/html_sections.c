@@ -21,11 +21,12 @@ static void write_policy(request_rec *r, const cors_policy_t *policy)
 {
     ap_rputs("<div class=\"two\">\n", r);
     write_block(r, "Origins", cors204_describe_origins(r->pool, policy));
-    write_block(r, "Preflight", cors204_describe_answer(
-                    r->pool, policy, CORS_PREFLIGHT_ALLOWED,
-                    CORS_REASON_NONE));
-    write_block(r, "Response", cors204_describe_answer(
-                    r->pool, policy, CORS_REQUEST_ALLOWED, CORS_REASON_NONE));
+    write_block(r, "Preflight",
+                cors204_describe_answer(r->pool, policy, CORS_PREFLIGHT_ALLOWED,
+                                        CORS_REASON_NONE));
+    write_block(r, "Response",
+                cors204_describe_answer(r->pool, policy, CORS_REQUEST_ALLOWED,
+                                        CORS_REASON_NONE));
     ap_rputs("</div>\n", r);
 }
 
@@ -44,8 +45,9 @@ static void write_section(request_rec *r, const cors204_section_t *section)
     }
     ap_rputs("policy <code>", r);
     cors204_html_text(r, policy->label);
-    ap_rvputs(r, "</code>, CorsMode ", cors_mode_name(
-                  section->report ? CORS_MODE_REPORT : policy->mode), NULL);
+    ap_rvputs(r, "</code>, CorsMode ",
+              cors_mode_name(section->report ? CORS_MODE_REPORT : policy->mode),
+              NULL);
     if (!section->name) {
         ap_rputs(", answered ", r);
         cors204_html_text(r, cors204_describe_when(r->pool, section));
@@ -59,7 +61,8 @@ static void write_section(request_rec *r, const cors204_section_t *section)
 void cors204_html_sections(request_rec *r)
 {
 
-    ap_rvputs(r, "<h2>All policies of the configuration</h2>\n"
+    ap_rvputs(r,
+              "<h2>All policies of the configuration</h2>\n"
               "<p class=\"dim\">Checked by the public suffix list of ",
               cors204_describe_suffix_list(r->pool), ".</p>\n", NULL);
     for (int i = 0; i < cors204_sections_count(); i++) {

@@ -17,8 +17,10 @@ void cors204_table_begin(cors204_table_t *table, request_rec *r,
     table->r = r;
     table->heads = heads;
     table->column = -1;
-    ap_rvputs(r, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-              "aria-label=\"", title, "\"><table><thead><tr>", NULL);
+    ap_rvputs(r,
+              "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+              "aria-label=\"",
+              title, "\"><table><thead><tr>", NULL);
     for (; *heads; heads++) {
         ap_rvputs(r, "<th scope=\"col\"",
                   is_number(*heads) ? " class=\"n\">" : ">",

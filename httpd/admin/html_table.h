@@ -9,11 +9,11 @@
 #include "../module.h"
 
 typedef struct {
-    request_rec *r;             /* where it goes */
-    const char *const *heads;   /* of the columns, with NULL at the end; one
-                                 * that begins with "#" stands above numbers */
-    int column;                 /* of the next cell, from 0 on; -1: no row was
-                                 * begun */
+    request_rec *r;           /* where it goes */
+    const char *const *heads; /* of the columns, with NULL at the end; one
+                               * that begins with "#" stands above numbers */
+    int column;               /* of the next cell, from 0 on; -1: no row was
+                               * begun */
 } cors204_table_t;
 
 /**

@@ -15,16 +15,18 @@ static void write_title(request_rec *r, const cors204_trial_t *trial)
     const cors204_section_t *section = trial->section;
 
     ap_rputs("<h3>", r);
-    cors204_html_text(r, section && section->policy->name
-                             ? section->policy->name : trial->place);
+    cors204_html_text(r,
+                      section && section->policy->name ? section->policy->name
+                                                       : trial->place);
     ap_rputs("</h3>\n<p class=\"dim\">Tried out: no response is "
-             "changed.", r);
+             "changed.",
+             r);
     if (section) {
         ap_rputs(" Policy at <code>", r);
         cors204_html_text(r, trial->place);
         ap_rputs("</code>, in <code>", r);
-        cors204_html_text(r, *section->where ? section->where
-                                             : "server config");
+        cors204_html_text(r,
+                          *section->where ? section->where : "server config");
         ap_rputs("</code>.", r);
     }
     ap_rputs("</p>\n", r);
@@ -42,7 +44,8 @@ static void write_needs(request_rec *r, const cors204_trial_t *trial)
     ap_rputs("<p>Add these lines to the policy to allow what it would have "
              "refused. Anybody can send a request and make an origin, a method "
              "or a header appear here: <strong>add only what you "
-             "know.</strong></p>\n", r);
+             "know.</strong></p>\n",
+             r);
     cors204_html_lines(r, lines);
 }
 
@@ -86,10 +89,10 @@ static void write_change(cors204_table_t *table,
     const char *broken = cors_broken_text((cors_broken_e)finding->broken);
 
     cors204_table_row(table);
-    cors204_table_text(table, cors204_finding_text(table->r->pool,
-                                                   &finding->name));
-    cors204_table_text(table, cors_header_diff_name(
-                           (cors_header_diff_e)finding->change));
+    cors204_table_text(table,
+                       cors204_finding_text(table->r->pool, &finding->name));
+    cors204_table_text(
+        table, cors_header_diff_name((cors_header_diff_e)finding->change));
     write_value(table, &finding->now);
     if (broken) {
         ap_rputs(" <strong class=\"bad\">broken today: ", table->r);
@@ -103,21 +106,22 @@ static void write_change(cors204_table_t *table,
 
 static void write_changes(request_rec *r, const cors204_trial_t *trial)
 {
-    static const char *const heads[] = {
-        "header", "kind", "now", "then", "#count", "such as", NULL
-    };
+    static const char *const heads[] = { "header", "kind",    "now", "then",
+                                         "#count", "such as", NULL };
     cors204_table_t table;
 
     ap_rputs("<h4>What would change</h4>\n", r);
     if (trial->changes->nelts == 0) {
         ap_rputs("<p class=\"good\">Nothing that a browser or a cache could "
-                 "tell, since the configuration was read.</p>\n", r);
+                 "tell, since the configuration was read.</p>\n",
+                 r);
         return;
     }
     cors204_table_begin(&table, r, "What would change", heads);
     for (int i = 0; i < trial->changes->nelts; i++) {
-        write_change(&table, APR_ARRAY_IDX(trial->changes, i,
-                                           const counts_findings_entry_t *));
+        write_change(
+            &table,
+            APR_ARRAY_IDX(trial->changes, i, const counts_findings_entry_t *));
     }
     cors204_table_end(&table);
 }

@@ -13,11 +13,9 @@ static void write_check(cors204_table_t *table, const cors204_check_t *check)
     static const struct {
         const char *text;
         const char *style;
-    } outcomes[] = {
-        [CHECK_PASSED] = { "passed", "good" },
-        [CHECK_FAILED] = { "failed", "bad" },
-        [CHECK_NOT_MADE] = { "&mdash;", "dim" }
-    };
+    } outcomes[] = { [CHECK_PASSED] = { "passed", "good" },
+                     [CHECK_FAILED] = { "failed", "bad" },
+                     [CHECK_NOT_MADE] = { "&mdash;", "dim" } };
 
     cors204_table_row(table);
     cors204_table_text(table, check->name);
@@ -29,9 +27,8 @@ static void write_check(cors204_table_t *table, const cors204_check_t *check)
 
 static void write_list(request_rec *r, const cors204_verdict_t *verdict)
 {
-    static const char *const heads[] = {
-        "check", "outcome", "why", "what to do", NULL
-    };
+    static const char *const heads[] = { "check", "outcome", "why",
+                                         "what to do", NULL };
     cors204_table_t table;
 
     cors204_table_begin(&table, r, "Checks", heads);
@@ -43,9 +40,8 @@ static void write_list(request_rec *r, const cors204_verdict_t *verdict)
 
 static void write_consoles(request_rec *r, const cors204_verdict_t *verdict)
 {
-    static const char *const heads[] = {
-        "browser", "what its console prints", NULL
-    };
+    static const char *const heads[] = { "browser", "what its console prints",
+                                         NULL };
     cors204_table_t table;
 
     if (verdict->complaints == 0) {
@@ -69,12 +65,10 @@ void cors204_html_checks(request_rec *r, const cors204_verdict_t *verdict)
 
 void cors204_html_headline(request_rec *r, const cors204_verdict_t *verdict)
 {
-    static const char *const styles[] = {
-        [VERDICT_ALLOWED] = " good",
-        [VERDICT_UNREADABLE] = " bad",
-        [VERDICT_REFUSED] = " bad",
-        [VERDICT_OPEN] = ""
-    };
+    static const char *const styles[] = { [VERDICT_ALLOWED] = " good",
+                                          [VERDICT_UNREADABLE] = " bad",
+                                          [VERDICT_REFUSED] = " bad",
+                                          [VERDICT_OPEN] = "" };
 
     ap_rvputs(r, "<p class=\"verdict", styles[verdict->verdict],
               "\" role=\"status\">", NULL);
@@ -96,8 +90,8 @@ static apr_array_header_t *answer_lines(request_rec *r,
                                                sizeof(const char *));
 
     if (answered) {
-        APR_ARRAY_PUSH(lines, const char *) =
-            ap_get_status_line(answer->status);
+        APR_ARRAY_PUSH(lines,
+                       const char *) = ap_get_status_line(answer->status);
     }
     for (int i = 0; i < answer->count; i++) {
         APR_ARRAY_PUSH(lines, const char *) = header_line(
@@ -142,8 +136,9 @@ void cors204_html_answers(request_rec *r, int needed,
                           const cors204_ruling_t *actual, int actual_by)
 {
     ap_rputs("<div class=\"two\">\n", r);
-    write_answer(r, needed ? "Answer to the preflight"
-                           : "Answer to a preflight (a browser sends none)",
+    write_answer(r,
+                 needed ? "Answer to the preflight"
+                        : "Answer to a preflight (a browser sends none)",
                  preflight, preflight_by);
     write_answer(r, "Headers of the actual response", actual, actual_by);
     ap_rputs("</div>\n", r);

@@ -57,8 +57,7 @@ void cors204_json_bytes(cors204_json_t *json, const char *name,
     ap_rputc('"', json->r);
 }
 
-void cors204_json_text(cors204_json_t *json, const char *name,
-                       const char *text)
+void cors204_json_text(cors204_json_t *json, const char *name, const char *text)
 {
     cors204_json_bytes(json, name, text, text ? strlen(text) : 0);
 }
@@ -89,7 +88,8 @@ void cors204_json_lines(cors204_json_t *json, const char *name,
 void cors204_json_place(cors204_json_t *json, const char *name,
                         cors_place_t place)
 {
-    cors204_json_text(json, name, place.file
-        ? apr_psprintf(json->r->pool, "%s:%d", place.file, place.line)
-        : NULL);
+    cors204_json_text(json, name,
+                      place.file ? apr_psprintf(json->r->pool, "%s:%d",
+                                                place.file, place.line)
+                                 : NULL);
 }

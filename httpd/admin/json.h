@@ -10,8 +10,8 @@
 #include "../../cors/place.h"
 
 typedef struct {
-    request_rec *r;         /* where it goes */
-    int first;              /* the next value is the first of its container */
+    request_rec *r; /* where it goes */
+    int first;      /* the next value is the first of its container */
 } cors204_json_t;
 
 /**

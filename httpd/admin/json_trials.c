@@ -40,12 +40,13 @@ static void write_change(cors204_json_t *json,
 
     cors204_json_open(json, NULL, '{');
     write_beginning(json, "header", &finding->name);
-    cors204_json_text(json, "kind", cors_header_diff_name(
-                          (cors_header_diff_e)finding->change));
+    cors204_json_text(
+        json, "kind",
+        cors_header_diff_name((cors_header_diff_e)finding->change));
     write_beginning(json, "now", &finding->now);
     write_beginning(json, "then", &finding->then);
-    cors204_json_text(json, "broken", cors_broken_text(
-                          (cors_broken_e)finding->broken));
+    cors204_json_text(json, "broken",
+                      cors_broken_text((cors_broken_e)finding->broken));
     write_counted(json, entry);
     cors204_json_close(json, '}');
 }
@@ -56,8 +57,8 @@ static void write_trial(cors204_json_t *json, const cors204_trial_t *trial)
     apr_array_header_t *lines = cors204_trial_lines(json->r->pool, trial);
 
     cors204_json_open(json, NULL, '{');
-    cors204_json_text(json, "policy", section ? section->policy->label
-                                              : trial->place);
+    cors204_json_text(json, "policy",
+                      section ? section->policy->label : trial->place);
     cors204_json_text(json, "place", trial->place);
     cors204_json_text(json, "host", section ? trial->owner.host : NULL);
     cors204_json_open(json, "needs", '[');
@@ -68,8 +69,9 @@ static void write_trial(cors204_json_t *json, const cors204_trial_t *trial)
     cors204_json_lines(json, "lines", lines);
     cors204_json_open(json, "changes", '[');
     for (int i = 0; i < trial->changes->nelts; i++) {
-        write_change(json, APR_ARRAY_IDX(trial->changes, i,
-                                         const counts_findings_entry_t *));
+        write_change(
+            json,
+            APR_ARRAY_IDX(trial->changes, i, const counts_findings_entry_t *));
     }
     cors204_json_close(json, ']');
     cors204_json_close(json, '}');

@@ -30,10 +30,10 @@ const char *cors204_list_describe(apr_pool_t *pool, const cors_list_t *list)
     cors_list_figures_t figures;
 
     cors_list_figures(list, &figures);
-    return apr_pstrcat(
-        pool, "from ", list->source.name, ": ",
-        figures.number ? cors204_list_summary(pool, &figures)
-                       : "no version yet", NULL);
+    return apr_pstrcat(pool, "from ", list->source.name, ": ",
+                       figures.number ? cors204_list_summary(pool, &figures)
+                                      : "no version yet",
+                       NULL);
 }
 
 const char *cors204_list_match(apr_pool_t *pool, const cors_policy_t *policy,
@@ -67,15 +67,16 @@ static void write_row(request_rec *r, const cors204_list_status_t *status)
     cors204_html_text(r, status->list->policy);
     ap_rputs("</th><td><code>", r);
     cors204_html_text(r, status->list->source.name);
-    ap_rprintf(r, "</code></td><td class=\"t\">%s</td><td class=\"n\">%"
-               APR_INT64_T_FMT "</td><td class=\"n\">%d</td>"
-               "<td class=\"n\">%d</td><td class=\"n\">%d</td><td class=\"n\">%"
-               APR_UINT64_T_FMT "</td><td class=\"n\">%" APR_UINT64_T_FMT
-               "</td><td class=\"%s\">",
-               time_text(r->pool, figures->time), age_of(status),
-               figures->origins, figures->patterns, figures->left_out,
-               status->refused, status->failed,
-               status->error ? "bad" : "good");
+    ap_rprintf(
+        r,
+        "</code></td><td class=\"t\">%s</td><td class=\"n\">%" APR_INT64_T_FMT
+        "</td><td class=\"n\">%d</td>"
+        "<td class=\"n\">%d</td><td class=\"n\">%d</td><td "
+        "class=\"n\">%" APR_UINT64_T_FMT
+        "</td><td class=\"n\">%" APR_UINT64_T_FMT "</td><td class=\"%s\">",
+        time_text(r->pool, figures->time), age_of(status), figures->origins,
+        figures->patterns, figures->left_out, status->refused, status->failed,
+        status->error ? "bad" : "good");
     cors204_html_text(r, status->error ? status->error : "good");
     ap_rputs("</td></tr>\n", r);
 }
@@ -96,7 +97,8 @@ void cors204_list_html(request_rec *r)
              "<th scope=\"col\" class=\"n\">lines left out</th>"
              "<th scope=\"col\" class=\"n\">refused versions</th>"
              "<th scope=\"col\" class=\"n\">failed refreshes</th>"
-             "<th scope=\"col\">state</th></tr></thead><tbody>\n", r);
+             "<th scope=\"col\">state</th></tr></thead><tbody>\n",
+             r);
     for (int i = 0; i < cors204_lists_count(); i++) {
         if (cors204_list_status(r->pool, i, &status)) {
             write_row(r, &status);
@@ -116,8 +118,9 @@ static void write_json(cors204_json_t *json,
     cors204_json_text(json, "policy", status->list->policy);
     cors204_json_text(json, "source", status->list->source.name);
     cors204_json_text(json, "file", status->file);
-    cors204_json_text(json, "version", figures->time
-                      ? time_text(json->r->pool, figures->time) : NULL);
+    cors204_json_text(json, "version",
+                      figures->time ? time_text(json->r->pool, figures->time)
+                                    : NULL);
     cors204_json_number(json, "age", (apr_uint64_t)age_of(status));
     cors204_json_number(json, "origins", (apr_uint64_t)figures->origins);
     cors204_json_number(json, "patterns", (apr_uint64_t)figures->patterns);
@@ -187,6 +190,7 @@ static apr_int64_t is_good(const cors204_list_status_t *status)
     return !status->error && status->figures.number > 0;
 }
 
+/* clang-format off */
 static const struct {
     const char *name;
     const char *help;
@@ -212,13 +216,15 @@ static const struct {
     { "cors204_list_refused_total", "Versions that were refused.", "counter",
       refused_of }
 };
+/* clang-format on */
 
 void cors204_list_metrics(request_rec *r)
 {
     cors204_list_status_t status;
 
-    for (size_t m = 0; cors204_lists_count() > 0
-         && m < sizeof(metrics) / sizeof(metrics[0]); m++) {
+    for (size_t m = 0;
+         cors204_lists_count() > 0 && m < sizeof(metrics) / sizeof(metrics[0]);
+         m++) {
         ap_rvputs(r, "# HELP ", metrics[m].name, " ", metrics[m].help,
                   "\n# TYPE ", metrics[m].name, " ", metrics[m].type, "\n",
                   NULL);
@@ -229,8 +235,9 @@ void cors204_list_metrics(request_rec *r)
                 continue;
             }
             source = status.list->source.name;
-            ap_rprintf(r, "%s{policy=\"%s\",source=\"%s\"} %" APR_INT64_T_FMT
-                       "\n", metrics[m].name,
+            ap_rprintf(r,
+                       "%s{policy=\"%s\",source=\"%s\"} %" APR_INT64_T_FMT "\n",
+                       metrics[m].name,
                        cors204_escape(r->pool, status.list->policy,
                                       strlen(status.list->policy), 200),
                        cors204_escape(r->pool, source, strlen(source), 200),
@@ -264,7 +271,8 @@ void cors204_list_server_status(request_rec *r, int simple)
     }
     if (!simple) {
         ap_rputs("<table border=\"0\"><tr><th>Policy</th><th>List</th>"
-                 "<th>Age in seconds</th><th>State</th></tr>\n", r);
+                 "<th>Age in seconds</th><th>State</th></tr>\n",
+                 r);
     }
     for (int i = 0; i < cors204_lists_count(); i++) {
         if (!cors204_list_status(r->pool, i, &status)) {
@@ -277,8 +285,10 @@ void cors204_list_server_status(request_rec *r, int simple)
         oldest = age_of(&status) > oldest ? age_of(&status) : oldest;
     }
     if (simple) {
-        ap_rprintf(r, "CorsLists: %d\nCorsListsBad: %d\nCorsListsOldest: %"
-                   APR_INT64_T_FMT "\n", cors204_lists_count(), bad, oldest);
+        ap_rprintf(r,
+                   "CorsLists: %d\nCorsListsBad: %d\nCorsListsOldest: "
+                   "%" APR_INT64_T_FMT "\n",
+                   cors204_lists_count(), bad, oldest);
     }
     else {
         ap_rputs("</table>\n", r);

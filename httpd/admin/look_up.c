@@ -13,9 +13,9 @@
 
 /* What a look-up passed by. */
 typedef struct {
-    const cors204_dir_config_t *early;  /* known from the URL alone */
-    const cors204_dir_config_t *late;   /* all sections merged ... */
-    int merged;                     /* ... if it came as far */
+    const cors204_dir_config_t *early; /* known from the URL alone */
+    const cors204_dir_config_t *late;  /* all sections merged ... */
+    int merged;                        /* ... if it came as far */
 } trace_t;
 
 /* Where others keep their state a sub-request has none, so a trace is kept
@@ -108,8 +108,7 @@ static cors204_pair_t in_force(request_rec *sub, cors204_exchange_t *exchange)
         return cors204_in_force(early, trace->late);
     }
     exchange->before = sub->status;
-    return cors204_in_force_of_ended(early, early,
-                                     cors204_location_walk(sub));
+    return cors204_in_force_of_ended(early, early, cors204_location_walk(sub));
 }
 
 /* As cors204_response_end() and the filter do it. */
@@ -203,8 +202,7 @@ static void rule(request_rec *sub, const cors204_pair_t *pair,
 {
     if (pair->enforced && pair->report) {
         exchange->tried = pair->report;
-        cors204_rule(sub, pair->report, &exchange->request,
-                     &exchange->report);
+        cors204_rule(sub, pair->report, &exchange->request, &exchange->report);
     }
     exchange->section = pair->enforced ? pair->enforced : pair->report;
     if (exchange->section) {
@@ -218,8 +216,8 @@ static void rule(request_rec *sub, const cors204_pair_t *pair,
 
 /* The sub-request is not destroyed: a policy of a .htaccess file lives in its
  * pool, and the answer points to it. It goes with the request that asks. */
-void cors204_look_up(request_rec *r, const char *path,
-                     const char *method, cors204_exchange_t *exchange)
+void cors204_look_up(request_rec *r, const char *path, const char *method,
+                     cors204_exchange_t *exchange)
 {
     request_rec *sub = look_up(r, path, method, &exchange->request);
     cors204_pair_t pair;
@@ -230,7 +228,7 @@ void cors204_look_up(request_rec *r, const char *path,
         exchange->request.headers = NULL;
     }
     if (exchange->request.options && !exchange->request.origin) {
-        return;     /* as the state has it */
+        return; /* as the state has it */
     }
     pair = in_force(sub, exchange);
     if (!cors204_htaccess_build(sub, &pair)) {

@@ -9,16 +9,16 @@
 
 /* One of the two requests that a call consists of. */
 typedef struct {
-    const cors204_section_t *section;   /* in force: the enforced one, or else
-                                         * the one that is tried; NULL: none */
-    cors204_ruling_t ruling;        /* what its policy says */
-    const cors204_section_t *tried; /* beside an enforced one; NULL: none */
-    cors204_ruling_t report;        /* what its policy says */
-    int early;                      /* it holds as soon as the URL is known */
-    int before;                     /* the status that httpd or another module
-                                     * answers with, before the policy could;
-                                     * 0: none does */
-    int answered;                   /* the module answers it itself */
+    const cors204_section_t *section; /* in force: the enforced one, or else
+                                       * the one that is tried; NULL: none */
+    cors204_ruling_t ruling;          /* what its policy says */
+    const cors204_section_t *tried;   /* beside an enforced one; NULL: none */
+    cors204_ruling_t report;          /* what its policy says */
+    int early;                        /* it holds as soon as the URL is known */
+    int before;                       /* the status that httpd or another module
+                                       * answers with, before the policy could;
+                                       * 0: none does */
+    int answered;                     /* the module answers it itself */
     cors_request_t request;
 } cors204_exchange_t;
 

@@ -35,14 +35,14 @@ static void note(cors204_question_t *question, const char *text)
  * in lower case. */
 static char *origin_of(apr_pool_t *pool, const char *text, const char *host)
 {
-    char *origin = apr_pstrndup(pool, text, (apr_size_t)(host - text)
-                                            + strcspn(host, "/?#"));
+    char *origin = apr_pstrndup(
+        pool, text, (apr_size_t)(host - text) + strcspn(host, "/?#"));
     char *port = strrchr(origin + (host - text), ':');
     int standard;
 
     ap_str_tolower(origin);
-    standard = cors_origin_default_port(
-        origin, (size_t)(host - text) - strlen("://"));
+    standard = cors_origin_default_port(origin,
+                                        (size_t)(host - text) - strlen("://"));
     if (port && standard && atoi(port + 1) == standard) {
         *port = '\0';
     }
@@ -60,9 +60,10 @@ static void read_origin(request_rec *r, cors204_question_t *question)
     }
     origin = origin_of(r->pool, question->origin, host + 3);
     if (strcmp(origin, question->origin) != 0) {
-        note(question, apr_psprintf(
-                 r->pool, "Origin: browsers send \"%s\" from this address.",
-                 quoted(r, origin)));
+        note(question,
+             apr_psprintf(r->pool,
+                          "Origin: browsers send \"%s\" from this address.",
+                          quoted(r, origin)));
         question->origin = origin;
     }
 }
@@ -83,14 +84,20 @@ static void note_host(request_rec *r, cors204_question_t *question,
     apr_port_t port = uri->port ? uri->port
                                 : apr_uri_port_of_scheme(uri->scheme);
 
-    note(question, apr_psprintf(r->pool, "Path: \"%s\" was taken from the "
-                                "address.", quoted(r, question->path)));
+    note(question,
+         apr_psprintf(r->pool,
+                      "Path: \"%s\" was taken from the "
+                      "address.",
+                      quoted(r, question->path)));
     if (!is_here(r, uri->hostname, port)) {
-        note(question, apr_psprintf(
-                 r->pool, "\"%s:%d\" is not the virtual host that answers "
+        note(question,
+             apr_psprintf(
+                 r->pool,
+                 "\"%s:%d\" is not the virtual host that answers "
                  "here, %s:%d. What follows holds for this one; for the other, "
-                 "ask a status page there.", quoted(r, uri->hostname), port,
-                 r->server->server_hostname, ap_get_server_port(r)));
+                 "ask a status page there.",
+                 quoted(r, uri->hostname), port, r->server->server_hostname,
+                 ap_get_server_port(r)));
     }
 }
 
@@ -121,7 +128,8 @@ static const char *problem_of(const request_rec *r,
         return "Browsers let no page use this method.";
     }
     return r->main ? "This page is a part of another one, where calls cannot "
-                     "be looked up; open it by itself." : NULL;
+                     "be looked up; open it by itself."
+                   : NULL;
 }
 
 int cors204_question(request_rec *r, const apr_table_t *args,

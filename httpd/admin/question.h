@@ -8,15 +8,15 @@
 #include "../module.h"
 
 typedef struct {
-    const char *path;               /* begins with a slash unless there is a
-                                     * problem; never NULL */
-    const char *origin;             /* NULL: none */
-    const char *method;             /* never NULL */
-    const char *headers;            /* NULL: none */
-    int credentials;                /* the call is made with cookies */
-    apr_array_header_t *notes;      /* const char *: what was understood in
-                                     * another way than it was written */
-    const char *problem;            /* why nothing can be explained; or NULL */
+    const char *path;          /* begins with a slash unless there is a
+                                * problem; never NULL */
+    const char *origin;        /* NULL: none */
+    const char *method;        /* never NULL */
+    const char *headers;       /* NULL: none */
+    int credentials;           /* the call is made with cookies */
+    apr_array_header_t *notes; /* const char *: what was understood in
+                                * another way than it was written */
+    const char *problem;       /* why nothing can be explained; or NULL */
 } cors204_question_t;
 
 /**

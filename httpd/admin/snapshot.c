@@ -30,8 +30,8 @@ static void copy_policies(apr_pool_t *pool, cors204_snapshot_t *snapshot)
     while (used < COUNTS_SLOTS && counts_get(&slots[used].key)) {
         used++;
     }
-    snapshot->policies = apr_palloc(pool, (apr_size_t)used
-                                         * sizeof(*snapshot->policies));
+    snapshot->policies = apr_palloc(
+        pool, (apr_size_t)used * sizeof(*snapshot->policies));
     for (int i = 0; i < used; i++) {
         counts_numbers_t *copy = &snapshot->policies[snapshot->policy_count];
 
@@ -55,18 +55,18 @@ void cors204_snapshot(apr_pool_t *pool, cors204_snapshot_t *snapshot)
     snapshot->since = shm->since;
     snapshot->generation = counts_get(&shm->generation);
     copy_policies(pool, snapshot);
-    snapshot->origins = apr_palloc(pool, COUNTS_TOP_K
-                                         * sizeof(*snapshot->origins));
+    snapshot->origins = apr_palloc(pool,
+                                   COUNTS_TOP_K * sizeof(*snapshot->origins));
     snapshot->origin_count = counts_origins_read(&shm->origins,
-                                                  snapshot->origins);
-    snapshot->refusals = apr_palloc(pool, COUNTS_RING
-                                          * sizeof(*snapshot->refusals));
+                                                 snapshot->origins);
+    snapshot->refusals = apr_palloc(pool,
+                                    COUNTS_RING * sizeof(*snapshot->refusals));
     snapshot->refusal_count = counts_ring_read(&shm->refusals,
-                                                 snapshot->refusals);
+                                               snapshot->refusals);
 }
 
 apr_uint64_t cors204_numbers_result(const counts_numbers_t *numbers,
-                                  cors_result_e result)
+                                    cors_result_e result)
 {
     apr_uint64_t sum = 0;
 
@@ -87,7 +87,7 @@ apr_uint64_t cors204_numbers_total(const counts_numbers_t *numbers)
 }
 
 int cors204_numbers_current(const cors204_snapshot_t *snapshot,
-                          const counts_numbers_t *numbers)
+                            const counts_numbers_t *numbers)
 {
     return numbers->owner.shared || numbers->generation == snapshot->generation;
 }

@@ -20,16 +20,16 @@ extern const cors204_case_t cors204_cases[CORS204_CASES];
 
 /* What was counted, at one moment. */
 typedef struct {
-    apr_time_t since;           /* when counting began; 0: it never did */
+    apr_time_t since; /* when counting began; 0: it never did */
     apr_time_t now;
-    apr_uint64_t generation;    /* of the configuration */
+    apr_uint64_t generation; /* of the configuration */
     int policy_count;
-    counts_numbers_t *policies;    /* those of policies, current ones or not */
+    counts_numbers_t *policies; /* those of policies, current ones or not */
     int origin_count;
     counts_origins_entry_t *origins;
     int refusal_count;
     counts_refusal_t *refusals;
-    const counts_shm_t *shm;    /* NULL: there is no shared memory */
+    const counts_shm_t *shm; /* NULL: there is no shared memory */
 } cors204_snapshot_t;
 
 /**
@@ -45,7 +45,7 @@ void cors204_snapshot(apr_pool_t *pool, cors204_snapshot_t *snapshot);
  * @param result  The result.
  */
 apr_uint64_t cors204_numbers_result(const counts_numbers_t *numbers,
-                                  cors_result_e result);
+                                    cors_result_e result);
 
 /**
  * All decisions of a policy.
@@ -59,6 +59,6 @@ apr_uint64_t cors204_numbers_total(const counts_numbers_t *numbers);
  * @param numbers     One of its copies.
  */
 int cors204_numbers_current(const cors204_snapshot_t *snapshot,
-                          const counts_numbers_t *numbers);
+                            const counts_numbers_t *numbers);
 
 #endif

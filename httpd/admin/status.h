@@ -44,7 +44,6 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
  * @param r         Where to.
  * @param snapshot  What was counted.
  */
-void cors204_status_metrics(request_rec *r,
-                            const cors204_snapshot_t *snapshot);
+void cors204_status_metrics(request_rec *r, const cors204_snapshot_t *snapshot);
 
 #endif

@@ -23,10 +23,12 @@ static const char *set_policy(request_rec *r)
         memset(bytes, 0, sizeof(bytes));
     }
     ap_bin2hex(bytes, sizeof(bytes), nonce);
-    apr_table_setn(r->headers_out, "Content-Security-Policy", apr_pstrcat(
-                       r->pool, "default-src 'none'; style-src 'nonce-", nonce,
-                       "'; img-src data:; form-action 'self'; base-uri 'none'; "
-                       "frame-ancestors 'none'", NULL));
+    apr_table_setn(
+        r->headers_out, "Content-Security-Policy",
+        apr_pstrcat(r->pool, "default-src 'none'; style-src 'nonce-", nonce,
+                    "'; img-src data:; form-action 'self'; base-uri 'none'; "
+                    "frame-ancestors 'none'",
+                    NULL));
     return nonce;
 }
 
@@ -35,17 +37,20 @@ static void write_head(request_rec *r, const char *nonce)
     /* It may be the client's word (UseCanonicalName Off). */
     const char *server = ap_get_server_name(r);
 
-    ap_rvputs(r, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+    ap_rvputs(r,
+              "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
               "<meta charset=\"utf-8\">\n"
               "<meta name=\"viewport\" content=\"width=device-width, "
               "initial-scale=1\">\n<title>CORS status</title>\n"
-              "<link rel=\"icon\" href=\"data:,\">\n<style nonce=\"", nonce,
-              "\">", status_style, "</style>\n</head>\n<body>\n"
+              "<link rel=\"icon\" href=\"data:,\">\n<style nonce=\"",
+              nonce, "\">", status_style,
+              "</style>\n</head>\n<body>\n"
               "<a class=\"skip\" href=\"#explain\">Skip to Explain</a>\n"
-              "<header><h1>CORS status</h1>\n<p class=\"dim\">", NULL);
+              "<header><h1>CORS status</h1>\n<p class=\"dim\">",
+              NULL);
     cors204_html_bytes(r, server, strlen(server), strlen(server));
-    ap_rvputs(r, ", ", ap_ht_time(r->pool, apr_time_now(),
-                                  "%Y-%m-%d %H:%M:%S UTC", 1),
+    ap_rvputs(r, ", ",
+              ap_ht_time(r->pool, apr_time_now(), "%Y-%m-%d %H:%M:%S UTC", 1),
               ". The same as <a href=\"?json\">JSON</a> and for "
               "<a href=\"?metrics\">Prometheus</a>.</p></header>\n<main>\n",
               NULL);

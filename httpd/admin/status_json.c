@@ -41,8 +41,8 @@ static void write_owner(cors204_json_t *json, const counts_owner_t *owner)
     cors204_json_text(json, "policy", owner->label);
     cors204_json_text(json, "host", shared ? NULL : owner->host);
     cors204_json_text(json, "place", shared ? NULL : owner->place);
-    cors204_json_text(json, "mode", shared
-        ? NULL : cors_mode_name((cors_mode_e)owner->mode));
+    cors204_json_text(json, "mode",
+                      shared ? NULL : cors_mode_name((cors_mode_e)owner->mode));
 }
 
 static void write_numbers(cors204_json_t *json,
@@ -97,8 +97,7 @@ static void write_refusal(cors204_json_t *json,
                       cors_result_name((cors_result_e)refusal->result));
     cors204_json_text(json, "reason",
                       cors_reason_name((cors_reason_e)refusal->reason));
-    cors204_json_text(json, "mode",
-                      cors_mode_name((cors_mode_e)refusal->mode));
+    cors204_json_text(json, "mode", cors_mode_name((cors_mode_e)refusal->mode));
     cors204_json_text(json, "policy", policy.label);
     cors204_json_text(json, "place", policy.place);
     write_beginning(json, "origin", &refusal->origin);
@@ -116,14 +115,17 @@ static void write_headers(cors204_json_t *json, const cors_policy_t *policy)
     apr_pool_t *pool = json->r->pool;
     apr_array_header_t *none = apr_array_make(pool, 1, sizeof(const char *));
 
-    cors204_json_lines(json, "origins", policy
-        ? cors204_describe_origins(pool, policy) : none);
-    cors204_json_lines(json, "preflight", policy
-        ? cors204_describe_answer(pool, policy, CORS_PREFLIGHT_ALLOWED,
-                                  CORS_REASON_NONE) : none);
-    cors204_json_lines(json, "response", policy
-        ? cors204_describe_answer(pool, policy, CORS_REQUEST_ALLOWED,
-                                  CORS_REASON_NONE) : none);
+    cors204_json_lines(json, "origins",
+                       policy ? cors204_describe_origins(pool, policy) : none);
+    cors204_json_lines(json, "preflight",
+                       policy ? cors204_describe_answer(pool, policy,
+                                                        CORS_PREFLIGHT_ALLOWED,
+                                                        CORS_REASON_NONE)
+                              : none);
+    cors204_json_lines(json, "response",
+                       policy ? cors204_describe_answer(
+                           pool, policy, CORS_REQUEST_ALLOWED, CORS_REASON_NONE)
+                              : none);
 }
 
 static void write_section(cors204_json_t *json,
@@ -135,14 +137,16 @@ static void write_section(cors204_json_t *json,
     cors204_json_open(json, NULL, '{');
     cors204_json_place(json, "place", section->place);
     cors204_json_text(json, "host", cors204_server_name(pool, section->server));
-    cors204_json_text(json, "where", *section->where ? section->where
-                                                     : "server config");
+    cors204_json_text(json, "where",
+                      *section->where ? section->where : "server config");
     cors204_json_text(json, "policy", policy ? policy->label : "Off");
-    cors204_json_text(json, "mode", policy
-        ? cors_mode_name(section->report ? CORS_MODE_REPORT : policy->mode)
-        : NULL);
-    cors204_json_text(json, "answered", policy && !section->name
-        ? cors204_describe_when(pool, section) : NULL);
+    cors204_json_text(json, "mode",
+                      policy ? cors_mode_name(section->report ? CORS_MODE_REPORT
+                                                              : policy->mode)
+                             : NULL);
+    cors204_json_text(
+        json, "answered",
+        policy && !section->name ? cors204_describe_when(pool, section) : NULL);
     write_headers(json, policy);
     cors204_json_close(json, '}');
 }
@@ -176,8 +180,9 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
     cors204_json_open(&json, NULL, '{');
     cors204_json_explain(&json, explanation);
     cors204_json_text(&json, "since", time_text(r, snapshot->since));
-    cors204_json_number(&json, "seconds", (apr_uint64_t)apr_time_sec(
-                            snapshot->now - snapshot->since));
+    cors204_json_number(
+        &json, "seconds",
+        (apr_uint64_t)apr_time_sec(snapshot->now - snapshot->since));
     write_counts(&json, snapshot);
     cors204_json_trials(&json, snapshot);
     cors204_json_open(&json, "sections", '[');

@@ -27,17 +27,18 @@ const char *cors204_need_directive(counts_finding_e kind)
 const char *cors204_finding_text(apr_pool_t *pool,
                                  const counts_beginning_t *text)
 {
-    return text->length ? cors204_escape(pool, text->text, text->kept,
-                                         text->kept)
-                        : NULL;
+    return text->length
+        ? cors204_escape(pool, text->text, text->kept, text->kept)
+        : NULL;
 }
 
 static const char *place_of(apr_pool_t *pool, const cors_policy_t *policy)
 {
     char *place = apr_palloc(pool, COUNTS_PLACE);
 
-    counts_shorten(place, COUNTS_PLACE, apr_psprintf(
-                       pool, "%s:%d", policy->place.file, policy->place.line));
+    counts_shorten(
+        place, COUNTS_PLACE,
+        apr_psprintf(pool, "%s:%d", policy->place.file, policy->place.line));
     return place;
 }
 
@@ -121,9 +122,11 @@ static int is_outdated(apr_pool_t *pool, const counts_finding_t *finding)
     apr_finfo_t info;
 
     return colon
-        && apr_stat(&info, apr_pstrmemdup(pool, finding->place,
-                                          (apr_size_t)(colon - finding->place)),
-                    APR_FINFO_MTIME, pool) == APR_SUCCESS
+        && apr_stat(&info,
+                    apr_pstrmemdup(pool, finding->place,
+                                   (apr_size_t)(colon - finding->place)),
+                    APR_FINFO_MTIME, pool)
+        == APR_SUCCESS
         && finding->seen < (apr_uint64_t)apr_time_sec(info.mtime);
 }
 
@@ -153,8 +156,7 @@ static void add_finding(apr_array_header_t *trials,
     }
     need.name = cors204_finding_text(trials->pool, &finding->name);
     if (finding->name.kept == finding->name.length && need.name
-        && !(trial->section
-             && has(trial->section->policy, kind, need.name))) {
+        && !(trial->section && has(trial->section->policy, kind, need.name))) {
         APR_ARRAY_PUSH(trial->needs, cors204_need_t) = need;
     }
 }
@@ -205,17 +207,16 @@ static const char *comment(apr_pool_t *pool, const cors204_need_t *need)
     const char *path = cors204_finding_text(pool, &finding->path);
     const char *origin = cors204_finding_text(pool, &finding->origin);
 
-    return apr_psprintf(pool, "# %s%s%" APR_UINT64_T_FMT " request%s, such as "
-                        "%s %s%s%s",
-                        need->kind == COUNTS_NEED_CREDENTIALS
-                            ? "cookies were sent with " : "",
-                        need->kind == COUNTS_NEED_EXPOSED
-                            ? "exposed today: " : "", need->entry->head.count,
-                        need->entry->head.count == 1 ? "" : "s",
-                        method ? method : "", path ? path : "",
-                        need->kind == COUNTS_NEED_ORIGIN ? "" : " from ",
-                        need->kind == COUNTS_NEED_ORIGIN || !origin ? ""
-                                                                : origin);
+    return apr_psprintf(
+        pool,
+        "# %s%s%" APR_UINT64_T_FMT " request%s, such as "
+        "%s %s%s%s",
+        need->kind == COUNTS_NEED_CREDENTIALS ? "cookies were sent with " : "",
+        need->kind == COUNTS_NEED_EXPOSED ? "exposed today: " : "",
+        need->entry->head.count, need->entry->head.count == 1 ? "" : "s",
+        method ? method : "", path ? path : "",
+        need->kind == COUNTS_NEED_ORIGIN ? "" : " from ",
+        need->kind == COUNTS_NEED_ORIGIN || !origin ? "" : origin);
 }
 
 /* "*" allows every origin, but none with cookies, nor is it exposed with
@@ -260,16 +261,20 @@ static void push_need(apr_array_header_t *lines, const cors204_trial_t *trial,
 
     push(lines, comment(lines->pool, need));
     if (need->kind == COUNTS_NEED_CREDENTIALS && is_lost(trial, need, 1)) {
-        push(lines, "# with CorsAllowOrigin *, no cookies: name the origins "
-                    "instead, and add:");
+        push(lines,
+             "# with CorsAllowOrigin *, no cookies: name the origins "
+             "instead, and add:");
     }
     if (need->kind == COUNTS_NEED_ORIGIN && strcmp(need->name, "null") == 0) {
-        push(lines, "# null is sent by sandboxed pages and local files of "
-                    "anybody: add this only if you must:");
+        push(lines,
+             "# null is sent by sandboxed pages and local files of "
+             "anybody: add this only if you must:");
         line = apr_pstrcat(lines->pool, "#", line, NULL);
     }
-    push(lines, is_lost(trial, need, credentials)
-                    ? apr_pstrcat(lines->pool, "#", line, NULL) : line);
+    push(lines,
+         is_lost(trial, need, credentials)
+             ? apr_pstrcat(lines->pool, "#", line, NULL)
+             : line);
 }
 
 apr_array_header_t *cors204_trial_lines(apr_pool_t *pool,
@@ -279,8 +284,7 @@ apr_array_header_t *cors204_trial_lines(apr_pool_t *pool,
     int credentials = needs_credentials(trial);
 
     for (int i = 0; i < trial->needs->nelts; i++) {
-        push_need(lines, trial,
-                  &APR_ARRAY_IDX(trial->needs, i, cors204_need_t),
+        push_need(lines, trial, &APR_ARRAY_IDX(trial->needs, i, cors204_need_t),
                   credentials);
     }
     return lines;

@@ -14,20 +14,20 @@
 /* Something that a policy needs. */
 typedef struct {
     counts_finding_e kind;
-    const char *name;               /* as it is written behind the directive */
-    const counts_findings_entry_t *entry;       /* how often, and an example */
+    const char *name; /* as it is written behind the directive */
+    const counts_findings_entry_t *entry; /* how often, and an example */
 } cors204_need_t;
 
 /* A policy that is tried. */
 typedef struct {
-    apr_uint32_t slot;              /* of its counters */
-    const char *place;              /* file:line */
-    counts_owner_t owner;           /* of the slot; other policies of .htaccess
-                                     * files share it */
-    const cors204_section_t *section;   /* that has it; NULL: a .htaccess file's
-                                         * or one of a configuration before */
-    apr_array_header_t *needs;      /* cors204_need_t, by kind */
-    apr_array_header_t *changes;    /* const counts_findings_entry_t * */
+    apr_uint32_t slot;    /* of its counters */
+    const char *place;    /* file:line */
+    counts_owner_t owner; /* of the slot; other policies of .htaccess
+                           * files share it */
+    const cors204_section_t *section; /* that has it; NULL: a .htaccess file's
+                                       * or one of a configuration before */
+    apr_array_header_t *needs;        /* cors204_need_t, by kind */
+    apr_array_header_t *changes;      /* const counts_findings_entry_t * */
 } cors204_trial_t;
 
 /**

@@ -21,7 +21,7 @@ typedef struct {
     apr_pool_t *pool;
     const cors204_question_t *question;
     const cors204_call_t *call;
-    const cors_policy_t *policy;    /* that is checked */
+    const cors_policy_t *policy; /* that is checked */
     cors_needs_t needs;
     cors204_verdict_t *verdict;
 } judge_t;
@@ -35,9 +35,8 @@ static const char *quoted(const judge_t *judge, const char *text,
 static void check(judge_t *judge, int number, cors204_outcome_e outcome,
                   const char *text)
 {
-    static const char *const names[] = {
-        "origin", "method", "headers", "cookies"
-    };
+    static const char *const names[] = { "origin", "method", "headers",
+                                         "cookies" };
     cors204_check_t *to = &judge->verdict->checks[number];
 
     to->name = names[number];
@@ -73,12 +72,14 @@ static void check_origin(judge_t *judge)
     const char *origin = judge->question->origin;
 
     if (judge->needs.origin == CORS_REASON_ORIGIN_MALFORMED) {
-        check(judge, ORIGIN, CHECK_FAILED, "no browser sends this: an origin "
+        check(judge, ORIGIN, CHECK_FAILED,
+              "no browser sends this: an origin "
               "is scheme://host or scheme://host:port");
         return;
     }
     if (judge->needs.origin == CORS_REASON_UNAVAILABLE) {
-        check(judge, ORIGIN, CHECK_FAILED, "no version of a list was read yet, "
+        check(judge, ORIGIN, CHECK_FAILED,
+              "no version of a list was read yet, "
               "so it cannot be checked");
         return;
     }
@@ -87,8 +88,10 @@ static void check_origin(judge_t *judge)
         return;
     }
     check(judge, ORIGIN, CHECK_FAILED, "not listed");
-    remedy(judge, ORIGIN, strcmp(origin, "null") == 0
-               ? "any sandboxed page can send null; if it must be, " : "",
+    remedy(judge, ORIGIN,
+           strcmp(origin, "null") == 0
+               ? "any sandboxed page can send null; if it must be, "
+               : "",
            apr_pstrcat(judge->pool, "CorsAllowOrigin ",
                        quoted(judge, origin, strlen(origin)), NULL));
 }
@@ -101,19 +104,22 @@ static void check_method(judge_t *judge)
     if (judge->needs.method == CORS_REASON_NONE) {
         check(judge, METHOD, CHECK_PASSED,
               cors_is_safelisted_method(method, strlen(method))
-                  ? "always allowed" : "listed");
+                  ? "always allowed"
+                  : "listed");
         return;
     }
     if (cors_validate_method(judge->pool, method, &better) == CORS_FINE) {
         check(judge, METHOD, CHECK_FAILED, "not listed");
-        remedy(judge, METHOD, "", apr_pstrcat(judge->pool, "CorsAllowMethods ",
-                                              method, NULL));
+        remedy(judge, METHOD, "",
+               apr_pstrcat(judge->pool, "CorsAllowMethods ", method, NULL));
     }
     else {
-        check(judge, METHOD, CHECK_FAILED, better
-              ? apr_pstrcat(judge->pool, "methods are told apart by case: the "
-                            "page means ", better, NULL)
-              : "not a valid method name");
+        check(judge, METHOD, CHECK_FAILED,
+              better ? apr_pstrcat(judge->pool,
+                                   "methods are told apart by case: the "
+                                   "page means ",
+                                   better, NULL)
+                     : "not a valid method name");
     }
 }
 
@@ -122,8 +128,7 @@ static void check_method(judge_t *judge)
 static int is_tolerated(const judge_t *judge)
 {
     return judge->policy->any_header && !judge->policy->forbid
-        && judge->needs.headers == CORS_REASON_HEADER
-        && judge->needs.count > 0;
+        && judge->needs.headers == CORS_REASON_HEADER && judge->needs.count > 0;
 }
 
 /* The refused names, and those of them that a policy can list. */
@@ -155,21 +160,24 @@ static void check_headers(judge_t *judge)
         check(judge, HEADERS, CHECK_PASSED, "all allowed");
     }
     else if (is_tolerated(judge)) {
-        check(judge, HEADERS, CHECK_PASSED, "browsers take * for "
+        check(judge, HEADERS, CHECK_PASSED,
+              "browsers take * for "
               "Authorization, against the standard");
         remedy(judge, HEADERS, "to be sure, ",
                "CorsAllowHeaders Authorization");
     }
     else if (judge->needs.count == 0) {
-        check(judge, HEADERS, CHECK_FAILED, "not a list of header names, as "
+        check(judge, HEADERS, CHECK_FAILED,
+              "not a list of header names, as "
               "browsers write it");
     }
     else {
-        check(judge, HEADERS, CHECK_FAILED, apr_pstrcat(
-                  judge->pool, "not listed: ", names_of(judge, ", ", 0), NULL));
+        check(judge, HEADERS, CHECK_FAILED,
+              apr_pstrcat(judge->pool, "not listed: ", names_of(judge, ", ", 0),
+                          NULL));
         if (*names) {
-            remedy(judge, HEADERS, "", apr_pstrcat(
-                       judge->pool, "CorsAllowHeaders ", names, NULL));
+            remedy(judge, HEADERS, "",
+                   apr_pstrcat(judge->pool, "CorsAllowHeaders ", names, NULL));
         }
     }
 }
@@ -185,12 +193,13 @@ static void check_cookies(judge_t *judge)
         check(judge, COOKIES, CHECK_PASSED, "allowed");
     }
     else if (judge->policy->any_origin) {
-        check(judge, COOKIES, CHECK_FAILED, "not allowed, and cannot be "
+        check(judge, COOKIES, CHECK_FAILED,
+              "not allowed, and cannot be "
               "together with *");
-        remedy(judge, COOKIES, apr_psprintf(
-                   judge->pool,
-                   "write \"CorsAllowOrigin %s\" instead of *, and ",
-                   quoted(judge, origin, strlen(origin))),
+        remedy(judge, COOKIES,
+               apr_psprintf(judge->pool,
+                            "write \"CorsAllowOrigin %s\" instead of *, and ",
+                            quoted(judge, origin, strlen(origin))),
                "CorsAllowCredentials On");
     }
     else {
@@ -255,12 +264,14 @@ static int is_refused_before(judge_t *judge)
     int before = judge->call->before;
 
     if (judge->call->needed && before) {
-        conclude(judge, before >= 200 && before < 300 ? VERDICT_OPEN
-                                                      : VERDICT_REFUSED,
-                 apr_psprintf(judge->pool, "The preflight is answered with "
+        conclude(judge,
+                 before >= 200 && before < 300 ? VERDICT_OPEN : VERDICT_REFUSED,
+                 apr_psprintf(judge->pool,
+                              "The preflight is answered with "
                               "status %d before the policy can answer; a "
                               "browser refuses the call unless that is a "
-                              "success.", before));
+                              "success.",
+                              before));
     }
     return judge->call->needed && before;
 }
@@ -274,9 +285,10 @@ static int is_refused_preflight(judge_t *judge)
         || !complain_of_preflight(judge, &complaint, &word)) {
         return 0;
     }
-    conclude(judge, VERDICT_REFUSED, judge->verdict->trial
-             ? "Would be refused: the browser would not make this call."
-             : "Refused: the browser does not make this call.");
+    conclude(judge, VERDICT_REFUSED,
+             judge->verdict->trial
+                 ? "Would be refused: the browser would not make this call."
+                 : "Refused: the browser does not make this call.");
     cors204_consoles(judge->pool, complaint, word, judge->verdict);
     return 1;
 }
@@ -287,15 +299,17 @@ static void conclude_unreadable(judge_t *judge, cors204_complaint_e complaint)
 
     if (judge->call->actual->answer.status == HTTP_FORBIDDEN) {
         complaint = COMPLAINT_GUARDED;
-        conclude(judge, VERDICT_REFUSED, judge->verdict->trial
-                 ? "Would be refused: the request would get 403."
-                 : "Refused: the request gets 403 and is not carried out.");
+        conclude(judge, VERDICT_REFUSED,
+                 judge->verdict->trial
+                     ? "Would be refused: the request would get 403."
+                     : "Refused: the request gets 403 and is not carried out.");
     }
     else {
-        conclude(judge, VERDICT_UNREADABLE, judge->verdict->trial
-                 ? "Would be carried out, but the page could not read the "
-                   "response."
-                 : "Carried out, but the page cannot read the response.");
+        conclude(judge, VERDICT_UNREADABLE,
+                 judge->verdict->trial
+                     ? "Would be carried out, but the page could not read the "
+                       "response."
+                     : "Carried out, but the page cannot read the response.");
     }
     cors204_consoles(judge->pool, complaint,
                      quoted(judge, origin, strlen(origin)), judge->verdict);
@@ -309,16 +323,18 @@ static void judge_actual(judge_t *judge)
         conclude_unreadable(judge, COMPLAINT_ORIGIN);
     }
     else if (judge->question->credentials && !actual->policy->credentials) {
-        conclude_unreadable(judge, actual->policy->any_origin
-                                       ? COMPLAINT_STAR
-                                       : COMPLAINT_CREDENTIALS);
+        conclude_unreadable(judge,
+                            actual->policy->any_origin ? COMPLAINT_STAR
+                                                       : COMPLAINT_CREDENTIALS);
     }
     else {
-        conclude(judge, VERDICT_ALLOWED, judge->verdict->trial
-                 ? "Would be allowed: the page could make this call and read "
-                   "the response."
-                 : "Allowed: the page can make this call and read the "
-                   "response.");
+        conclude(
+            judge, VERDICT_ALLOWED,
+            judge->verdict->trial
+                ? "Would be allowed: the page could make this call and read "
+                  "the response."
+                : "Allowed: the page can make this call and read the "
+                  "response.");
     }
 }
 
@@ -328,19 +344,22 @@ static int is_open(judge_t *judge)
     const cors204_call_t *call = judge->call;
 
     if (!judge->question->origin) {
-        conclude(judge, VERDICT_OPEN, "Without an origin this is no "
+        conclude(judge, VERDICT_OPEN,
+                 "Without an origin this is no "
                  "cross-origin request, and CORS has no say in it.");
         check_nothing(judge, "no origin");
     }
     else if (call->actual->policy
              && call->actual->decision.result == CORS_SAME_ORIGIN) {
-        conclude(judge, VERDICT_ALLOWED, "Allowed: the page is this site's "
+        conclude(judge, VERDICT_ALLOWED,
+                 "Allowed: the page is this site's "
                  "own, and needs no permission.");
         check_nothing(judge, "the site's own page");
     }
     else if (!call->actual->policy
              || (call->needed && !call->preflight->policy)) {
-        conclude(judge, VERDICT_OPEN, "There is no policy: what the browser "
+        conclude(judge, VERDICT_OPEN,
+                 "There is no policy: what the browser "
                  "does is up to whatever serves this URL.");
         check_nothing(judge, "no policy");
     }
@@ -367,8 +386,9 @@ static void check_all(judge_t *judge)
 void cors204_verdict(apr_pool_t *pool, const cors204_question_t *question,
                      const cors204_call_t *call, cors204_verdict_t *verdict)
 {
-    judge_t judge = { .pool = pool, .question = question, .call = call,
-                      .verdict = verdict };
+    judge_t judge = {
+        .pool = pool, .question = question, .call = call, .verdict = verdict
+    };
 
     verdict->complaints = 0;
     verdict->trial = call->actual->policy
@@ -384,12 +404,10 @@ void cors204_verdict(apr_pool_t *pool, const cors204_question_t *question,
 
 const char *cors204_verdict_name(cors204_verdict_e verdict)
 {
-    static const char *const names[] = {
-        [VERDICT_ALLOWED] = "allowed",
-        [VERDICT_UNREADABLE] = "unreadable",
-        [VERDICT_REFUSED] = "refused",
-        [VERDICT_OPEN] = "open"
-    };
+    static const char *const names[] = { [VERDICT_ALLOWED] = "allowed",
+                                         [VERDICT_UNREADABLE] = "unreadable",
+                                         [VERDICT_REFUSED] = "refused",
+                                         [VERDICT_OPEN] = "open" };
 
     return names[verdict];
 }

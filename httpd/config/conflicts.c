@@ -65,7 +65,8 @@ static void note_path(cors204_section_t *section, int number)
 static void note_paths(void)
 {
     by_path = cors204_sections_count() > 0
-        ? apr_hash_make(cors204_sections_at(0)->pool) : NULL;
+        ? apr_hash_make(cors204_sections_at(0)->pool)
+        : NULL;
     for (int i = 0; i < cors204_sections_count(); i++) {
         note_path(cors204_sections_at(i), i);
     }
@@ -84,8 +85,8 @@ static int is_later(int number, int other, int virtual)
 }
 
 /* The first of those with one path, if it comes before what was found. */
-static int find_at(const char *path, apr_size_t length, int number,
-                   int virtual, int found)
+static int find_at(const char *path, apr_size_t length, int number, int virtual,
+                   int found)
 {
     const apr_array_header_t *numbers = apr_hash_get(by_path, path,
                                                      (apr_ssize_t)length);
@@ -127,9 +128,10 @@ const cors204_section_t *cors204_replaced_by(const cors204_section_t *section)
 static void warn(apr_pool_t *pool, server_rec *s,
                  const cors204_section_t *section, const char *text)
 {
-    cors204_startup_tell(s, pool, APLOG_WARNING, apr_psprintf(
-        pool, "%s:%d: warning: %s", section->place.file, section->place.line,
-        text));
+    cors204_startup_tell(s, pool, APLOG_WARNING,
+                         apr_psprintf(pool, "%s:%d: warning: %s",
+                                      section->place.file, section->place.line,
+                                      text));
 }
 
 static void warn_of_replaced(apr_pool_t *pool, server_rec *s, int number)
@@ -143,10 +145,13 @@ static void warn_of_replaced(apr_pool_t *pool, server_rec *s, int number)
         where = " of a virtual host";
     }
     if (later) {
-        warn(pool, s, section, apr_psprintf(
-            pool, "the policy of %s is replaced by the one of %s at %s:%d%s, "
-            "which comes later; put it below that one", section->where,
-            later->where, later->place.file, later->place.line, where));
+        warn(pool, s, section,
+             apr_psprintf(
+                 pool,
+                 "the policy of %s is replaced by the one of %s at %s:%d%s, "
+                 "which comes later; put it below that one",
+                 section->where, later->where, later->place.file,
+                 later->place.line, where));
     }
 }
 
@@ -174,10 +179,12 @@ static void warn_of_unused(apr_pool_t *pool, server_rec *s,
 {
     if (section->name && !is_used(section)
         && !cors204_conf_find(pool, ap_conftree, 1, allows_htaccess)) {
-        warn(pool, s, section, apr_psprintf(
-            pool, "<CorsPolicy %s> is never used; write CorsPolicy %s in the "
-            "section that it is for, or delete it", section->name,
-            section->name));
+        warn(pool, s, section,
+             apr_psprintf(
+                 pool,
+                 "<CorsPolicy %s> is never used; write CorsPolicy %s in the "
+                 "section that it is for, or delete it",
+                 section->name, section->name));
     }
 }
 
@@ -218,10 +225,13 @@ static void warn_of_unreachable(apr_pool_t *pool, server_rec *s,
     proxied = cors204_conf_find(pool, lines_of(section), 0, proxies_all);
     if (proxied
         && !cors204_conf_find(pool, lines_of(section), 0, proxies_not)) {
-        warn(pool, s, section, apr_psprintf(
-            pool, "no request reaches the policy of %s, as ProxyPass at %s:%d "
-            "takes all; write it in a <Location>", section->where,
-            cors204_place_file(pool, proxied->filename), proxied->line_num));
+        warn(pool, s, section,
+             apr_psprintf(
+                 pool,
+                 "no request reaches the policy of %s, as ProxyPass at %s:%d "
+                 "takes all; write it in a <Location>",
+                 section->where, cors204_place_file(pool, proxied->filename),
+                 proxied->line_num));
     }
 }
 
@@ -241,7 +251,8 @@ static int is_around(apr_pool_t *pool, const cors204_section_t *section,
     const ap_directive_t *outer = line->parent;
     const ap_directive_t *around = section->around;
     const char *path = outer && cors204_conf_is(outer, "<Location")
-        ? cors204_conf_word(pool, outer, 0) : cors204_conf_word(pool, line, 0);
+        ? cors204_conf_word(pool, outer, 0)
+        : cors204_conf_word(pool, line, 0);
 
     return !around || cors204_conf_is(around, "<VirtualHost")
         || (section->path && is_below(path, section->path));
@@ -255,7 +266,8 @@ static const ap_directive_t *find_socket(apr_pool_t *pool,
 
     for (; lines && !found; lines = lines->next) {
         found = is_socket(lines) && is_around(pool, section, lines)
-            ? lines : find_socket(pool, lines->first_child, section);
+            ? lines
+            : find_socket(pool, lines->first_child, section);
     }
     return found;
 }
@@ -265,16 +277,20 @@ static void warn_of_socket(apr_pool_t *pool, server_rec *s,
                            const cors204_section_t *section)
 {
     const cors_policy_t *policy = section->report ? NULL : section->policy;
-    const ap_directive_t *line = policy && !section->name
-        && policy->credentials && policy->mode != CORS_MODE_GUARD
-            ? find_socket(pool, lines_of(section), section) : NULL;
+    const ap_directive_t *line = policy && !section->name && policy->credentials
+            && policy->mode != CORS_MODE_GUARD
+        ? find_socket(pool, lines_of(section), section)
+        : NULL;
 
     if (line) {
-        warn(pool, s, section, apr_psprintf(
-            pool, "any page can open the WebSocket of ProxyPass at %s:%d with "
-            "the cookies of its visitors, as only Guard checks the origin of "
-            "a WebSocket; write CorsMode Guard",
-            cors204_place_file(pool, line->filename), line->line_num));
+        warn(pool, s, section,
+             apr_psprintf(
+                 pool,
+                 "any page can open the WebSocket of ProxyPass at %s:%d with "
+                 "the cookies of its visitors, as only Guard checks the origin "
+                 "of "
+                 "a WebSocket; write CorsMode Guard",
+                 cors204_place_file(pool, line->filename), line->line_num));
     }
 }
 
@@ -292,10 +308,13 @@ static int is_late(void)
 
 static int names_variable(const char *args)
 {
-    static const char *const names[] = {
-        "CORS_RESULT", "CORS_REASON", "CORS_POLICY", "CORS_REPORT_RESULT",
-        "CORS_REPORT_REASON", "CORS_REPORT_POLICY", NULL
-    };
+    static const char *const names[] = { "CORS_RESULT",
+                                         "CORS_REASON",
+                                         "CORS_POLICY",
+                                         "CORS_REPORT_RESULT",
+                                         "CORS_REPORT_REASON",
+                                         "CORS_REPORT_POLICY",
+                                         NULL };
 
     for (int i = 0; names[i]; i++) {
         if (strstr(args, names[i])) {
@@ -310,8 +329,8 @@ static int names_variable(const char *args)
 static int reads_early(apr_pool_t *pool, const ap_directive_t *line)
 {
     static const char *const early[] = {
-        "<If", "<ElseIf", "SetEnvIf", "SetEnvIfNoCase", "SetEnvIfExpr",
-        "RewriteCond", NULL
+        "<If",          "<ElseIf",     "SetEnvIf", "SetEnvIfNoCase",
+        "SetEnvIfExpr", "RewriteCond", NULL
     };
 
     (void)pool;
@@ -333,12 +352,16 @@ static void warn_of_early(apr_pool_t *pool, server_rec *s)
                                                    reads_early);
 
     if (line && is_late()) {
-        cors204_startup_tell(s, pool, APLOG_WARNING, apr_psprintf(
-            pool, "%s:%d: warning: %s reads a variable before it is set, "
-            "unless the policy is in a <Location>; write all policies in "
-            "<Location> sections, or read the variable in Header or LogFormat",
-            cors204_place_file(pool, line->filename), line->line_num,
-            line->directive + (*line->directive == '<')));
+        cors204_startup_tell(
+            s, pool, APLOG_WARNING,
+            apr_psprintf(
+                pool,
+                "%s:%d: warning: %s reads a variable before it is set, "
+                "unless the policy is in a <Location>; write all policies in "
+                "<Location> sections, or read the variable in Header or "
+                "LogFormat",
+                cors204_place_file(pool, line->filename), line->line_num,
+                line->directive + (*line->directive == '<')));
     }
 }
 

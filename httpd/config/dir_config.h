@@ -16,22 +16,22 @@
 
 /* What is in force somewhere. */
 typedef struct {
-    cors204_section_t *enforced;    /* NULL: none */
-    cors204_section_t *report;      /* tried beside it; NULL: none */
+    cors204_section_t *enforced; /* NULL: none */
+    cors204_section_t *report;   /* tried beside it; NULL: none */
 } cors204_pair_t;
 
 typedef struct cors204_dir_config {
-    apr_pool_t *pool;               /* lives as long as the configuration */
-    cors204_pair_t base;            /* of all sections but those below */
-    cors204_pair_t location;        /* of <Location> and <LocationMatch> */
-    cors204_pair_t condition;       /* of <If>, <ElseIf> and <Else>, but not of
-                                     * those in .htaccess files */
-    int used;                       /* there is something in it */
-    cors204_section_t *own;         /* what this one section says; NULL: it
-                                     * says nothing, or this was merged */
-    cors204_section_t *tried;       /* its CorsPolicy name Report; or NULL */
-    const struct cors204_dir_config *outer;     /* merged of these two; NULL: */
-    const struct cors204_dir_config *inner;     /* it is a section's own */
+    apr_pool_t *pool;         /* lives as long as the configuration */
+    cors204_pair_t base;      /* of all sections but those below */
+    cors204_pair_t location;  /* of <Location> and <LocationMatch> */
+    cors204_pair_t condition; /* of <If>, <ElseIf> and <Else>, but not of
+                               * those in .htaccess files */
+    int used;                 /* there is something in it */
+    cors204_section_t *own;   /* what this one section says; NULL: it
+                               * says nothing, or this was merged */
+    cors204_section_t *tried; /* its CorsPolicy name Report; or NULL */
+    const struct cors204_dir_config *outer; /* merged of these two; NULL: */
+    const struct cors204_dir_config *inner; /* it is a section's own */
 } cors204_dir_config_t;
 
 /**
@@ -81,8 +81,8 @@ void cors204_dir_config_settle(server_rec *server);
  * @param config  A request's per_dir_config, or a server's lookup_defaults.
  * @return The module's part, or NULL if nothing is said.
  */
-static inline const cors204_dir_config_t *
-cors204_dir_config_of(ap_conf_vector_t *config)
+static inline const cors204_dir_config_t *cors204_dir_config_of(
+    ap_conf_vector_t *config)
 {
     const cors204_dir_config_t *own = ap_get_module_config(config,
                                                            &cors204_module);

@@ -20,7 +20,8 @@ static int is_tried(const cmd_parms *cmd, cors_directive_e directive,
     }
     (void)ap_getword_conf(cmd->temp_pool, &args);
     return ap_cstr_casecmp(ap_getword_conf(cmd->temp_pool, &args),
-                           cors_mode_name(CORS_MODE_REPORT)) == 0;
+                           cors_mode_name(CORS_MODE_REPORT))
+        == 0;
 }
 
 /* Whether it is enforced must be known when httpd merges, which it does with
@@ -55,12 +56,10 @@ static const char *check_context(cmd_parms *cmd)
  */
 static const char *collect(cmd_parms *cmd, void *config, const char *args)
 {
-    cors_directive_e directive =
-        (cors_directive_e)(apr_uintptr_t)cmd->info;
-    cors_place_t place = {
-        cors204_place_file(cmd->temp_pool, cmd->directive->filename),
-        cmd->directive->line_num
-    };
+    cors_directive_e directive = (cors_directive_e)(apr_uintptr_t)cmd->info;
+    cors_place_t place = { cors204_place_file(cmd->temp_pool,
+                                              cmd->directive->filename),
+                           cmd->directive->line_num };
     const char *error = check_context(cmd);
     cors204_section_t *section;
 
@@ -78,6 +77,7 @@ static const char *collect(cmd_parms *cmd, void *config, const char *args)
 
 #define ID(directive) ((void *)(apr_uintptr_t)(directive))
 
+/* clang-format off */
 const command_rec cors204_directives[] = {
     AP_INIT_RAW_ARGS("CorsAllowOrigin", collect, ID(CORS_ALLOW_ORIGIN),
                      OR_FILEINFO, "origins that may call: *, none, null, or "
@@ -129,3 +129,4 @@ const command_rec cors204_directives[] = {
                   "how many origins a list can have"),
     { NULL, { NULL }, NULL, 0, RAW_ARGS, NULL }
 };
+/* clang-format on */

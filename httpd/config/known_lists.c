@@ -49,8 +49,10 @@ const char *cors204_list_directory(cmd_parms *cmd, void *dummy,
         return error;
     }
     settings.directory = ap_server_root_relative(cmd->pool, word);
-    return settings.directory ? NULL : apr_psprintf(
-        cmd->pool, "CorsListDirectory: \"%s\": this is no path", word);
+    return settings.directory
+        ? NULL
+        : apr_psprintf(cmd->pool, "CorsListDirectory: \"%s\": this is no path",
+                       word);
 }
 
 const char *cors204_list_limit(cmd_parms *cmd, void *dummy, const char *word)
@@ -64,8 +66,10 @@ const char *cors204_list_limit(cmd_parms *cmd, void *dummy, const char *word)
         return error;
     }
     if (*end || number < 1 || number > 10000000) {
-        return apr_psprintf(cmd->pool, "CorsListLimit: \"%s\": not a number "
-                            "from 1 to 10000000", word);
+        return apr_psprintf(cmd->pool,
+                            "CorsListLimit: \"%s\": not a number "
+                            "from 1 to 10000000",
+                            word);
     }
     settings.limit = (int)number;
     return NULL;

@@ -14,8 +14,8 @@
 #define CORS204_LIST_LIMIT 1500000
 
 typedef struct {
-    const char *directory;          /* CorsListDirectory; NULL: the default */
-    int limit;                      /* CorsListLimit */
+    const char *directory; /* CorsListDirectory; NULL: the default */
+    int limit;             /* CorsListLimit */
 } cors204_list_settings_t;
 
 /** Forgets the lists and settings of the configuration before. */

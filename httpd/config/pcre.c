@@ -45,7 +45,8 @@ static cors_problem_e compile(apr_pool_t *pool, const char *text,
         return CORS_PROBLEM_REGEX_SYNTAX;
     }
     if (compile_one(pool, apr_pstrcat(pool, LIMIT "\\A(?:", text, ")\\z", NULL),
-                    &whole) >= 0) {
+                    &whole)
+        >= 0) {
         return CORS_PROBLEM_REGEX_ANCHOR;
     }
     *compiled = whole;

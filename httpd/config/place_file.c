@@ -16,8 +16,9 @@ const char *cors204_place_file(apr_pool_t *pool, const char *name)
 {
     const char *text = name + sizeof(before) - 1;
     const char *use = *name == *before
-        && strncmp(name, before, sizeof(before) - 1) == 0
-            ? strstr(name, after) : NULL;
+            && strncmp(name, before, sizeof(before) - 1) == 0
+        ? strstr(name, after)
+        : NULL;
     const char *quote = use ? strchr(use, '"') : NULL;
     const char *end = quote ? strrchr(quote, '"') : NULL;
     const char *file;
@@ -26,8 +27,7 @@ const char *cors204_place_file(apr_pool_t *pool, const char *name)
         return name;
     }
     file = apr_pstrmemdup(pool, quote + 1, (apr_size_t)(end - quote - 1));
-    return apr_psprintf(pool, "%s:%d, macro %.*s",
-                        cors204_place_file(pool, file),
-                        atoi(use + sizeof(after) - 1),
-                        (int)strcspn(text, "'"), text);
+    return apr_psprintf(
+        pool, "%s:%d, macro %.*s", cors204_place_file(pool, file),
+        atoi(use + sizeof(after) - 1), (int)strcspn(text, "'"), text);
 }

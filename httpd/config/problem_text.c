@@ -6,12 +6,13 @@
 #include <string.h>
 
 typedef struct {
-    const char *wrong;      /* what is wrong */
-    const char *remedy;     /* what to do; "write" if a better form is known */
-    const char *otherwise;  /* what to do if it is not; NULL: "write it as
-                             * browsers send it" */
+    const char *wrong;     /* what is wrong */
+    const char *remedy;    /* what to do; "write" if a better form is known */
+    const char *otherwise; /* what to do if it is not; NULL: "write it as
+                            * browsers send it" */
 } text_t;
 
+/* clang-format off */
 static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_NO_WORD] = {
         "missing argument", "write it after the directive" },
@@ -328,6 +329,7 @@ static const text_t texts[CORS_PROBLEMS] = {
         "\"*\" allows every origin, so there is nobody to guard against",
         "list the origins, or remove CorsMode" },
 };
+/* clang-format on */
 
 /* Puts a value in the place of its name in braces. */
 static const char *filled(apr_pool_t *pool, const char *text, const char *name,
@@ -349,11 +351,14 @@ static const char *filled_in(apr_pool_t *pool, const char *text,
     text = filled(pool, text, "{find}", problem->find);
     text = filled(pool, text, "{label}", problem->label);
     text = filled(pool, text, "{part}", problem->part);
-    text = filled(pool, text, "{scheme}", !word ? NULL : apr_pstrmemdup(
-        pool, word, strcspn(word, ":")));
-    text = filled(pool, text, "{first}", !problem->first.file ? NULL
-        : apr_psprintf(pool, "%s:%d", problem->first.file,
-                       problem->first.line));
+    text = filled(pool, text, "{scheme}",
+                  !word ? NULL
+                        : apr_pstrmemdup(pool, word, strcspn(word, ":")));
+    text = filled(pool, text, "{first}",
+                  !problem->first.file
+                      ? NULL
+                      : apr_psprintf(pool, "%s:%d", problem->first.file,
+                                     problem->first.line));
     return filled(pool, text, "{word}", word);
 }
 
@@ -388,8 +393,7 @@ static const char *text_of(apr_pool_t *pool, const cors_problem_t *problem)
 {
     return apr_psprintf(pool, "%s:%d: %s%s: %s; %s", problem->place.file,
                         problem->place.line,
-                        cors_problem_refuses(problem->what) ? ""
-                                                            : "warning: ",
+                        cors_problem_refuses(problem->what) ? "" : "warning: ",
                         cors_directive_name(problem->directive),
                         wrong_of(pool, problem), remedy_of(pool, problem));
 }
@@ -402,7 +406,6 @@ void cors204_problems_tell(apr_pool_t *pool, apr_array_header_t *problems,
         const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
                                                        cors_problem_t);
 
-        tell(to, cors_problem_refuses(problem->what),
-             text_of(pool, problem));
+        tell(to, cors_problem_refuses(problem->what), text_of(pool, problem));
     }
 }

@@ -25,17 +25,15 @@ static int is_one_of(const char *name, const char *const *list)
  * httpd as "<Location", its arguments as "\"/api\">". */
 static void note_place(const cmd_parms *cmd, cors204_section_t *section)
 {
-    static const char *const conditions[] = {
-        "<If", "<ElseIf", "<Else", NULL
-    };
-    static const char *const locations[] = {
-        "<Location", "<LocationMatch", NULL
-    };
+    static const char *const conditions[] = { "<If", "<ElseIf", "<Else", NULL };
+    static const char *const locations[] = { "<Location", "<LocationMatch",
+                                             NULL };
     const ap_directive_t *outer = cmd->directive->parent;
 
     section->server = cmd->server;
-    section->place.file = apr_pstrdup(cmd->pool, cors204_place_file(
-        cmd->temp_pool, cmd->directive->filename));
+    section->place.file = apr_pstrdup(
+        cmd->pool,
+        cors204_place_file(cmd->temp_pool, cmd->directive->filename));
     section->place.line = cmd->directive->line_num;
     section->around = outer;
     section->where = "";
@@ -75,7 +73,8 @@ int cors204_section_is_report(const cors204_section_t *section,
 {
     const cors_policy_t *policy = section->policy;
     const char *reference = section->raw
-        ? cors_raw_policy_reference(section->raw) : NULL;
+        ? cors_raw_policy_reference(section->raw)
+        : NULL;
 
     if (section->tried) {
         return 1;
@@ -85,7 +84,8 @@ int cors204_section_is_report(const cors204_section_t *section,
 
         policy = named ? named->policy : NULL;
     }
-    return section->raw && !reference ? cors_raw_policy_is_report(section->raw)
+    return section->raw && !reference
+        ? cors_raw_policy_is_report(section->raw)
         : policy && policy->mode == CORS_MODE_REPORT;
 }
 
@@ -93,10 +93,11 @@ static void report_twice(cors_place_t place, cors_place_t first,
                          cors_problem_e what, const char *name,
                          apr_array_header_t *problems)
 {
-    cors_problem_t problem = {
-        .what = what, .directive = CORS_POLICY, .place = place, .word = name,
-        .first = first
-    };
+    cors_problem_t problem = { .what = what,
+                               .directive = CORS_POLICY,
+                               .place = place,
+                               .word = name,
+                               .first = first };
 
     cors_problems_add(problems, problem);
 }
@@ -105,10 +106,11 @@ static void report_name(cors_place_t place, cors_problem_e what,
                         const char *name, const char *better,
                         apr_array_header_t *problems)
 {
-    cors_problem_t problem = {
-        .what = what, .directive = CORS_POLICY, .place = place, .word = name,
-        .better = better
-    };
+    cors_problem_t problem = { .what = what,
+                               .directive = CORS_POLICY,
+                               .place = place,
+                               .word = name,
+                               .better = better };
 
     cors_problems_add(problems, problem);
 }
@@ -135,8 +137,8 @@ static void refer(cors204_section_t *section, const cors_raw_policy_t *raw,
 
         report_name(place_of(raw, 0),
                     known ? CORS_PROBLEM_NAME_UNKNOWN
-                          : CORS_PROBLEM_NAME_NONE_KNOWN, name, known,
-                    problems);
+                          : CORS_PROBLEM_NAME_NONE_KNOWN,
+                    name, known, problems);
     }
     section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
 }
@@ -147,11 +149,12 @@ static void check_surplus(cors204_section_t *section,
                           apr_array_header_t *problems)
 {
     const char *surplus = section->name
-        ? NULL : cors_raw_policy_word(raw, section->tried ? 2 : 1);
+        ? NULL
+        : cors_raw_policy_word(raw, section->tried ? 2 : 1);
 
     if (surplus) {
-        report_name(place_of(raw, 0),
-                    CORS_PROBLEM_ONE_WORD_ONLY, surplus, NULL, problems);
+        report_name(place_of(raw, 0), CORS_PROBLEM_ONE_WORD_ONLY, surplus, NULL,
+                    problems);
         section->policy = NULL;
         section->state = SECTION_BROKEN;
     }
@@ -167,16 +170,15 @@ void cors204_section_take(cors204_section_t *section,
 }
 
 static void build_policy(cors204_section_t *section, cors_raw_policy_t *raw,
-                         apr_hash_t *sets,
-                         apr_array_header_t *problems)
+                         apr_hash_t *sets, apr_array_header_t *problems)
 {
-    const cors_workshop_t workshop = {
-        &cors204_matcher, sets, sets ? cors204_lists_known(section->pool) : NULL
-    };
+    const cors_workshop_t workshop = { &cors204_matcher, sets,
+                                       sets ? cors204_lists_known(section->pool)
+                                            : NULL };
 
     raw->name = section->name;
-    cors204_section_take(section, cors_policy_build(section->pool, raw,
-                                                    &workshop, problems));
+    cors204_section_take(
+        section, cors_policy_build(section->pool, raw, &workshop, problems));
 }
 
 /* A policy that is tried beside what is in force: only a name, and only one. */
@@ -211,7 +213,8 @@ static void build_own(cors204_section_t *section, cors_raw_policy_t *raw,
                       apr_array_header_t *problems)
 {
     const char *reference = cors_raw_policy_reference(raw);
-    const cors204_section_t *first = !section->name ? section
+    const cors204_section_t *first = !section->name
+        ? section
         : cors204_named_find(section->server, section->name);
 
     if (first != section) {
@@ -227,8 +230,7 @@ static void build_own(cors204_section_t *section, cors_raw_policy_t *raw,
 }
 
 void cors204_section_build(cors204_section_t *section, server_rec *server,
-                           apr_hash_t *sets,
-                           apr_array_header_t *problems)
+                           apr_hash_t *sets, apr_array_header_t *problems)
 {
     cors_raw_policy_t *raw = section->raw;
 

@@ -17,34 +17,34 @@
 struct cors204_dir_config;
 
 typedef enum {
-    SECTION_UNBUILT,        /* its policy was not needed yet */
+    SECTION_UNBUILT, /* its policy was not needed yet */
     SECTION_READY,
-    SECTION_BROKEN          /* it has problems that forbid it */
+    SECTION_BROKEN /* it has problems that forbid it */
 } cors204_section_state_e;
 
 typedef struct cors204_section {
-    apr_pool_t *pool;               /* lives as long as the section */
-    struct cors204_dir_config *home;    /* where it was written */
-    cors204_section_state_e state;  /* what became of it */
-    cors_raw_policy_t *raw;         /* as written; NULL once it is built */
-    const cors_policy_t *policy;    /* NULL: CORS is off here, or broken */
-    counts_slot_t *counters;        /* of its policy; NULL: it is not counted */
-    int tried;                      /* it is a CorsPolicy name Report */
-    int report;                     /* its policy changes nothing: it is tried,
-                                     * or has CorsMode Report */
+    apr_pool_t *pool;                /* lives as long as the section */
+    struct cors204_dir_config *home; /* where it was written */
+    cors204_section_state_e state;   /* what became of it */
+    cors_raw_policy_t *raw;          /* as written; NULL once it is built */
+    const cors_policy_t *policy;     /* NULL: CORS is off here, or broken */
+    counts_slot_t *counters; /* of its policy; NULL: it is not counted */
+    int tried;               /* it is a CorsPolicy name Report */
+    int report;              /* its policy changes nothing: it is tried,
+                              * or has CorsMode Report */
 
     /* Where it stands; of no interest in .htaccess files, and NULL there. */
-    server_rec *server;             /* it was written for */
-    cors_place_t place;             /* of its first directive */
-    const ap_directive_t *around;   /* the container, in the tree of the
-                                     * configuration; NULL: the main server */
-    const char *where;              /* the sections around it, outer first */
-    int in_location;                /* one of them is a <Location> */
-    int in_condition;               /* one of them is an <If> or the like */
-    const char *name;               /* it is a <CorsPolicy name>; else NULL */
-    const char *path;               /* of the <Location> it stands in, for
-                                     * conflicts.c; NULL: it stands elsewhere,
-                                     * or in a pattern */
+    server_rec *server;           /* it was written for */
+    cors_place_t place;           /* of its first directive */
+    const ap_directive_t *around; /* the container, in the tree of the
+                                   * configuration; NULL: the main server */
+    const char *where;            /* the sections around it, outer first */
+    int in_location;              /* one of them is a <Location> */
+    int in_condition;             /* one of them is an <If> or the like */
+    const char *name;             /* it is a <CorsPolicy name>; else NULL */
+    const char *path;             /* of the <Location> it stands in, for
+                                   * conflicts.c; NULL: it stands elsewhere,
+                                   * or in a pattern */
 } cors204_section_t;
 
 /**
@@ -82,8 +82,7 @@ int cors204_section_is_report(const cors204_section_t *section,
  * @param problems  All that is wrong or noteworthy is added (cors/problem.h).
  */
 void cors204_section_build(cors204_section_t *section, server_rec *server,
-                           apr_hash_t *sets,
-                           apr_array_header_t *problems);
+                           apr_hash_t *sets, apr_array_header_t *problems);
 
 /**
  * Gives a section the policy that was made of the same lines before.

@@ -40,8 +40,9 @@ const char *cors204_server_name(apr_pool_t *pool, const server_rec *server)
     if (port == 0 && server->addrs) {
         port = server->addrs->host_port;
     }
-    return apr_psprintf(pool, "%s:%u", server->server_hostname
-                        ? server->server_hostname : "", port);
+    return apr_psprintf(pool, "%s:%u",
+                        server->server_hostname ? server->server_hostname : "",
+                        port);
 }
 
 cors204_section_t *cors204_named_find(server_rec *server, const char *name)
@@ -49,7 +50,8 @@ cors204_section_t *cors204_named_find(server_rec *server, const char *name)
     const cors204_server_t *config = cors204_server_of(server);
 
     return config->named
-        ? apr_hash_get(config->named, name, APR_HASH_KEY_STRING) : NULL;
+        ? apr_hash_get(config->named, name, APR_HASH_KEY_STRING)
+        : NULL;
 }
 
 static int by_name(const void *a, const void *b)
@@ -109,22 +111,24 @@ static const char *check_content(cmd_parms *cmd, const char *name)
     const ap_directive_t *inner = cmd->directive->first_child;
 
     if (!inner) {
-        return apr_psprintf(cmd->pool, "<CorsPolicy %s>: empty section; add "
-                            "CorsAllowOrigin", name);
+        return apr_psprintf(cmd->pool,
+                            "<CorsPolicy %s>: empty section; add "
+                            "CorsAllowOrigin",
+                            name);
     }
     for (; inner; inner = inner->next) {
         if (ap_cstr_casecmpn(inner->directive, "Cors", 4) != 0) {
-            return apr_psprintf(cmd->pool, "<CorsPolicy %s>: \"%s\" (line "
+            return apr_psprintf(cmd->pool,
+                                "<CorsPolicy %s>: \"%s\" (line "
                                 "%d) is not a Cors directive; move it out of "
-                                "this section", name, inner->directive,
-                                inner->line_num);
+                                "this section",
+                                name, inner->directive, inner->line_num);
         }
     }
     return NULL;
 }
 
-static void define(cmd_parms *cmd, cors204_section_t *section,
-                   const char *name)
+static void define(cmd_parms *cmd, cors204_section_t *section, const char *name)
 {
     cors204_server_t *config = cors204_server_of(cmd->server);
 
@@ -137,14 +141,13 @@ static void define(cmd_parms *cmd, cors204_section_t *section,
     }
 }
 
-const char *cors204_named_define(cmd_parms *cmd, void *dummy,
-                                 const char *args)
+const char *cors204_named_define(cmd_parms *cmd, void *dummy, const char *args)
 {
     ap_conf_vector_t *inner = ap_create_per_dir_config(cmd->pool);
     const cors204_dir_config_t *config;
     const char *name = NULL;
-    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_LOC_FILE
-                                                  | NOT_IN_LIMIT);
+    const char *error = ap_check_cmd_context(
+        cmd, NOT_IN_DIR_LOC_FILE | NOT_IN_LIMIT);
 
     (void)dummy;
     if (!error) {
@@ -160,7 +163,7 @@ const char *cors204_named_define(cmd_parms *cmd, void *dummy,
         return error;
     }
     config = ap_get_module_config(inner, &cors204_module);
-    if (!config || !config->own) {  /* directives of another module */
+    if (!config || !config->own) { /* directives of another module */
         return "<CorsPolicy>: no Cors directive in it; add CorsAllowOrigin";
     }
     define(cmd, config->own, name);

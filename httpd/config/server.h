@@ -11,11 +11,11 @@
 #include "section.h"
 
 typedef struct {
-    int conditional;        /* an <If> has an enforced policy, which could come
-                             * to replace any other; known once all policies
-                             * are built */
-    apr_hash_t *named;      /* name to cors204_section_t *, of each
-                             * <CorsPolicy>; NULL: none */
+    int conditional;   /* an <If> has an enforced policy, which could come
+                        * to replace any other; known once all policies
+                        * are built */
+    apr_hash_t *named; /* name to cors204_section_t *, of each
+                        * <CorsPolicy>; NULL: none */
 } cors204_server_t;
 
 /**
@@ -75,7 +75,6 @@ const char *cors204_named_list(server_rec *server, apr_pool_t *pool);
  * @param args  What stands between its name and the end of the line.
  * @return NULL, or what is wrong.
  */
-const char *cors204_named_define(cmd_parms *cmd, void *dummy,
-                                 const char *args);
+const char *cors204_named_define(cmd_parms *cmd, void *dummy, const char *args);
 
 #endif

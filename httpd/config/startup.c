@@ -15,8 +15,7 @@ void cors204_startup_open(apr_pool_t *pconf)
     cors_suffix_open(pconf);
 }
 
-static void build(int named, apr_hash_t *sets,
-                  apr_array_header_t *problems)
+static void build(int named, apr_hash_t *sets, apr_array_header_t *problems)
 {
     for (int i = 0; i < cors204_sections_count(); i++) {
         cors204_section_t *section = cors204_sections_at(i);
@@ -108,6 +107,6 @@ int cors204_startup_check(apr_pool_t *ptemp, server_rec *s)
     build(0, sets, problems);
     place(s);
     cors204_problems_tell(ptemp, problems, tell_problem, &console);
-    return cors_problems_refusing(problems, 0) > 0
-        ? HTTP_INTERNAL_SERVER_ERROR : OK;
+    return cors_problems_refusing(problems, 0) > 0 ? HTTP_INTERNAL_SERVER_ERROR
+                                                   : OK;
 }

@@ -26,14 +26,14 @@ typedef struct {
 } host_t;
 
 typedef struct {
-    apr_pool_t *pool;           /* for everything */
-    int all;                    /* lines that are in use are listed too */
-    int policies;               /* there is some */
-    apr_hash_t *sections;       /* container's key to cors204_section_t * */
-    apr_hash_t *hosts;          /* <VirtualHost>, or NULL, to host_t * */
-    host_t whole;               /* the main server and all virtual hosts */
-    apr_hash_t *seen;           /* the lines of the list */
-    apr_array_header_t *list;   /* of const char * */
+    apr_pool_t *pool;         /* for everything */
+    int all;                  /* lines that are in use are listed too */
+    int policies;             /* there is some */
+    apr_hash_t *sections;     /* container's key to cors204_section_t * */
+    apr_hash_t *hosts;        /* <VirtualHost>, or NULL, to host_t * */
+    host_t whole;             /* the main server and all virtual hosts */
+    apr_hash_t *seen;         /* the lines of the list */
+    apr_array_header_t *list; /* of const char * */
 } search_t;
 
 /* A line of a recipe. */
@@ -44,10 +44,11 @@ typedef struct {
 } candidate_t;
 
 typedef struct {
-    const char *wrong;          /* what the line does to the policy */
-    const char *remedy;         /* what to do */
+    const char *wrong;  /* what the line does to the policy */
+    const char *remedy; /* what to do */
 } text_t;
 
+/* clang-format off */
 static const text_t texts[RECIPES] = {
     [RECIPE_HEADER] = {
         "has no effect on responses of", "delete it if nothing else needs it" },
@@ -77,6 +78,7 @@ static const text_t takes = {
 static const text_t tried = {
     "is still in force beside the report of", "delete it when that is enforced"
 };
+/* clang-format on */
 
 /* The policy that a section puts in force, or NULL. */
 static const cors_policy_t *enforced_policy(const cors204_section_t *section)
@@ -107,10 +109,9 @@ static const char *key_of(apr_pool_t *pool, const ap_directive_t *container)
 
 static void put_first(host_t *host, const cors204_section_t *section)
 {
-    const int meets[MEETINGS] = {
-        [ANY] = 1, [LATE] = !cors204_is_early(section),
-        [VARYING] = !section->policy->any_origin
-    };
+    const int meets[MEETINGS] = { [ANY] = 1,
+                                  [LATE] = !cors204_is_early(section),
+                                  [VARYING] = !section->policy->any_origin };
 
     for (int i = 0; i < MEETINGS; i++) {
         if (meets[i] && !host->first[i]) {
@@ -135,9 +136,8 @@ static void put_policy(search_t *search, const cors204_section_t *section)
 
     if (!host) {
         host = apr_pcalloc(search->pool, sizeof(*host));
-        apr_hash_set(search->hosts,
-                     apr_pmemdup(search->pool, &vhost, KEY_SIZE), KEY_SIZE,
-                     host);
+        apr_hash_set(search->hosts, apr_pmemdup(search->pool, &vhost, KEY_SIZE),
+                     KEY_SIZE, host);
     }
     put_first(host, section);
     put_first(&search->whole, section);
@@ -165,9 +165,8 @@ static void put(search_t *search, const cors204_section_t *section)
 static const cors204_section_t *section_at(search_t *search,
                                            const ap_directive_t *container)
 {
-    static const char *const forms[] = {
-        " <Location\"/\">", " <Location/>", ""
-    };
+    static const char *const forms[] = { " <Location\"/\">", " <Location/>",
+                                         "" };
     const char *key = key_of(search->pool, container);
     const cors204_section_t *section = NULL;
 
@@ -214,9 +213,10 @@ static const cors204_section_t *section_met(search_t *search,
     const host_t *host = apr_hash_get(search->hosts, &vhost, KEY_SIZE);
     const host_t *main = apr_hash_get(search->hosts, &none, KEY_SIZE);
 
-    return !is_host(vhost) ? NULL
-         : host && host->first[which] ? host->first[which]
-         : main ? main->first[which] : NULL;
+    return !is_host(vhost)           ? NULL
+        : host && host->first[which] ? host->first[which]
+        : main                       ? main->first[which]
+                                     : NULL;
 }
 
 /* The same, for what the virtual hosts inherit from the main server. */
@@ -228,24 +228,22 @@ static const cors204_section_t *section_inheriting(search_t *search,
                         : search->whole.first[which];
 }
 
-static const char *text_of(const search_t *search,
-                           const ap_directive_t *node,
-                           const cors204_section_t *section,
-                           const text_t *text)
+static const char *text_of(const search_t *search, const ap_directive_t *node,
+                           const cors204_section_t *section, const text_t *text)
 {
     apr_pool_t *pool = search->pool;
     const char *line = apr_psprintf(
         pool, "%s:%d: %s%s %.*s%s", cors204_place_file(pool, node->filename),
         node->line_num, search->all ? "" : "warning: ", node->directive,
-        MOST_ARGS, node->args,
-        strlen(node->args) > MOST_ARGS ? "..." : "");
+        MOST_ARGS, node->args, strlen(node->args) > MOST_ARGS ? "..." : "");
 
-    return section
-        ? apr_psprintf(pool, "%s: %s the policy at %s:%d; %s", line,
-                       text->wrong, section->place.file, section->place.line,
-                       text->remedy)
-        : apr_pstrcat(pool, line, ": kept: it may also serve URLs without a "
-                      "policy", NULL);
+    return section ? apr_psprintf(pool, "%s: %s the policy at %s:%d; %s", line,
+                                  text->wrong, section->place.file,
+                                  section->place.line, text->remedy)
+                   : apr_pstrcat(pool, line,
+                                 ": kept: it may also serve URLs without a "
+                                 "policy",
+                                 NULL);
 }
 
 /* Of a file that is included twice, a line is told once. */
@@ -270,8 +268,8 @@ static const cors204_section_t *robbed_by(search_t *search,
         return NULL;
     }
     if (around && enforced_policy(around)) {
-        return !cors204_is_early(around) && !around->policy->leftovers
-            ? around : NULL;
+        return !cors204_is_early(around) && !around->policy->leftovers ? around
+                                                                       : NULL;
     }
     return rule->every ? section_met(search, rule->node, LATE) : NULL;
 }
@@ -289,8 +287,9 @@ static const cors204_section_t *harmed_by(search_t *search,
         return section_inheriting(search, line->node, VARYING);
     }
     return line->what == RECIPE_VARY_LOST
-        && !(around && enforced_policy(around))
-            ? section_inheriting(search, line->node, ANY) : NULL;
+            && !(around && enforced_policy(around))
+        ? section_inheriting(search, line->node, ANY)
+        : NULL;
 }
 
 /* What a policy around a line has to say of it. A policy for everybody adds
@@ -322,7 +321,7 @@ static void judge(search_t *search, const candidate_t *line)
     }
     else if (line->what == RECIPE_REFUSES || line->what == RECIPE_CACHE
              || line->what == RECIPE_ORIGIN_EARLY) {
-        return;     /* not of a recipe, and in nobody's way */
+        return; /* not of a recipe, and in nobody's way */
     }
     else if (around) {
         judge_around(search, line, around);
@@ -342,10 +341,8 @@ static void walk(search_t *search, const ap_directive_t *node)
             walk(search, node->first_child);
         }
         else {
-            candidate_t line = {
-                cors204_recipe_of(node, &rules, search->pool), rules.every,
-                node
-            };
+            candidate_t line = { cors204_recipe_of(node, &rules, search->pool),
+                                 rules.every, node };
 
             if (line.what != RECIPE_NONE) {
                 judge(search, &line);
@@ -356,11 +353,14 @@ static void walk(search_t *search, const ap_directive_t *node)
 
 apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool, int all)
 {
-    search_t search = {
-        pool, all, 0, apr_hash_make(pool), apr_hash_make(pool),
-        { { NULL } }, apr_hash_make(pool),
-        apr_array_make(pool, 4, sizeof(const char *))
-    };
+    search_t search = { pool,
+                        all,
+                        0,
+                        apr_hash_make(pool),
+                        apr_hash_make(pool),
+                        { { NULL } },
+                        apr_hash_make(pool),
+                        apr_array_make(pool, 4, sizeof(const char *)) };
 
     for (int i = 0; i < cors204_sections_count(); i++) {
         put(&search, cors204_sections_at(i));

@@ -11,17 +11,17 @@
 
 /* What the RewriteConds in front of a rule ask for, as bits. */
 enum {
-    ASKS_OPTIONS = 1,       /* the method OPTIONS, and no other */
-    ASKS_METHOD = 2,        /* some methods, OPTIONS among them */
-    ASKS_ELSE = 4           /* anything else, but for headers of CORS */
+    ASKS_OPTIONS = 1, /* the method OPTIONS, and no other */
+    ASKS_METHOD = 2,  /* some methods, OPTIONS among them */
+    ASKS_ELSE = 4     /* anything else, but for headers of CORS */
 };
 
 typedef struct {
-    apr_pool_t *pool;               /* for temporary memory */
-    cors204_rules_t *rules;         /* the RewriteConds in front of it */
-    const char *args;               /* all that stands behind its name */
-    const char *words[MOST_WORDS];  /* without quotes; "" beyond the last */
-    const char *last;               /* word of all */
+    apr_pool_t *pool;              /* for temporary memory */
+    cors204_rules_t *rules;        /* the RewriteConds in front of it */
+    const char *args;              /* all that stands behind its name */
+    const char *words[MOST_WORDS]; /* without quotes; "" beyond the last */
+    const char *last;              /* word of all */
 } line_t;
 
 static void read_words(line_t *line)
@@ -70,9 +70,9 @@ static int contains(const char *text, const char *part)
 
 static int writes(const char *action)
 {
-    static const char *const actions[] = {
-        "set", "setifempty", "add", "append", "merge", "edit", "edit*", NULL
-    };
+    static const char *const actions[] = { "set",    "setifempty", "add",
+                                           "append", "merge",      "edit",
+                                           "edit*",  NULL };
 
     return is_one_of(action, actions);
 }
@@ -81,9 +81,8 @@ static int writes(const char *action)
  * of a script, for one. */
 static cors204_recipe_e of_vary(const char *action, const char *value)
 {
-    static const char *const adding[] = {
-        "setifempty", "add", "append", "merge", NULL
-    };
+    static const char *const adding[] = { "setifempty", "add", "append",
+                                          "merge", NULL };
 
     if (is(action, "set") || is(action, "unset")) {
         return RECIPE_VARY_LOST;
@@ -112,8 +111,9 @@ static cors204_recipe_e of_header(const line_t *line)
 static cors204_recipe_e of_request_header(const line_t *line)
 {
     return (writes(line->words[0]) || is(line->words[0], "unset"))
-        && is(line->words[1], "Origin") && is(line->last, "early")
-            ? RECIPE_ORIGIN_EARLY : RECIPE_NONE;
+            && is(line->words[1], "Origin") && is(line->last, "early")
+        ? RECIPE_ORIGIN_EARLY
+        : RECIPE_NONE;
 }
 
 static cors204_recipe_e of_set_env_if(const line_t *line)
@@ -155,13 +155,14 @@ static unsigned asks(const line_t *line)
         return ASKS_ELSE;
     }
     if (is(line->words[0], "%{REQUEST_METHOD}")) {
-        return is_options(pattern) ? ASKS_OPTIONS
+        return is_options(pattern)                    ? ASKS_OPTIONS
             : contains(pattern, "OPTIONS") != negated ? ASKS_METHOD
-            : ASKS_ELSE;
+                                                      : ASKS_ELSE;
     }
     return is(line->words[0], "%{HTTP:Origin}")
-        || contains(line->words[0], "%{HTTP:Access-Control-Request-")
-            ? 0 : ASKS_ELSE;
+            || contains(line->words[0], "%{HTTP:Access-Control-Request-")
+        ? 0
+        : ASKS_ELSE;
 }
 
 static cors204_recipe_e of_condition(const line_t *line)
@@ -173,8 +174,9 @@ static cors204_recipe_e of_condition(const line_t *line)
 /* What a status that is no redirect means. */
 static cors204_recipe_e of_status(const char *status)
 {
-    return *status == '2' ? RECIPE_ANSWERS
-         : *status == '4' || *status == '5' ? RECIPE_REFUSES : RECIPE_NONE;
+    return *status == '2'                  ? RECIPE_ANSWERS
+        : *status == '4' || *status == '5' ? RECIPE_REFUSES
+                                           : RECIPE_NONE;
 }
 
 /* What the flags of a rule, as in "[R=204,L]", do with a request. */
@@ -202,18 +204,18 @@ static cors204_recipe_e of_flags(apr_pool_t *pool, const char *flags)
 
 static cors204_recipe_e of_rule(const line_t *line)
 {
-    static const char *const all[] = {
-        "^", ".*", "(.*)", "^.*$", "^(.*)$", "^.*", "^(.*)", ".*$", "(.*)$",
-        ".", ".?", "^/", "^/?", "/", "^/(.*)$", "^/.*$", "^/(.*)", "^/.*", NULL
-    };
+    static const char *const all[] = { "^",      ".*",   "(.*)",    "^.*$",
+                                       "^(.*)$", "^.*",  "^(.*)",   ".*$",
+                                       "(.*)$",  ".",    ".?",      "^/",
+                                       "^/?",    "/",    "^/(.*)$", "^/.*$",
+                                       "^/(.*)", "^/.*", NULL };
     cors204_recipe_e does = of_flags(line->pool, line->words[2]);
     unsigned asked = line->rules->asked;
     unsigned enough = ASKS_OPTIONS
-                    | (does == RECIPE_REFUSES ? ASKS_METHOD : 0u);
+        | (does == RECIPE_REFUSES ? ASKS_METHOD : 0u);
 
     line->rules->asked = 0;
-    line->rules->every = !(asked & ASKS_ELSE)
-                         && is_one_of(line->words[0], all);
+    line->rules->every = !(asked & ASKS_ELSE) && is_one_of(line->words[0], all);
     return asked & enough ? does : RECIPE_NONE;
 }
 
@@ -223,12 +225,13 @@ cors204_recipe_e cors204_recipe_of(const ap_directive_t *node,
     static const struct {
         const char *name;
         cors204_recipe_e (*of)(const line_t *line);
-    } directives[] = {
-        { "Header", of_header }, { "RequestHeader", of_request_header },
-        { "SetEnvIf", of_set_env_if }, { "SetEnvIfNoCase", of_set_env_if },
-        { "RewriteCond", of_condition }, { "RewriteRule", of_rule },
-        { "CacheIgnoreHeaders", of_ignored_headers }
-    };
+    } directives[] = { { "Header", of_header },
+                       { "RequestHeader", of_request_header },
+                       { "SetEnvIf", of_set_env_if },
+                       { "SetEnvIfNoCase", of_set_env_if },
+                       { "RewriteCond", of_condition },
+                       { "RewriteRule", of_rule },
+                       { "CacheIgnoreHeaders", of_ignored_headers } };
 
     for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]); i++) {
         if (is(node->directive, directives[i].name)) {

@@ -10,21 +10,21 @@
 
 typedef enum {
     RECIPE_NONE = 0,
-    RECIPE_HEADER,          /* writes a header that answers have */
-    RECIPE_VARY,            /* adds Origin to Vary */
-    RECIPE_VARY_LOST,       /* removes what Vary says, whatever it writes */
-    RECIPE_VARIABLE,        /* keeps the origin for another line */
-    RECIPE_ANSWERS,         /* a rule that answers OPTIONS */
-    RECIPE_REFUSES,         /* a rule that refuses OPTIONS */
-    RECIPE_ORIGIN_EARLY,    /* changes Origin before anybody has seen it */
-    RECIPE_CACHE,           /* has a cache forget Vary */
-    RECIPES                 /* how many there are */
+    RECIPE_HEADER,       /* writes a header that answers have */
+    RECIPE_VARY,         /* adds Origin to Vary */
+    RECIPE_VARY_LOST,    /* removes what Vary says, whatever it writes */
+    RECIPE_VARIABLE,     /* keeps the origin for another line */
+    RECIPE_ANSWERS,      /* a rule that answers OPTIONS */
+    RECIPE_REFUSES,      /* a rule that refuses OPTIONS */
+    RECIPE_ORIGIN_EARLY, /* changes Origin before anybody has seen it */
+    RECIPE_CACHE,        /* has a cache forget Vary */
+    RECIPES              /* how many there are */
 } cors204_recipe_e;
 
 /* mod_rewrite's state between the lines of one section; all 0 before them. */
 typedef struct {
-    unsigned asked;         /* what the RewriteConds before this line ask for */
-    int every;              /* the rule that was last is for all URLs */
+    unsigned asked; /* what the RewriteConds before this line ask for */
+    int every;      /* the rule that was last is for all URLs */
 } cors204_rules_t;
 
 /**

@@ -24,9 +24,9 @@
 /* What one refresh is about. */
 typedef struct cors204_list_fetch cors204_list_fetch_t;
 struct cors204_list_fetch {
-    server_rec *server;         /* the main server, for its log and modules */
-    void *data;                 /* of the provider, from check() */
-    apr_time_t deadline;        /* when its time is over (timeout=) */
+    server_rec *server;  /* the main server, for its log and modules */
+    void *data;          /* of the provider, from check() */
+    apr_time_t deadline; /* when its time is over (timeout=) */
     /* Whether to give up: the child ends, or the time is over. */
     int (*is_over)(const cors204_list_fetch_t *fetch);
 };

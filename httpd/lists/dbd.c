@@ -49,8 +49,8 @@ static apr_status_t write_value(apr_file_t *to, apr_pool_t *pool,
 }
 
 static const char *write_rows(const ap_dbd_t *dbd, apr_dbd_results_t *results,
-                              const cors204_list_fetch_t *fetch,
-                              apr_file_t *to, apr_pool_t *pool)
+                              const cors204_list_fetch_t *fetch, apr_file_t *to,
+                              apr_pool_t *pool)
 {
     apr_dbd_row_t *row = NULL;
     apr_pool_t *scratch;
@@ -59,8 +59,9 @@ static const char *write_rows(const ap_dbd_t *dbd, apr_dbd_results_t *results,
     apr_pool_create(&scratch, pool);
     /* By number, counted from 1: with random access, the driver of MySQL finds
      * no "next row" (-1). */
-    for (int number = 1; !error && apr_dbd_get_row(
-             dbd->driver, pool, results, &row, number) == 0; number++) {
+    for (int number = 1; !error
+         && apr_dbd_get_row(dbd->driver, pool, results, &row, number) == 0;
+         number++) {
         if (write_value(to, scratch, apr_dbd_get_entry(dbd->driver, row, 0))
             != APR_SUCCESS) {
             error = CORS204_LIST_UNWRITTEN;
@@ -93,13 +94,13 @@ static const char *ask(const ap_dbd_t *dbd, const cors204_list_fetch_t *fetch,
     return write_rows(dbd, results, fetch, to, pool);
 }
 
-static const char *fetch_rows(const cors204_list_fetch_t *fetch,
-                              apr_file_t *to, apr_pool_t *pool)
+static const char *fetch_rows(const cors204_list_fetch_t *fetch, apr_file_t *to,
+                              apr_pool_t *pool)
 {
-    APR_OPTIONAL_FN_TYPE(ap_dbd_open) *open_dbd
-        = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_open);
-    APR_OPTIONAL_FN_TYPE(ap_dbd_close) *close_dbd
-        = APR_RETRIEVE_OPTIONAL_FN(ap_dbd_close);
+    APR_OPTIONAL_FN_TYPE(ap_dbd_open) *open_dbd = APR_RETRIEVE_OPTIONAL_FN(
+        ap_dbd_open);
+    APR_OPTIONAL_FN_TYPE(ap_dbd_close) *close_dbd = APR_RETRIEVE_OPTIONAL_FN(
+        ap_dbd_close);
     ap_dbd_t *dbd = open_dbd(pool, fetch->server);
     const char *error;
 
@@ -113,10 +114,8 @@ static const char *fetch_rows(const cors204_list_fetch_t *fetch,
 
 void cors204_list_dbd_register(apr_pool_t *pool)
 {
-    static const cors204_list_provider_t provider = {
-        check, fetch_rows, NULL
-    };
+    static const cors204_list_provider_t provider = { check, fetch_rows, NULL };
 
-    ap_register_provider(pool, CORS204_LIST_GROUP, "dbd",
-                         CORS204_LIST_VERSION, &provider);
+    ap_register_provider(pool, CORS204_LIST_GROUP, "dbd", CORS204_LIST_VERSION,
+                         &provider);
 }

@@ -19,7 +19,7 @@
 extern char **environ;
 
 /* How often is_over() is asked while a program says nothing. */
-#define PATIENCE 100    /* milliseconds */
+#define PATIENCE 100 /* milliseconds */
 
 static int is_program(const char *path)
 {
@@ -63,8 +63,10 @@ static const char *check(apr_pool_t *pool, server_rec *s, const char *text,
     }
     program = find(pool, APR_ARRAY_IDX(words, 0, const char *));
     if (!program) {
-        return apr_psprintf(pool, "there is no program \"%s\"; write its "
-                            "path", APR_ARRAY_IDX(words, 0, const char *));
+        return apr_psprintf(pool,
+                            "there is no program \"%s\"; write its "
+                            "path",
+                            APR_ARRAY_IDX(words, 0, const char *));
     }
     APR_ARRAY_IDX(words, 0, const char *) = program;
     APR_ARRAY_PUSH(words, const char *) = NULL;
@@ -89,8 +91,7 @@ static int prepare(posix_spawnattr_t *how, posix_spawn_file_actions_t *files,
         || posix_spawnattr_setpgroup(how, 0)
         || posix_spawnattr_setsigmask(how, &none)
         || posix_spawnattr_setsigdefault(how, &all)
-        || posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY,
-                                            0)
+        || posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY, 0)
         || posix_spawn_file_actions_adddup2(files, pipe_ends[1], 1);
 #if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
     failed = failed || posix_spawn_file_actions_addclosefrom_np(files, 3);
@@ -156,8 +157,8 @@ static const char *wait_for(const cors204_list_fetch_t *fetch, pid_t pid,
 
     for (;;) {
         memset(&ended, 0, sizeof(ended));
-        if (waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOHANG | WNOWAIT)
-            == 0 && ended.si_pid == pid) {
+        if (waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOHANG | WNOWAIT) == 0
+            && ended.si_pid == pid) {
             break;
         }
         if (fetch->is_over(fetch)) {
@@ -216,10 +217,9 @@ static const char *fetch_output(const cors204_list_fetch_t *fetch,
 
 void cors204_list_exec_register(apr_pool_t *pool)
 {
-    static const cors204_list_provider_t provider = {
-        check, fetch_output, NULL
-    };
+    static const cors204_list_provider_t provider = { check, fetch_output,
+                                                      NULL };
 
-    ap_register_provider(pool, CORS204_LIST_GROUP, "exec",
-                         CORS204_LIST_VERSION, &provider);
+    ap_register_provider(pool, CORS204_LIST_GROUP, "exec", CORS204_LIST_VERSION,
+                         &provider);
 }

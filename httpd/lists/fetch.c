@@ -19,7 +19,7 @@
 /* How long a child that ends waits for its threads. */
 #define FAREWELL apr_time_from_sec(1)
 
-static int ending;          /* atomic: the child ends */
+static int ending; /* atomic: the child ends */
 
 /* ---- startup ------------------------------------------------------------- */
 
@@ -36,14 +36,18 @@ static const char *check_folder(apr_pool_t *pool, const char *path)
     struct stat status;
 
     if (lstat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
-        return apr_psprintf(pool, "\"%s\" is no folder to keep lists in; "
-                            "write another behind CorsListDirectory", path);
+        return apr_psprintf(pool,
+                            "\"%s\" is no folder to keep lists in; "
+                            "write another behind CorsListDirectory",
+                            path);
     }
     if ((status.st_mode & (S_IWGRP | S_IWOTH))
         || (status.st_uid != 0 && status.st_uid != geteuid()
             && status.st_uid != ap_unixd_config.user_id)) {
-        return apr_psprintf(pool, "others may write to \"%s\", where lists "
-                            "are kept; make it the server's own", path);
+        return apr_psprintf(pool,
+                            "others may write to \"%s\", where lists "
+                            "are kept; make it the server's own",
+                            path);
     }
     return NULL;
 }
@@ -54,9 +58,11 @@ const char *cors204_fetch_make_folder(apr_pool_t *pool)
 
     if (mkdir(path, S_IRWXU) == 0 && geteuid() == 0
         && chown(path, ap_unixd_config.user_id, ap_unixd_config.group_id)
-           != 0) {
-        return apr_psprintf(pool, "\"%s\" cannot be given to the server's "
-                            "user", path);
+            != 0) {
+        return apr_psprintf(pool,
+                            "\"%s\" cannot be given to the server's "
+                            "user",
+                            path);
     }
     return check_folder(pool, path);
 }
@@ -107,8 +113,9 @@ static const char *fetch_into(cors204_list_t *one, const char *path,
     const char *error;
 
     unlink(path);
-    status = apr_file_open(&to, path, APR_FOPEN_CREATE | APR_FOPEN_EXCL
-                           | APR_FOPEN_WRITE | APR_FOPEN_BUFFERED,
+    status = apr_file_open(&to, path,
+                           APR_FOPEN_CREATE | APR_FOPEN_EXCL | APR_FOPEN_WRITE
+                               | APR_FOPEN_BUFFERED,
                            APR_FPROT_UREAD | APR_FPROT_UWRITE, pool);
     if (status != APR_SUCCESS) {
         return apr_psprintf(pool, "%s: %s", path,
@@ -199,9 +206,10 @@ static void note(cors204_list_t *one, const char *error, int refused,
         counts_set(&shared->duration, (uint64_t)(now - one->begun));
     }
     if (cors204_list_shared_good(shared)) {
-        cors204_list_tell(one, APLOG_NOTICE, apr_psprintf(
-            pool, "%s: %s is good again", one->list->policy,
-            one->list->source.name));
+        cors204_list_tell(one, APLOG_NOTICE,
+                          apr_psprintf(pool, "%s: %s is good again",
+                                       one->list->policy,
+                                       one->list->source.name));
     }
 }
 

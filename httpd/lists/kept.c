@@ -17,7 +17,7 @@ static int write_text(int file, const cors_list_version_t *version)
 {
     char buffer[65536];
 
-    for (size_t at = 0; at < version->bytes; ) {
+    for (size_t at = 0; at < version->bytes;) {
         size_t some = version->bytes - at;
 
         some = some < sizeof(buffer) ? some : sizeof(buffer);
@@ -52,8 +52,9 @@ static int write_copy(const cors204_list_t *one, const char *path,
     times[0].tv_nsec = apr_time_usec(version->time) * 1000;
     times[1] = times[0];
     written = write_text(file, version) && futimens(file, times) == 0
-        && (geteuid() != 0 || fchown(file, ap_unixd_config.user_id,
-                                     ap_unixd_config.group_id) == 0);
+        && (geteuid() != 0
+            || fchown(file, ap_unixd_config.user_id, ap_unixd_config.group_id)
+                == 0);
     return close(file) == 0 && written && rename(path, one->kept) == 0;
 }
 
@@ -61,7 +62,8 @@ void cors204_kept_write(const cors204_list_t *one, apr_pool_t *scratch)
 {
     const char *path = one->kept
         ? apr_psprintf(scratch, "%s.%" APR_PID_T_FMT ".new", one->kept,
-                       getpid()) : NULL;
+                       getpid())
+        : NULL;
     cors_list_place_t *place;
 
     if (!path) {
@@ -73,8 +75,7 @@ void cors204_kept_write(const cors204_list_t *one, apr_pool_t *scratch)
 
         unlink(path);
         ap_log_error(APLOG_MARK, APLOG_INFO, number, one->server,
-                     "%s: no copy is kept at %s", one->list->policy,
-                     one->kept);
+                     "%s: no copy is kept at %s", one->list->policy, one->kept);
     }
     cors_list_leave(place);
 }
@@ -89,7 +90,8 @@ void cors204_kept_read(const cors204_list_t *one, apr_pool_t *scratch)
     cors_list_figures(one->list, &figures);
     if (!one->kept || lstat(one->kept, &status) != 0
         || apr_time_from_sec(status.st_mtim.tv_sec)
-           + status.st_mtim.tv_nsec / 1000 <= figures.time) {
+                + status.st_mtim.tv_nsec / 1000
+            <= figures.time) {
         return;
     }
     copy.file = one->kept;
@@ -101,8 +103,7 @@ void cors204_kept_read(const cors204_list_t *one, apr_pool_t *scratch)
     if (cors204_list_look(&copy, scratch, &look) == LOOK_NEW) {
         cors_list_figures(one->list, &figures);
         ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, one->server,
-                     "%s: %s, from the copy that was kept",
-                     one->list->policy,
+                     "%s: %s, from the copy that was kept", one->list->policy,
                      cors204_list_summary(scratch, &figures));
     }
 }

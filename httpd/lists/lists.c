@@ -43,9 +43,11 @@ static void refuse(const cors204_list_t *one, apr_pool_t *pool,
 {
     const cors_source_t *source = &one->list->source;
 
-    cors204_startup_tell(one->server, pool, APLOG_ERR, apr_psprintf(
-        pool, "%s:%d: CorsAllowOriginFrom: \"%s\": %s", source->place.file,
-        source->place.line, source->name, wrong));
+    cors204_startup_tell(one->server, pool, APLOG_ERR,
+                         apr_psprintf(pool,
+                                      "%s:%d: CorsAllowOriginFrom: \"%s\": %s",
+                                      source->place.file, source->place.line,
+                                      source->name, wrong));
 }
 
 /* A file is opened as its reader will do it. */
@@ -74,8 +76,11 @@ static int read_first(cors204_list_t *one, apr_pool_t *ptemp)
         cors204_list_tell_version(one, ptemp, &look);
     }
     if (look.error) {
-        refuse(one, ptemp, apr_pstrcat(ptemp, look.error, "; write the list "
-                                       "before it is used here", NULL));
+        refuse(one, ptemp,
+               apr_pstrcat(ptemp, look.error,
+                           "; write the list "
+                           "before it is used here",
+                           NULL));
     }
     return !look.error;
 }
@@ -117,7 +122,8 @@ static int has_watchdog(apr_pool_t *ptemp)
     if (APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance)) {
         return 1;
     }
-    refuse(&lists[0], ptemp, "mod_watchdog is not there to refresh it; load "
+    refuse(&lists[0], ptemp,
+           "mod_watchdog is not there to refresh it; load "
            "watchdog_module");
     return 0;
 }
@@ -128,8 +134,8 @@ int cors204_lists_load(apr_pool_t *ptemp, server_rec *s)
 
     main_server = s;
     count = cors204_lists_count();
-    lists = apr_pcalloc(s->process->pconf, (apr_size_t)(count + 1)
-                                           * sizeof(*lists));
+    lists = apr_pcalloc(s->process->pconf,
+                        (apr_size_t)(count + 1) * sizeof(*lists));
     for (int i = 0; i < count; i++) {
         lists[i].list = cors204_lists_at(i);
         lists[i].server = s;
@@ -166,7 +172,7 @@ static void watch_all(int first)
  * watchdog wants to have the second. Returns whether there was a look. */
 static int try_to_watch(int first)
 {
-    static int watching;    /* atomic */
+    static int watching; /* atomic */
 
     if (__atomic_exchange_n(&watching, 1, __ATOMIC_ACQUIRE)) {
         return 0;
@@ -221,10 +227,10 @@ static apr_status_t look_after(apr_pool_t *pconf, const char *name,
                                int singleton,
                                ap_watchdog_callback_fn_t *callback)
 {
-    APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get_instance
-        = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
-    APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *register_callback
-        = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get_instance =
+        APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *register_callback =
+        APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
     ap_watchdog_t *watchdog;
     apr_status_t status = get_instance(&watchdog, name, 0, singleton, pconf);
 

@@ -15,16 +15,16 @@
 /* What is known of a list, as this process sees it. */
 typedef struct {
     const cors_list_t *list;
-    const char *file;               /* that is read */
-    cors_list_figures_t figures;    /* of the version in force */
-    apr_time_t good;                /* when the version in force was last what
-                                     * its source says; 0: never */
-    const char *error;              /* what is wrong with it now; or NULL */
-    apr_uint64_t refreshed;         /* versions read, or programs and queries
-                                     * that gave one */
-    apr_uint64_t failed;            /* that gave none */
-    apr_uint64_t refused;           /* versions that are no list */
-    apr_time_t duration;            /* of the last refresh */
+    const char *file;            /* that is read */
+    cors_list_figures_t figures; /* of the version in force */
+    apr_time_t good;             /* when the version in force was last what
+                                  * its source says; 0: never */
+    const char *error;           /* what is wrong with it now; or NULL */
+    apr_uint64_t refreshed;      /* versions read, or programs and queries
+                                  * that gave one */
+    apr_uint64_t failed;         /* that gave none */
+    apr_uint64_t refused;        /* versions that are no list */
+    apr_time_t duration;         /* of the last refresh */
 } cors204_list_status_t;
 
 /**

@@ -25,11 +25,11 @@ static apr_int64_t nanoseconds(struct timespec time)
 
 static cors204_identity_t identity_of(const struct stat *status)
 {
-    cors204_identity_t identity = {
-        (apr_uint64_t)status->st_dev, (apr_uint64_t)status->st_ino,
-        (apr_uint64_t)status->st_size, nanoseconds(status->st_mtim),
-        nanoseconds(status->st_ctim)
-    };
+    cors204_identity_t identity = { (apr_uint64_t)status->st_dev,
+                                    (apr_uint64_t)status->st_ino,
+                                    (apr_uint64_t)status->st_size,
+                                    nanoseconds(status->st_mtim),
+                                    nanoseconds(status->st_ctim) };
 
     return identity;
 }
@@ -59,9 +59,9 @@ static const char *verdict_text(apr_pool_t *pool, const cors204_list_t *one,
 {
     static const char *const texts[CORS_LIST_VERDICTS] = {
         [CORS_LIST_EMPTY] = "it is empty; if there is nobody on the list, "
-            "write a comment such as \"# nobody\"",
+                            "write a comment such as \"# nobody\"",
         [CORS_LIST_CUT_OFF] = "the end of its last line is missing, so it may "
-            "be cut off",
+                              "be cut off",
         [CORS_LIST_NUL] = "there is a NUL byte in it",
         [CORS_LIST_LONG_LINE] = "this line is longer than 1024 bytes",
         [CORS_LIST_TOO_LONG] = "it is larger than 256 MB",
@@ -71,11 +71,15 @@ static const char *verdict_text(apr_pool_t *pool, const cors204_list_t *one,
 
     switch ((int)report->verdict) {
     case CORS_LIST_TOO_MANY:
-        return apr_psprintf(pool, "it has more than %d entries, see "
-                            "CorsListLimit", one->list->rules.most);
+        return apr_psprintf(pool,
+                            "it has more than %d entries, see "
+                            "CorsListLimit",
+                            one->list->rules.most);
     case CORS_LIST_TOO_BAD:
-        return apr_psprintf(pool, "%d of its lines are no origins that could "
-                            "be allowed", version->left_out);
+        return apr_psprintf(pool,
+                            "%d of its lines are no origins that could "
+                            "be allowed",
+                            version->left_out);
     default:
         return report->line ? apr_psprintf(pool, "line %d: %s", report->line,
                                            texts[report->verdict])
@@ -149,8 +153,9 @@ static void put_in_force(cors204_list_t *one, cors_list_place_t *place,
     cors_list_place_t *before = cors_list_enter(one->list);
 
     one->in_force = one->seen;
-    look->first = !one->shared || cors204_list_shared_first(
-        one->shared, &one->seen, sizeof(one->seen));
+    look->first = !one->shared
+        || cors204_list_shared_first(one->shared, &one->seen,
+                                     sizeof(one->seen));
     cors_list_publish(one->list, place);
     if (look->first) {
         cors_list_compare(&before->version, &place->version, &look->added,
@@ -218,8 +223,9 @@ static int is_settled(cors204_list_t *one, const cors204_identity_t *now)
  * us makes files. */
 static int open_list(const cors204_list_t *one)
 {
-    return open(one->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK
-                           | (one->own ? O_NOFOLLOW : 0));
+    return open(one->file,
+                O_RDONLY | O_CLOEXEC | O_NONBLOCK
+                    | (one->own ? O_NOFOLLOW : 0));
 }
 
 static cors204_look_e open_and_load(cors204_list_t *one, apr_pool_t *scratch,
@@ -306,7 +312,7 @@ static int try_as_child(const cors204_list_t *one)
     }
     if (seteuid(0) != 0 || setegid(group) != 0
         || setgroups((size_t)count, groups) != 0) {
-        abort();    /* not to go on as somebody else */
+        abort(); /* not to go on as somebody else */
     }
     return failed;
 }
@@ -320,9 +326,11 @@ const char *cors204_list_unreadable(const cors204_list_t *one,
         return cors204_list_system_error(scratch, failed);
     }
     failed = try_as_child(one);
-    return failed ? apr_psprintf(
-        scratch, "%s, for the user %s that httpd's children run as",
-        cors204_list_system_error(scratch, failed), ap_unixd_config.user_name)
+    return failed
+        ? apr_psprintf(scratch,
+                       "%s, for the user %s that httpd's children run as",
+                       cors204_list_system_error(scratch, failed),
+                       ap_unixd_config.user_name)
         : NULL;
 }
 
@@ -353,7 +361,8 @@ cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,
     }
     if (!is_settled(one, &now)) {
         return one->unsettled < MOST_UNSETTLED
-            ? LOOK_LATER : missing(look, "it is written to all the time");
+            ? LOOK_LATER
+            : missing(look, "it is written to all the time");
     }
     return open_and_load(one, scratch, look);
 }

@@ -17,54 +17,54 @@ typedef struct {
     apr_uint64_t device;
     apr_uint64_t inode;
     apr_uint64_t size;
-    apr_int64_t written;            /* nanoseconds since 1970 */
-    apr_int64_t changed;            /* likewise, of its inode */
+    apr_int64_t written; /* nanoseconds since 1970 */
+    apr_int64_t changed; /* likewise, of its inode */
 } cors204_identity_t;
 
 typedef struct {
     cors_list_t *list;
-    const char *file;               /* that is read */
-    const char *kept;               /* copy of a file that is not ours; NULL:
-                                     * the file is ours, or there is no copy */
-    cors204_list_shared_t *shared;  /* what all children know; NULL: before the
-                                     * server started */
-    cors204_identity_t in_force;    /* the file of the version in force */
-    cors204_identity_t seen;        /* as it was at the last look */
-    cors204_identity_t refused;     /* one that is no list */
-    apr_time_t good;                /* of the last look at which the version in
-                                     * force was what is there; atomic */
-    int unsettled;                  /* looks at which it was being written */
-    int own;                        /* the file is one of ours, with what the
-                                     * source said last */
-    server_rec *server;             /* whose log is told */
+    const char *file;              /* that is read */
+    const char *kept;              /* copy of a file that is not ours; NULL:
+                                    * the file is ours, or there is no copy */
+    cors204_list_shared_t *shared; /* what all children know; NULL: before the
+                                    * server started */
+    cors204_identity_t in_force;   /* the file of the version in force */
+    cors204_identity_t seen;       /* as it was at the last look */
+    cors204_identity_t refused;    /* one that is no list */
+    apr_time_t good;               /* of the last look at which the version in
+                                    * force was what is there; atomic */
+    int unsettled;                 /* looks at which it was being written */
+    int own;                       /* the file is one of ours, with what the
+                                    * source said last */
+    server_rec *server;            /* whose log is told */
 
     /* Of those whose file is ours, in the one child that asks. */
-    const cors204_list_provider_t *provider;    /* NULL: it is not ours */
-    cors204_list_fetch_t fetch;     /* what the provider is handed */
-    apr_time_t begun;               /* when it was asked last */
-    apr_time_t next;                /* when it is to be asked again */
-    int busy;                       /* a thread is asking; atomic */
-    int late;                       /* that it takes too long has been told */
+    const cors204_list_provider_t *provider; /* NULL: it is not ours */
+    cors204_list_fetch_t fetch;              /* what the provider is handed */
+    apr_time_t begun;                        /* when it was asked last */
+    apr_time_t next;                         /* when it is to be asked again */
+    int busy;                                /* a thread is asking; atomic */
+    int late; /* that it takes too long has been told */
 } cors204_list_t;
 
 /* What a look at the file of a list found. */
 typedef enum {
-    LOOK_SAME,              /* nothing new */
-    LOOK_NEW,               /* another version is in force now */
-    LOOK_LATER,             /* it is being written, or readers are in all
-                             * places; the next look will tell */
-    LOOK_BAD                /* it cannot be read, or is no list */
+    LOOK_SAME,  /* nothing new */
+    LOOK_NEW,   /* another version is in force now */
+    LOOK_LATER, /* it is being written, or readers are in all
+                 * places; the next look will tell */
+    LOOK_BAD    /* it cannot be read, or is no list */
 } cors204_look_e;
 
 /* What there is to tell of it. */
 typedef struct {
-    const char *error;              /* why it is bad; else NULL */
-    int first;                      /* no other child has this version yet; */
-    int added;                      /* then, entries more than in the one */
-    int gone;                       /* before, and fewer */
-    int missing;                    /* it is bad as it could not be read */
-    apr_time_t took;                /* to read it; 0: it was not read */
-    cors_list_report_t report;      /* on what was read */
+    const char *error;         /* why it is bad; else NULL */
+    int first;                 /* no other child has this version yet; */
+    int added;                 /* then, entries more than in the one */
+    int gone;                  /* before, and fewer */
+    int missing;               /* it is bad as it could not be read */
+    apr_time_t took;           /* to read it; 0: it was not read */
+    cors_list_report_t report; /* on what was read */
 } cors204_look_t;
 
 /**
@@ -130,7 +130,6 @@ int cors204_list_tell_bad(const cors204_list_t *one, apr_pool_t *scratch,
  * @param level  Such as APLOG_WARNING.
  * @param text   The line.
  */
-void cors204_list_tell(const cors204_list_t *one, int level,
-                       const char *text);
+void cors204_list_tell(const cors204_list_t *one, int level, const char *text);
 
 #endif

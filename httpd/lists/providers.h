@@ -11,7 +11,7 @@
 #include "cors204_list.h"
 
 /* What a provider says when it cannot write. */
-#define CORS204_LIST_UNWRITTEN \
+#define CORS204_LIST_UNWRITTEN                                                 \
     "what it said cannot be written; is the disk full?"
 
 /**

@@ -5,13 +5,12 @@
 #include <apr_shm.h>
 #include <apr_strings.h>
 
-cors204_list_shared_t *cors204_list_shared_make(apr_pool_t *pool,
-                                                server_rec *s, int count)
+cors204_list_shared_t *cors204_list_shared_make(apr_pool_t *pool, server_rec *s,
+                                                int count)
 {
     apr_shm_t *memory;
     apr_status_t status = apr_shm_create(
-        &memory, (apr_size_t)count * sizeof(cors204_list_shared_t), NULL,
-        pool);
+        &memory, (apr_size_t)count * sizeof(cors204_list_shared_t), NULL, pool);
 
     if (status != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, status, s,
@@ -85,6 +84,8 @@ const char *cors204_list_shared_wrong(apr_pool_t *pool,
     uint64_t words[CORS204_LIST_ERROR / 8];
 
     return counts_seqlock_read(&shared->lock, shared->words, words,
-                               sizeof(words)) && *(const char *)words
-        ? apr_pstrdup(pool, (const char *)words) : NULL;
+                               sizeof(words))
+            && *(const char *)words
+        ? apr_pstrdup(pool, (const char *)words)
+        : NULL;
 }

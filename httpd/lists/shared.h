@@ -10,18 +10,18 @@
 
 #include "../../counts/seqlock.h"
 
-#define CORS204_LIST_ERROR 512  /* bytes of a text, with a NUL */
+#define CORS204_LIST_ERROR 512 /* bytes of a text, with a NUL */
 
 typedef struct {
-    uint64_t refreshed;         /* see cors204_list_status_t */
+    uint64_t refreshed; /* see cors204_list_status_t */
     uint64_t failed;
     uint64_t refused;
-    uint64_t fetched;           /* when its source last gave a list, in
-                                 * microseconds; 0: not yet */
-    uint64_t duration;          /* of the last refresh, in microseconds */
-    uint64_t told;              /* hash of what the log was last told is wrong;
-                                 * 0: nothing is */
-    uint64_t version;           /* hash of the newest version's identity */
+    uint64_t fetched;  /* when its source last gave a list, in
+                        * microseconds; 0: not yet */
+    uint64_t duration; /* of the last refresh, in microseconds */
+    uint64_t told;     /* hash of what the log was last told is wrong;
+                        * 0: nothing is */
+    uint64_t version;  /* hash of the newest version's identity */
     counts_seqlock_t lock;
     uint64_t words[CORS204_LIST_ERROR / 8]; /* what is wrong; "": nothing */
 } cors204_list_shared_t;
@@ -33,8 +33,8 @@ typedef struct {
  * @param count  How many lists.
  * @return All zero; or NULL.
  */
-cors204_list_shared_t *cors204_list_shared_make(apr_pool_t *pool,
-                                                server_rec *s, int count);
+cors204_list_shared_t *cors204_list_shared_make(apr_pool_t *pool, server_rec *s,
+                                                int count);
 
 /**
  * Notes what is wrong.

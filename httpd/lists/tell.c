@@ -79,11 +79,10 @@ static void tell_bad_lines(const cors204_list_t *one, apr_pool_t *scratch,
     apr_array_header_t *problems = cors_problems_make(scratch);
 
     for (int i = 0; i < report->told; i++) {
-        cors_problem_t problem = {
-            .what = report->bad[i].what, .directive = CORS_ALLOW_ORIGIN_FROM,
-            .place = { one->file, report->bad[i].line },
-            .word = report->bad[i].word
-        };
+        cors_problem_t problem = { .what = report->bad[i].what,
+                                   .directive = CORS_ALLOW_ORIGIN_FROM,
+                                   .place = { one->file, report->bad[i].line },
+                                   .word = report->bad[i].word };
 
         cors_problems_add(problems, problem);
     }
@@ -98,11 +97,12 @@ void cors204_list_tell_version(const cors204_list_t *one, apr_pool_t *scratch,
 
     tell_bad_lines(one, scratch, &look->report);
     cors_list_figures(one->list, &figures);
-    cors204_list_tell(one, APLOG_NOTICE, apr_psprintf(
-        scratch, "%s: %s (+%s -%s), from %s", one->list->policy,
-        cors204_list_summary(scratch, &figures),
-        grouped(scratch, look->added), grouped(scratch, look->gone),
-        one->file));
+    cors204_list_tell(one, APLOG_NOTICE,
+                      apr_psprintf(scratch, "%s: %s (+%s -%s), from %s",
+                                   one->list->policy,
+                                   cors204_list_summary(scratch, &figures),
+                                   grouped(scratch, look->added),
+                                   grouped(scratch, look->gone), one->file));
 }
 
 /* What holds meanwhile. */
@@ -125,14 +125,15 @@ int cors204_list_tell_bad(const cors204_list_t *one, apr_pool_t *scratch,
 {
     /* The news is the error alone: what holds meanwhile can differ a little
      * from child to child. */
-    const char *text = apr_pstrcat(scratch, one->own ? one->list->source.name
-                                   : one->file, ": ", error, NULL);
+    const char *text = apr_pstrcat(
+        scratch, one->own ? one->list->source.name : one->file, ": ", error,
+        NULL);
     int news = cors204_list_shared_bad(one->shared, text);
 
     if (news) {
-        cors204_list_tell(one, APLOG_ERR, apr_psprintf(
-            scratch, "%s: %s; %s", one->list->policy, text,
-            outlook(one, scratch)));
+        cors204_list_tell(one, APLOG_ERR,
+                          apr_psprintf(scratch, "%s: %s; %s", one->list->policy,
+                                       text, outlook(one, scratch)));
     }
     return news;
 }

@@ -14,9 +14,9 @@ static void note_good(cors204_list_t *one, apr_pool_t *scratch)
     __atomic_store_n(&one->good, now, __ATOMIC_RELAXED);
     /* Of a file of our own, its source alone can tell whether it is good. */
     if (!one->own && cors204_list_shared_good(one->shared)) {
-        cors204_list_tell(one, APLOG_NOTICE, apr_psprintf(
-            scratch, "%s: %s is good again", one->list->policy,
-            one->file));
+        cors204_list_tell(one, APLOG_NOTICE,
+                          apr_psprintf(scratch, "%s: %s is good again",
+                                       one->list->policy, one->file));
     }
 }
 

@@ -13,8 +13,8 @@
 #define RETAINED "mod_cors204: counters"
 
 typedef struct {
-    counts_shm_t *shm;      /* NULL: there is none */
-    apr_size_t size; /* of the shared memory; another version's may differ */
+    counts_shm_t *shm; /* NULL: there is none */
+    apr_size_t size;   /* of the shared memory; another version's may differ */
 } retained_t;
 
 static counts_shm_t *shm;
@@ -47,8 +47,7 @@ static void bind_section(apr_pool_t *pool, cors204_section_t *section,
     if (policy) {
         counts_identity_t identity = {
             policy->label, cors204_server_name(pool, section->server),
-            apr_psprintf(pool, "%s:%d", policy->place.file,
-                         policy->place.line),
+            apr_psprintf(pool, "%s:%d", policy->place.file, policy->place.line),
             section->report ? CORS_MODE_REPORT : policy->mode
         };
 
@@ -110,7 +109,7 @@ static void note_refusal(const request_rec *r, const cors_request_t *request,
     const char *method = request->method ? request->method : r->method;
     /* Not the request's own time: a slow one is older than others' writes. */
     apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now());
-    counts_refusal_t refusal;   /* large: set member by member */
+    counts_refusal_t refusal; /* large: set member by member */
 
     refusal.time = r->request_time;
     refusal.slot = cors204_counters_slot(ruling->counters);
@@ -138,8 +137,8 @@ void cors204_count(const request_rec *r, const cors_request_t *request,
     const cors_decision_t *decision = &ruling->decision;
 
     if (ruling->counters) {
-        counts_add(&ruling->counters->outcomes[decision->result]
-                                              [decision->reason]);
+        counts_add(
+            &ruling->counters->outcomes[decision->result][decision->reason]);
         if (cors_decision_refuses(decision)) {
             note_refusal(r, request, ruling);
         }

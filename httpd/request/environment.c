@@ -28,12 +28,10 @@ static void add(request_rec *r, const cors204_ruling_t *ruling,
 
 void cors204_environment(request_rec *r, const cors204_state_t *state)
 {
-    static const names_t enforced = {
-        "CORS_RESULT", "CORS_POLICY", "CORS_REASON"
-    };
-    static const names_t report = {
-        "CORS_REPORT_RESULT", "CORS_REPORT_POLICY", "CORS_REPORT_REASON"
-    };
+    static const names_t enforced = { "CORS_RESULT", "CORS_POLICY",
+                                      "CORS_REASON" };
+    static const names_t report = { "CORS_REPORT_RESULT", "CORS_REPORT_POLICY",
+                                    "CORS_REPORT_REASON" };
 
     if (state->enforced.policy) {
         add(r, &state->enforced, &enforced);

@@ -11,7 +11,7 @@ static int is_plain(char byte)
 }
 
 const char *cors204_escape(apr_pool_t *pool, const char *text,
-                            apr_size_t length, apr_size_t most)
+                           apr_size_t length, apr_size_t most)
 {
     static const char digits[] = "0123456789ABCDEF";
     apr_size_t shown = length < most ? length : most;

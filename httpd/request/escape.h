@@ -16,6 +16,6 @@
  * @param most    More bytes than this are left out, which "..." tells.
  */
 const char *cors204_escape(apr_pool_t *pool, const char *text,
-                            apr_size_t length, apr_size_t most);
+                           apr_size_t length, apr_size_t most);
 
 #endif

@@ -35,8 +35,8 @@ static void find(request_rec *r, const cors_request_t *request,
     identify(r, report, what);
     key = counts_findings_count(table, what, now);
     if (key) {
-        keep(&example->method, cors_is_preflight(request) ? request->method
-                                                          : r->method);
+        keep(&example->method,
+             cors_is_preflight(request) ? request->method : r->method);
         keep(&example->path, r->uri);
         keep(&example->origin, request->origin);
         counts_findings_put(table, key, what, example, now);
@@ -67,17 +67,20 @@ int cors204_is_found(request_rec *r, const cors204_ruling_t *report,
 static const char *shown(const char *value, const cors_request_t *request)
 {
     return value && request->origin && strcmp(value, request->origin) == 0
-        ? THE_ORIGIN : value;
+        ? THE_ORIGIN
+        : value;
 }
 
 void cors204_find_change(request_rec *r, const cors_request_t *request,
                          const cors204_ruling_t *report,
                          const cors_header_diff_t *difference)
 {
-    counts_finding_key_t what = {
-        0, NULL, difference->name, 0, shown(difference->sent, request),
-        shown(difference->expected, request)
-    };
+    counts_finding_key_t what = { 0,
+                                  NULL,
+                                  difference->name,
+                                  0,
+                                  shown(difference->sent, request),
+                                  shown(difference->expected, request) };
     counts_finding_t example;
 
     memset(&example, 0, sizeof(example));

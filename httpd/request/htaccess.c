@@ -10,7 +10,7 @@
 
 typedef struct {
     request_rec *r;
-    cors204_remembered_t *made;     /* gets to know what refuses it; or NULL */
+    cors204_remembered_t *made; /* gets to know what refuses it; or NULL */
 } listener_t;
 
 static void log_problem(request_rec *r, int refuses, const char *text)
@@ -25,8 +25,8 @@ static void tell(void *to, int refuses, const char *text)
 
     log_problem(listener->r, refuses, text);
     if (refuses && listener->made) {
-        APR_ARRAY_PUSH(listener->made->refusals, const char *) = apr_pstrdup(
-            listener->made->pool, text);
+        APR_ARRAY_PUSH(listener->made->refusals,
+                       const char *) = apr_pstrdup(listener->made->pool, text);
     }
 }
 

@@ -89,11 +89,13 @@ static void learn_headers(request_rec *r, const cors_request_t *request,
 /* What browsers send by themselves, and lists of headers often name. */
 static int is_usual(const char *name, const char *value)
 {
+    /* clang-format off */
     static const char *const names[] = {
         "accept", "accept-language", "cache-control", "content-language",
         "if-modified-since", "if-none-match", "pragma", "priority", "range",
         "user-agent", NULL
     };
+    /* clang-format on */
 
     for (int i = 0; names[i]; i++) {
         if (strcasecmp(name, names[i]) == 0) {
@@ -221,11 +223,13 @@ void cors204_learn_response(request_rec *r, const cors_request_t *request,
         return;
     }
     if (cors_is_preflight(request)) {
-        learn_allowed(r, request, report, cors_header_sent(
-                          r->pool, response, "Access-Control-Allow-Headers"));
+        learn_allowed(r, request, report,
+                      cors_header_sent(r->pool, response,
+                                       "Access-Control-Allow-Headers"));
     }
     else {
-        learn_exposed(r, request, report, cors_header_sent(
-                          r->pool, response, "Access-Control-Expose-Headers"));
+        learn_exposed(r, request, report,
+                      cors_header_sent(r->pool, response,
+                                       "Access-Control-Expose-Headers"));
     }
 }

@@ -14,9 +14,10 @@
 static const char *quoted(request_rec *r, const char *label, const char *text,
                           apr_size_t length, apr_size_t most)
 {
-    return text ? apr_pstrcat(r->pool, ", ", label, " \"",
-                              cors204_escape(r->pool, text, length, most),
-                              "\"", NULL) : "";
+    return text
+        ? apr_pstrcat(r->pool, ", ", label, " \"",
+                      cors204_escape(r->pool, text, length, most), "\"", NULL)
+        : "";
 }
 
 /* The header that is refused is a part of a longer text. */
@@ -52,16 +53,14 @@ static void log_ruling(request_rec *r, const cors_request_t *request,
     if (!APLOG_R_IS_LEVEL(r, level)) {
         return;
     }
-    ap_log_rerror(APLOG_MARK, level, 0, r, "%s%s%s%s, policy %s%s%s%s%s",
-                  would, cors_result_name(decision->result),
-                  refuses ? ", reason " : "",
-                  cors_reason_name(decision->reason),
-                  named(r, ruling->policy),
-                  word(r, "origin", request->origin, MOST_ORIGIN),
-                  word(r, "method", request->method ? request->method
-                                                    : r->method, MOST_NAME),
-                  culprit(r, decision),
-                  word(r, "path", r->uri, MOST_ORIGIN));
+    ap_log_rerror(
+        APLOG_MARK, level, 0, r, "%s%s%s%s, policy %s%s%s%s%s", would,
+        cors_result_name(decision->result), refuses ? ", reason " : "",
+        cors_reason_name(decision->reason), named(r, ruling->policy),
+        word(r, "origin", request->origin, MOST_ORIGIN),
+        word(r, "method", request->method ? request->method : r->method,
+             MOST_NAME),
+        culprit(r, decision), word(r, "path", r->uri, MOST_ORIGIN));
 }
 
 void cors204_log_decisions(request_rec *r, const cors204_state_t *state)
@@ -76,9 +75,12 @@ void cors204_log_decisions(request_rec *r, const cors204_state_t *state)
 
 static const char *value(request_rec *r, const char *text)
 {
-    return text ? apr_pstrcat(r->pool, "\"", cors204_escape(
-                                  r->pool, text, strnlen(text, MOST_ORIGIN + 1),
-                                  MOST_ORIGIN), "\"", NULL) : NULL;
+    return text ? apr_pstrcat(r->pool, "\"",
+                              cors204_escape(r->pool, text,
+                                             strnlen(text, MOST_ORIGIN + 1),
+                                             MOST_ORIGIN),
+                              "\"", NULL)
+                : NULL;
 }
 
 /* Such as: Vary: not sent now, would be "Origin". */
@@ -88,8 +90,8 @@ static const char *change(request_rec *r, const cors_header_diff_t *difference)
     const char *then = value(r, difference->expected);
     const char *broken = cors_broken_text(difference->broken);
 
-    return apr_pstrcat(r->pool, now ? "" : "not sent", now ? now : "",
-                       " now", broken ? " (" : "", broken ? broken : "",
+    return apr_pstrcat(r->pool, now ? "" : "not sent", now ? now : "", " now",
+                       broken ? " (" : "", broken ? broken : "",
                        broken ? ")" : "", ", would ",
                        then ? "be " : "not be sent", then, NULL);
 }
@@ -101,7 +103,8 @@ void cors204_log_difference(request_rec *r, const cors_request_t *request,
     ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, "%s: %s; policy %s%s%s%s",
                   difference->name, change(r, difference), named(r, policy),
                   word(r, "origin", request->origin, MOST_ORIGIN),
-                  word(r, "method", cors_is_preflight(request)
-                           ? request->method : r->method, MOST_NAME),
+                  word(r, "method",
+                       cors_is_preflight(request) ? request->method : r->method,
+                       MOST_NAME),
                   word(r, "path", r->uri, MOST_ORIGIN));
 }

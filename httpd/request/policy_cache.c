@@ -12,10 +12,10 @@
 #define MOST_BYTES (256 * 1024)
 
 static struct {
-    apr_thread_mutex_t *mutex;              /* NULL: nothing is remembered */
-    cors204_remembered_t *recent[MOST];     /* the last one used first */
-    int count;                              /* how many there are */
-    apr_size_t bytes;                       /* the sum of their sizes */
+    apr_thread_mutex_t *mutex;          /* NULL: nothing is remembered */
+    cors204_remembered_t *recent[MOST]; /* the last one used first */
+    int count;                          /* how many there are */
+    apr_size_t bytes;                   /* the sum of their sizes */
 } cache;
 
 /* The pool of the process, because requests may end as late as it does. */
@@ -23,7 +23,8 @@ void cors204_policy_cache_start(apr_pool_t *pchild, server_rec *s)
 {
     (void)pchild;
     if (apr_thread_mutex_create(&cache.mutex, APR_THREAD_MUTEX_DEFAULT,
-                                s->process->pconf) != APR_SUCCESS) {
+                                s->process->pconf)
+        != APR_SUCCESS) {
         cache.mutex = NULL;
     }
 }
@@ -121,8 +122,8 @@ static cors204_remembered_t *look_up(const apr_array_header_t *lines,
     return NULL;
 }
 
-const cors204_remembered_t *
-cors204_policy_cache_find(const cors_raw_policy_t *raw, apr_pool_t *user)
+const cors204_remembered_t *cors204_policy_cache_find(
+    const cors_raw_policy_t *raw, apr_pool_t *user)
 {
     apr_uint64_t hash = hash_of(raw->lines);
     cors204_remembered_t *found;

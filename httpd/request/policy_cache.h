@@ -21,14 +21,14 @@
 
 /* What the lines of a section make. */
 typedef struct {
-    apr_pool_t *pool;               /* holds all of it */
-    const cors_policy_t *policy;    /* NULL: it is broken */
-    apr_array_header_t *refusals;   /* const char *: why it is, line by line */
-    apr_array_header_t *lines;      /* cors_line_t it was made of; NULL: not
-                                     * given to the cache yet */
-    apr_uint64_t hash;              /* of where the lines stand */
-    apr_size_t size;                /* of the lines, in bytes */
-    volatile apr_uint32_t users;    /* requests, and the cache */
+    apr_pool_t *pool;             /* holds all of it */
+    const cors_policy_t *policy;  /* NULL: it is broken */
+    apr_array_header_t *refusals; /* const char *: why it is, line by line */
+    apr_array_header_t *lines;    /* cors_line_t it was made of; NULL: not
+                                   * given to the cache yet */
+    apr_uint64_t hash;            /* of where the lines stand */
+    apr_size_t size;              /* of the lines, in bytes */
+    volatile apr_uint32_t users;  /* requests, and the cache */
 } cors204_remembered_t;
 
 /**
@@ -44,8 +44,8 @@ void cors204_policy_cache_start(apr_pool_t *pchild, server_rec *s);
  * @param user  What is found stays at least as long as this pool.
  * @return What they make, not to be changed; or NULL.
  */
-const cors204_remembered_t *
-cors204_policy_cache_find(const cors_raw_policy_t *raw, apr_pool_t *user);
+const cors204_remembered_t *cors204_policy_cache_find(
+    const cors_raw_policy_t *raw, apr_pool_t *user);
 
 /**
  * Something to remember, with nothing in it yet but its pool.

@@ -62,12 +62,11 @@ static void compare(request_rec *r, const cors_request_t *request,
                     const cors204_ruling_t *report)
 {
     const request_rec *sender = last(r);
-    const cors_response_t response = {
-        sender->status, sender->headers_out, error_headers(sender)
-    };
+    const cors_response_t response = { sender->status, sender->headers_out,
+                                       error_headers(sender) };
     cors_header_diff_t found[CORS_DIFFERENCES_MOST];
-    int count = cors_header_diff(r->pool, request, &report->decision,
-                                 &response, &report->answer, found);
+    int count = cors_header_diff(r->pool, request, &report->decision, &response,
+                                 &report->answer, found);
 
     for (int i = 0; i < count; i++) {
         tell(r, request, report, &found[i]);

@@ -101,8 +101,8 @@ void cors204_response_register(void)
 {
     /* After mod_headers, which has this type too but is inserted earlier, and
      * before mod_cache stores the response, which comes right behind. */
-    filter_handle = ap_register_output_filter("CORS204", response_filter,
-                                              NULL, AP_FTYPE_CONTENT_SET);
+    filter_handle = ap_register_output_filter("CORS204", response_filter, NULL,
+                                              AP_FTYPE_CONTENT_SET);
 }
 
 void cors204_response_insert(request_rec *r)

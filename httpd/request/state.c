@@ -2,7 +2,6 @@
 /* When the policies of a request are known, and what they say. */
 #include "state.h"
 
-
 #include "counters.h"
 #include "environment.h"
 #include "htaccess.h"
@@ -133,8 +132,7 @@ static void rule_report(request_rec *r, cors204_state_t *state,
     }
     state->report = report;
     if (report->decision.result == CORS_REQUEST_ALLOWED
-        && cors_check_method(report->policy, r->method)
-            != CORS_REASON_NONE) {
+        && cors_check_method(report->policy, r->method) != CORS_REASON_NONE) {
         cors204_own_site(r, &site);
         cors_decide_remembered(&state->request, &site, &report->decision);
     }
@@ -255,12 +253,11 @@ static cors204_state_t *find_or_make(request_rec *r)
     cors204_state_t *state;
 
     if (r->main) {
-        return NULL;    /* a part of a page, not a response */
+        return NULL; /* a part of a page, not a response */
     }
     r = initial(r);
     state = cors204_state_kept(r);
-    if ((!state || !state->final) && cors204_concerns(r)
-        && !is_cached(r)) {
+    if ((!state || !state->final) && cors204_concerns(r) && !is_cached(r)) {
         state = decide_ended(r, state);
     }
     return state && state->final ? state : NULL;

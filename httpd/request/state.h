@@ -16,26 +16,26 @@
 
 /* What one policy says. */
 typedef struct {
-    const cors_policy_t *policy;    /* NULL: none applies, or CORS is off, or
-                                     * the policy is broken: nothing is said */
-    counts_slot_t *counters;        /* of the policy; NULL: it is not counted */
-    cors_mode_e mode;               /* the policy's; Report if it is tried */
-    cors_decision_t decision;       /* on the request */
-    cors_answer_t answer;           /* what it makes the module say */
+    const cors_policy_t *policy; /* NULL: none applies, or CORS is off, or
+                                  * the policy is broken: nothing is said */
+    counts_slot_t *counters;     /* of the policy; NULL: it is not counted */
+    cors_mode_e mode;            /* the policy's; Report if it is tried */
+    cors_decision_t decision;    /* on the request */
+    cors_answer_t answer;        /* what it makes the module say */
 } cors204_ruling_t;
 
 typedef struct {
-    const cors204_dir_config_t *early;  /* what was merged at translate_name;
-                                         * NULL: no <Location>, no <If> */
-    cors_request_t request;         /* what was asked */
-    cors204_ruling_t enforced;      /* what is done; means nothing before the
-                                     * state is final */
-    cors204_ruling_t *report;       /* what is told; NULL: no policy is tried */
-    int final;                      /* nothing can change it any more */
-    int answered;                   /* the module answers the request itself;
-                                     * else a redirect or another module did,
-                                     * or will */
-    int written;                    /* the response has its headers */
+    const cors204_dir_config_t *early; /* what was merged at translate_name;
+                                        * NULL: no <Location>, no <If> */
+    cors_request_t request;            /* what was asked */
+    cors204_ruling_t enforced;         /* what is done; means nothing before the
+                                        * state is final */
+    cors204_ruling_t *report; /* what is told; NULL: no policy is tried */
+    int final;                /* nothing can change it any more */
+    int answered;             /* the module answers the request itself;
+                               * else a redirect or another module did,
+                               * or will */
+    int written;              /* the response has its headers */
 } cors204_state_t;
 
 /**
@@ -48,8 +48,7 @@ static inline int cors204_concerns(const request_rec *r)
     /* httpd makes the URI of CONNECT "/". Before 2.4.48, ap_getparents() leaves
      * "x" of "/../x", for which core then says 400. */
     return !r->main && !r->prev && r->uri
-        && (r->uri[0] == '/'
-            || (r->unparsed_uri && r->unparsed_uri[0] == '/'))
+        && (r->uri[0] == '/' || (r->unparsed_uri && r->unparsed_uri[0] == '/'))
         && r->proxyreq != PROXYREQ_PROXY && r->method_number != M_CONNECT;
 }
 

@@ -40,12 +40,9 @@ static const char *ignore(cmd_parms *cmd, void *config, const char *words)
 #define IGNORED(name) AP_INIT_RAW_ARGS(name, ignore, NULL, OR_ALL, "anything")
 
 static const command_rec directives[] = {
-    IGNORED("CorsAllowOrigin"),
-    IGNORED("CorsAllowOriginMatch"),
-    IGNORED("CorsAllowMethods"),
-    IGNORED("CorsAllowHeaders"),
-    IGNORED("CorsMaxAge"),
-    { NULL }
+    IGNORED("CorsAllowOrigin"),  IGNORED("CorsAllowOriginMatch"),
+    IGNORED("CorsAllowMethods"), IGNORED("CorsAllowHeaders"),
+    IGNORED("CorsMaxAge"),       { NULL }
 };
 
 static void register_hooks(apr_pool_t *pool)
@@ -60,5 +57,5 @@ static void register_hooks(apr_pool_t *pool)
 
 module AP_MODULE_DECLARE_DATA floor_module = {
     STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, directives,
-    register_hooks, 0
+    register_hooks,          0
 };

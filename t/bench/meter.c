@@ -49,5 +49,5 @@ static const command_rec directives[] = {
 
 module AP_MODULE_DECLARE_DATA meter_module = {
     STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, directives,
-    register_hooks, 0
+    register_hooks,          0
 };

@@ -53,7 +53,7 @@ static void check_names(apr_pool_t *pool, const allowed_t *allowed,
     demand(strcmp(joined ? joined : "", list) == 0, "%s is joined", list);
     demand(!joined == !*list, "an empty list is none");
     demand(cors_token_set_has(&allowed->names, value, length)
-           == oracle_has(&allowed->oracle, value, length),
+               == oracle_has(&allowed->oracle, value, length),
            "whether %s begins with a name", value);
 }
 

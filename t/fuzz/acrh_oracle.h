@@ -11,14 +11,15 @@
 
 #include "../../cors/acrh.h"
 
-#define ORACLE_TOKEN "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz" \
-                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define ORACLE_TOKEN                                                           \
+    "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"                      \
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 typedef struct {
-    const char *const *names;   /* that are allowed, each once */
+    const char *const *names; /* that are allowed, each once */
     int count;
     int any;
-    int authorization;          /* "any" covers it too */
+    int authorization; /* "any" covers it too */
 } oracle_names_t;
 
 static int oracle_has(const oracle_names_t *allowed, const char *name,
@@ -49,8 +50,8 @@ static cors_acrh_e oracle_element(const char *value,
                                   int *empty, const char **culprit)
 {
     size_t before = strspn(value, " \t");
-    const char *name = value + (before > CORS_ACRH_WHITE_SPACE
-                                ? CORS_ACRH_WHITE_SPACE : before);
+    const char *name = value
+        + (before > CORS_ACRH_WHITE_SPACE ? CORS_ACRH_WHITE_SPACE : before);
     size_t length = strspn(name, ORACLE_TOKEN);
     const char *behind = name + length;
     size_t after = strspn(behind, " \t");
@@ -71,8 +72,7 @@ static cors_acrh_e oracle_element(const char *value,
 
 /* What cors_acrh_check() has to say of a list no longer than
  * CORS_ACRH_LONGEST; "culprit" is where the refused name begins, or NULL. */
-static cors_acrh_e oracle_acrh(const char *value,
-                               const oracle_names_t *allowed,
+static cors_acrh_e oracle_acrh(const char *value, const oracle_names_t *allowed,
                                const char **culprit)
 {
     cors_acrh_e result = CORS_ACRH_ALLOWED;
@@ -82,7 +82,7 @@ static cors_acrh_e oracle_acrh(const char *value,
     if (!value || !*value) {
         return CORS_ACRH_ALLOWED;
     }
-    for (; value && result == CORS_ACRH_ALLOWED; ) {
+    for (; value && result == CORS_ACRH_ALLOWED;) {
         result = oracle_element(value, allowed, &elements, &empty, culprit);
         value = strchr(value, ',');
         value = value ? value + 1 : NULL;

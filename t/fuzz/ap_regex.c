@@ -13,7 +13,7 @@ int ap_regcomp(ap_regex_t *regex, const char *text, int flags)
 {
     /* httpd adds AP_REG_DEFAULT to whatever it is given. */
     const uint32_t options = PCRE2_DUPNAMES | PCRE2_DOTALL
-                           | PCRE2_DOLLAR_ENDONLY;
+        | PCRE2_DOLLAR_ENDONLY;
     int error;
     PCRE2_SIZE offset = 0;
 

@@ -10,7 +10,7 @@
 #include "../../httpd/config/pcre.h"
 #include "raw_policy.h"
 
-#define MOST_REGEXES 2      /* to prove them takes long */
+#define MOST_REGEXES 2 /* to prove them takes long */
 
 static const cors_line_t *line_of(const cors_raw_policy_t *raw,
                                   const cors_problem_t *problem)
@@ -27,10 +27,9 @@ static const cors_line_t *line_of(const cors_raw_policy_t *raw,
 
 /* Whether a line has a word; keywords are quoted as they are spelt, so case
  * does not matter. */
-static int has_word(apr_pool_t *pool, const cors_line_t *line,
-                    const char *word)
+static int has_word(apr_pool_t *pool, const cors_line_t *line, const char *word)
 {
-    for (const char *args = line->args; *args; ) {
+    for (const char *args = line->args; *args;) {
         if (strcasecmp(next_word(pool, &args), word) == 0) {
             return 1;
         }
@@ -99,8 +98,9 @@ static const char *quoted(apr_pool_t *pool, const char *word)
 static const char *write_words(apr_pool_t *pool, cors_directive_e directive,
                                const char *words)
 {
-    return *words ? apr_pstrcat(pool, cors_directive_name(directive), words,
-                                "\n", NULL) : "";
+    return *words
+        ? apr_pstrcat(pool, cors_directive_name(directive), words, "\n", NULL)
+        : "";
 }
 
 static const char *write_names(apr_pool_t *pool, cors_directive_e directive,
@@ -164,16 +164,15 @@ static const char *write_policy(apr_pool_t *pool, const cors_policy_t *policy)
                     policy->any_header),
         write_words(pool, CORS_EXPOSE_HEADERS,
                     unjoined(pool, policy->expose_headers)),
-        write_words(pool, CORS_MAX_AGE,
-                    unjoined(pool, policy->max_age)),
+        write_words(pool, CORS_MAX_AGE, unjoined(pool, policy->max_age)),
         "CorsAllowCredentials ", policy->credentials ? "On" : "Off",
-        "\nCorsMode ", cors_mode_name(policy->mode),
-        "\nCorsRefusal ", policy->forbid ? "Forbid" : "Headers",
-        "\nCorsPreflightStatus ",
+        "\nCorsMode ", cors_mode_name(policy->mode), "\nCorsRefusal ",
+        policy->forbid ? "Forbid" : "Headers", "\nCorsPreflightStatus ",
         policy->preflight_status == 200 ? "200" : "204",
         "\nCorsAllowPrivateNetwork ", policy->private_network ? "On" : "Off",
         "\nCorsTolerate insecure-origin public-suffix public-address "
-        "unregistered-host\n", NULL);
+        "unregistered-host\n",
+        NULL);
 }
 
 /* What no policy may say, whatever was written. */
@@ -182,10 +181,10 @@ static void check_policy(const cors_policy_t *policy)
     const char *expose = policy->expose_headers;
     int age = policy->max_age ? atoi(policy->max_age) : 0;
 
-    demand(!policy->any_origin || (!policy->credentials && !policy->null_origin
-                                   && policy->origins->count == 0
-                                   && policy->regex_count == 0
-                                   && !policy->private_network),
+    demand(!policy->any_origin
+               || (!policy->credentials && !policy->null_origin
+                   && policy->origins->count == 0 && policy->regex_count == 0
+                   && !policy->private_network),
            "* is alone, and without credentials");
     demand(!policy->null_origin || !policy->credentials,
            "null comes without credentials");
@@ -202,7 +201,8 @@ static const char *check_built(apr_pool_t *pool, const cors_policy_t *policy)
 {
     check_policy(policy);
     demand(strncmp(policy->label, policy->name ? policy->name : FUZZ_FILE ":",
-                   strlen(policy->name ? policy->name : FUZZ_FILE ":")) == 0,
+                   strlen(policy->name ? policy->name : FUZZ_FILE ":"))
+               == 0,
            "the label is the name or the place: %s", policy->label);
     return write_policy(pool, policy);
 }
@@ -210,8 +210,8 @@ static const char *check_built(apr_pool_t *pool, const cors_policy_t *policy)
 /* Builds a text's policy, checks it and the problems, and returns the policy
  * in a text of its own; NULL if there is none. The raw policy is gone before
  * the policy is looked at. */
-static const char *build(apr_pool_t *pool, const char *text,
-                         apr_hash_t *sets, const char **problems)
+static const char *build(apr_pool_t *pool, const char *text, apr_hash_t *sets,
+                         const char **problems)
 {
     const cors_workshop_t workshop = { &cors204_matcher, sets, NULL };
     const cors_policy_t *policy;
@@ -234,9 +234,8 @@ static const char *build(apr_pool_t *pool, const char *text,
 
 /* The same again: with the origins of the first shared, and from the text that
  * was written of it. */
-static void build_again(apr_pool_t *pool, const char *text,
-                        apr_hash_t *sets, const char *first,
-                        const char *first_problems)
+static void build_again(apr_pool_t *pool, const char *text, apr_hash_t *sets,
+                        const char *first, const char *first_problems)
 {
     const char *problems;
     const char *again = build(pool, text, sets, &problems);

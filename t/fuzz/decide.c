@@ -10,7 +10,7 @@
 #include "policy_oracle.h"
 
 #define MOST_REQUESTS 16
-#define MOST_REGEXES 2      /* to attack them takes long */
+#define MOST_REGEXES 2 /* to attack them takes long */
 
 typedef struct {
     cors_request_t request;
@@ -59,8 +59,8 @@ static const cors_policy_t *build(apr_pool_t *pool, cors_raw_policy_t *raw)
     const cors_workshop_t workshop = { &cors204_matcher, NULL, NULL };
     const cors_policy_t *policy = NULL;
 
-    for (int i = 0; i < 3 && !policy && is_to_build(raw)
-                    && !is_excessive(raw); i++) {
+    for (int i = 0; i < 3 && !policy && is_to_build(raw) && !is_excessive(raw);
+         i++) {
         apr_array_header_t *problems = cors_problems_make(raw->pool);
 
         policy = cors_policy_build(pool, raw, &workshop, problems);
@@ -79,14 +79,14 @@ static const char **header_of(ask_t *ask, const char *name)
 
     return strcasecmp(name, "Origin") == 0 ? &request->origin
         : strcasecmp(name, "Access-Control-Request-Method") == 0
-            ? &request->method
+        ? &request->method
         : strcasecmp(name, "Access-Control-Request-Headers") == 0
-            ? &request->headers
-        : strcasecmp(name, network) == 0 ? &request->network
+        ? &request->headers
+        : strcasecmp(name, network) == 0          ? &request->network
         : strcasecmp(name, "Sec-Fetch-Site") == 0 ? &ask->site.fetch_site
-        : strcasecmp(name, "Host") == 0 ? &ask->site.asked.host
-        : strcasecmp(name, "ServerName") == 0 ? &ask->site.named.host
-        : NULL;
+        : strcasecmp(name, "Host") == 0           ? &ask->site.asked.host
+        : strcasecmp(name, "ServerName") == 0     ? &ask->site.named.host
+                                                  : NULL;
 }
 
 /* "OPTIONS", "http" or "Name: value". */
@@ -109,8 +109,7 @@ static void read_request_line(apr_pool_t *pool, ask_t *ask, char *line)
 }
 
 /* Takes the port off a host, or adds the scheme's. */
-static void split_site(apr_pool_t *pool, const char *scheme,
-                       cors_site_t *site)
+static void split_site(apr_pool_t *pool, const char *scheme, cors_site_t *site)
 {
     const char *port = site->host ? strrchr(site->host, ':') : NULL;
 
@@ -141,8 +140,7 @@ static ask_t read_request(apr_pool_t *pool, char **rest)
     return ask;
 }
 
-static const char *text_of_answer(apr_pool_t *pool,
-                                  const cors_answer_t *answer)
+static const char *text_of_answer(apr_pool_t *pool, const cors_answer_t *answer)
 {
     const char *text = apr_psprintf(pool, "%d\n", answer->status);
 
@@ -172,7 +170,8 @@ static void check_values(const cors_request_t *request,
         demand(oracle_only(value, ORACLE_TOKEN ", \t:/[]"),
                "a header's value: %s", value);
         demand(value != request->origin || oracle_is_origin(value)
-               || strcmp(value, "null") == 0, "an origin: %s", value);
+                   || strcmp(value, "null") == 0,
+               "an origin: %s", value);
     }
 }
 
@@ -200,19 +199,18 @@ static void check_request(const oracle_policy_t *oracle,
 
     if (ask->request.headers
         && strlen(ask->request.headers) > CORS_ACRH_LONGEST) {
-        return;     /* acrh.c sees to these */
+        return; /* acrh.c sees to these */
     }
     cors_decide(policy, &ask->request, &decision);
-    demand(decision.result == expected.result
-           && decision.reason == expected.reason
-           && decision.header.name == expected.culprit,
-           "the decision is %s %s, not %s %s",
-           cors_result_name(expected.result),
-           cors_reason_name(expected.reason),
-           cors_result_name(decision.result),
-           cors_reason_name(decision.reason));
+    demand(
+        decision.result == expected.result && decision.reason == expected.reason
+            && decision.header.name == expected.culprit,
+        "the decision is %s %s, not %s %s", cors_result_name(expected.result),
+        cors_reason_name(expected.reason), cors_result_name(decision.result),
+        cors_reason_name(decision.reason));
     demand(cors_decision_refuses(&decision)
-           == (expected.reason != CORS_REASON_NONE), "a reason refuses");
+               == (expected.reason != CORS_REASON_NONE),
+           "a reason refuses");
     fuzz_accepted += decision.result == CORS_PREFLIGHT_ALLOWED;
     check_answer(oracle, policy, &ask->request, &decision, &expected);
     cors_decide_refused(&ask->request, &ask->site, &decision);
@@ -222,8 +220,8 @@ static void check_request(const oracle_policy_t *oracle,
         expected.reason = CORS_REASON_NONE;
     }
     demand(decision.result == expected.result
-           && decision.reason == expected.reason, "whether it is the own: %s",
-           ask->request.origin);
+               && decision.reason == expected.reason,
+           "whether it is the own: %s", ask->request.origin);
     check_answer(oracle, policy, &ask->request, &decision, &expected);
 }
 
@@ -242,7 +240,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (policy) {
         oracle_policy_t oracle = oracle_policy(pool, raw, &cors204_matcher);
 
-        apr_pool_destroy(drafts);       /* the policy needs none of it */
+        apr_pool_destroy(drafts); /* the policy needs none of it */
         if (rest) {
             next_line(pool, &rest);
         }

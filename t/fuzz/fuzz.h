@@ -28,7 +28,9 @@ long fuzz_accepted;
 
 /* Ends the program, and that is a find, unless it holds; what is said is made
  * as printf makes it. */
-__attribute__((format(printf, 2, 3)))
+static void demand(int holds, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 static void demand(int holds, const char *format, ...)
 {
     va_list args;
@@ -45,16 +47,15 @@ static void demand(int holds, const char *format, ...)
 }
 
 /* The input as a text, up to its first NUL. */
-__attribute__((unused))
-static char *text_of(apr_pool_t *pool, const uint8_t *data, size_t size)
+static __attribute__((unused)) char *text_of(apr_pool_t *pool,
+                                             const uint8_t *data, size_t size)
 {
     return apr_pstrndup(pool, (const char *)data, size);
 }
 
 /* Takes a line off a text, which becomes NULL behind the last one. The line
  * has memory of its own, so that nothing can look beyond its end. */
-__attribute__((unused))
-static char *next_line(apr_pool_t *pool, char **rest)
+static __attribute__((unused)) char *next_line(apr_pool_t *pool, char **rest)
 {
     return apr_pstrdup(pool, strsep(rest, "\n"));
 }

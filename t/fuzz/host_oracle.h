@@ -68,8 +68,7 @@ static int oracle_is_host(const char *host)
     return !oracle_ends_in_number(host) || oracle_is_ipv4(host);
 }
 
-__attribute__((unused))
-static int oracle_is_loopback(const char *host)
+__attribute__((unused)) static int oracle_is_loopback(const char *host)
 {
     char copy[ORACLE_ROOM];
     size_t length;

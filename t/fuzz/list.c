@@ -56,7 +56,8 @@ static int is_there(const apr_array_header_t *words, int until)
 {
     for (int i = 0; i < until; i++) {
         if (strcmp(APR_ARRAY_IDX(words, i, const char *),
-                   APR_ARRAY_IDX(words, until, const char *)) == 0) {
+                   APR_ARRAY_IDX(words, until, const char *))
+            == 0) {
             return 1;
         }
     }
@@ -74,8 +75,8 @@ static void check_words(apr_pool_t *pool, const cors_list_version_t *version,
 
         if (!is_good(pool, word)) {
             bad++;
-            demand(!cors_list_version_find(version, word),
-                   "%s is not found", word);
+            demand(!cors_list_version_find(version, word), "%s is not found",
+                   word);
             continue;
         }
         good += !is_there(words, i);
@@ -101,7 +102,7 @@ static void check(apr_pool_t *pool, const cors_list_version_t *version,
         check_words(pool, version, words);
     }
     demand(!cors_list_version_find(version, "https://never.invalid")
-           || strstr(text, "never.invalid") || strstr(text, "*.invalid"),
+               || strstr(text, "never.invalid") || strstr(text, "*.invalid"),
            "nothing is made up");
 }
 

@@ -12,15 +12,15 @@
 /* Puts an origin together again from what is known of it. */
 static void check_parts(apr_pool_t *pool, const cors_origin_t *origin)
 {
-    const char *port = origin->port
-        ? apr_psprintf(pool, ":%d", origin->port) : "";
+    const char *port = origin->port ? apr_psprintf(pool, ":%d", origin->port)
+                                    : "";
     const char *again = apr_pstrcat(
         pool, apr_pstrmemdup(pool, origin->text, origin->scheme_length), "://",
         apr_pstrmemdup(pool, origin->text + origin->host, origin->host_length),
         port, NULL);
 
     demand(strlen(again) == origin->length
-           && memcmp(again, origin->text, origin->length) == 0,
+               && memcmp(again, origin->text, origin->length) == 0,
            "the origin is its parts: %s", again);
     demand(origin->port >= 0 && origin->port <= 65535, "the port is in range");
 }
@@ -35,11 +35,11 @@ static void check_host(const char *text, const cors_origin_t *origin)
     demand((cors_origin_check_host(origin) == CORS_FINE) == good,
            "the host of %s is %sgood", text, good ? "" : "not ");
     demand(cors_origin_is_address(origin)
-           == (*parts.host == '[' || oracle_ends_in_number(parts.host)),
+               == (*parts.host == '[' || oracle_ends_in_number(parts.host)),
            "whether %s is an address", text);
     if (good) {
         demand(cors_origin_is_loopback(origin)
-               == oracle_is_loopback(parts.host),
+                   == oracle_is_loopback(parts.host),
                "whether %s is loopback", text);
     }
 }
@@ -76,11 +76,12 @@ static void check_address(const char *bytes, size_t length)
     demand(is_fine == (strlen(text) == length && oracle_is_ipv6(text)),
            "IPv6: %s", text);
     demand((cors_ipv4_check(bytes, length) == CORS_FINE)
-           == (strlen(text) == length && oracle_is_ipv4(text)), "IPv4: %s",
-           text);
+               == (strlen(text) == length && oracle_is_ipv4(text)),
+           "IPv4: %s", text);
     if (cors_ipv6_form(bytes, length, form)) {
         demand(cors_ipv6_form(form, strlen(form), again)
-               && strcmp(form, again) == 0, "%s is its own form", form);
+                   && strcmp(form, again) == 0,
+               "%s is its own form", form);
         demand(cors_ipv6_check(form, strlen(form)) == CORS_FINE,
                "the form %s is fine", form);
         demand(!is_fine || strcmp(form, text) == 0, "%s is its form", text);
@@ -93,7 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *bytes;
 
     apr_pool_create(&pool, NULL);
-    bytes = apr_pmemdup(pool, data, size);      /* without a NUL behind it */
+    bytes = apr_pmemdup(pool, data, size); /* without a NUL behind it */
     check_origin(pool, bytes, size);
     check_address(bytes, size);
     apr_pool_destroy(pool);

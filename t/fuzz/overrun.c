@@ -27,7 +27,7 @@ int main(int argc, char **argv)
     apr_initialize();
     apr_pool_create(&pool, NULL);
     own = apr_palloc(pool, size);
-    copy = apr_pstrdup(pool, "a dozen byte");  /* allocated by libapr */
+    copy = apr_pstrdup(pool, "a dozen byte"); /* allocated by libapr */
     fill(own, size + (strcmp(mistake, "allocation") == 0));
     fill(copy, size + (strcmp(mistake, "string") == 0));
     apr_pool_clear(pool);

@@ -13,7 +13,7 @@
 typedef struct {
     apr_pool_t *pool;
     cors_originset_t *set;
-    apr_array_header_t *patterns;   /* const char *: those in the set */
+    apr_array_header_t *patterns; /* const char *: those in the set */
 } known_t;
 
 /* An origin that a pattern matches: other text for each of its wildcards. */
@@ -26,12 +26,12 @@ static const char *instance(apr_pool_t *pool, const cors_pattern_t *pattern,
     size_t skip = pattern->subdomains ? head + 1 : head;
     const char *slash = strchr(text + head, '/');
 
-    if (slash) {            /* the address that a range begins with */
-        return apr_pstrcat(pool, apr_pstrmemdup(pool, text,
-                                                (size_t)(slash - text)),
-                           pattern->any_port ? port
-                               : slash + 1 + strspn(slash + 1, ORACLE_DIGIT),
-                           NULL);
+    if (slash) { /* the address that a range begins with */
+        return apr_pstrcat(
+            pool, apr_pstrmemdup(pool, text, (size_t)(slash - text)),
+            pattern->any_port ? port
+                              : slash + 1 + strspn(slash + 1, ORACLE_DIGIT),
+            NULL);
     }
     length -= pattern->any_port ? 2 : 0;
     return apr_pstrcat(pool, apr_pstrmemdup(pool, text, head),
@@ -48,8 +48,8 @@ static void check_good(apr_pool_t *pool, const cors_pattern_t *pattern)
     oracle_parts_t parts;
 
     demand(oracle_is_origin(text) && oracle_cut(text, &parts)
-           && oracle_is_host(parts.host), "%s matches %s", pattern->text,
-           text);
+               && oracle_is_host(parts.host),
+           "%s matches %s", pattern->text, text);
     demand(oracle_matches(pattern->text, text), "the oracle agrees on %s",
            pattern->text);
     demand(pattern->host[0] == '.' || !pattern->subdomains,
@@ -66,7 +66,8 @@ static void check_better(apr_pool_t *pool, const char *better)
 
     if (better && strcmp(better, "null") != 0) {
         demand(cors_pattern_parse(pool, better, &pattern, &again) == CORS_FINE
-               && !again, "%s is better", better);
+                   && !again,
+               "%s is better", better);
         check_good(pool, &pattern);
     }
 }
@@ -87,7 +88,7 @@ static void add(known_t *known, const char *text)
     }
     demand(!better, "%s needs nothing better", text);
     demand((strchr(text, '*') != NULL)
-           == (pattern.subdomains || pattern.any_port),
+               == (pattern.subdomains || pattern.any_port),
            "every * of %s is a wildcard", text);
     check_good(known->pool, &pattern);
     if (cors_originset_add(known->set, &pattern)) {
@@ -115,14 +116,13 @@ static void ask(const known_t *known, const char *text)
     int expected = 0;
 
     for (int i = 0; i < known->patterns->nelts && is_origin; i++) {
-        expected |= oracle_matches(APR_ARRAY_IDX(known->patterns, i,
-                                                 const char *), text);
+        expected |= oracle_matches(
+            APR_ARRAY_IDX(known->patterns, i, const char *), text);
     }
     fuzz_accepted += expected;
     demand((found != NULL) == expected, "%s is %smatched", text,
            expected ? "" : "not ");
-    demand(!found || oracle_matches(found, text), "%s matches %s", found,
-           text);
+    demand(!found || oracle_matches(found, text), "%s matches %s", found, text);
 }
 
 /* What a pattern matches, and what is one step beside it. */
@@ -151,9 +151,11 @@ static void check_order(const known_t *known)
 
     for (int i = 0; i < known->patterns->nelts; i++) {
         last = cors_originset_next(known->set, last);
-        demand(last && strcmp(last, APR_ARRAY_IDX(known->patterns, i,
-                                                  const char *)) == 0,
-               "the patterns come in order");
+        demand(
+            last
+                && strcmp(last, APR_ARRAY_IDX(known->patterns, i, const char *))
+                    == 0,
+            "the patterns come in order");
     }
     demand(!last || !cors_originset_next(known->set, last), "and then end");
 }

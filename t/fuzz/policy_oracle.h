@@ -18,7 +18,7 @@
 
 typedef struct {
     apr_pool_t *pool;
-    apr_array_header_t *words[CORS_DIRECTIVES];     /* const char * */
+    apr_array_header_t *words[CORS_DIRECTIVES]; /* const char * */
     const cors_matcher_t *matcher;
 } oracle_policy_t;
 
@@ -40,9 +40,9 @@ static oracle_policy_t oracle_policy(apr_pool_t *pool,
     for (int i = 0; i < raw->lines->nelts; i++) {
         const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, i, cors_line_t);
 
-        for (const char *args = line->args; *args; ) {
-            APR_ARRAY_PUSH(policy.words[line->directive], const char *)
-                = next_word(pool, &args);
+        for (const char *args = line->args; *args;) {
+            APR_ARRAY_PUSH(policy.words[line->directive],
+                           const char *) = next_word(pool, &args);
         }
     }
     return policy;
@@ -77,8 +77,8 @@ static oracle_names_t oracle_names(const oracle_policy_t *policy,
                                    cors_directive_e directive)
 {
     const apr_array_header_t *words = policy->words[directive];
-    const char **list = apr_palloc(policy->pool, (size_t)(words->nelts + 1)
-                                                 * sizeof(*list));
+    const char **list = apr_palloc(policy->pool,
+                                   (size_t)(words->nelts + 1) * sizeof(*list));
     oracle_names_t names = { list, 0, 0, 0 };
 
     for (int i = 0; i < words->nelts; i++) {
@@ -104,7 +104,8 @@ static int oracle_regex_matches(const oracle_policy_t *policy,
 
     for (int i = 0; i < words->nelts && !found; i++) {
         demand(policy->matcher->compile(policy->pool, oracle_word(words, i),
-                                        &compiled, &rest) == CORS_FINE,
+                                        &compiled, &rest)
+                   == CORS_FINE,
                "an expression of a policy compiles");
         found = policy->matcher->match(compiled, origin, strlen(origin));
     }
@@ -122,7 +123,8 @@ static cors_reason_e oracle_origin(const oracle_policy_t *policy,
     }
     if (strcmp(origin, "null") == 0) {
         return oracle_lists(policy, CORS_ALLOW_ORIGIN, "null")
-            ? CORS_REASON_NONE : CORS_REASON_ORIGIN;
+            ? CORS_REASON_NONE
+            : CORS_REASON_ORIGIN;
     }
     if (!oracle_is_origin(origin)) {
         return CORS_REASON_ORIGIN_MALFORMED;
@@ -310,7 +312,9 @@ static const char *oracle_allow_headers(const oracle_policy_t *policy,
     }
     if (oracle_says(policy, CORS_ALLOW_CREDENTIALS, "On")) {
         return reason == CORS_REASON_NONE && request->headers
-               && *request->headers ? request->headers : NULL;
+                && *request->headers
+            ? request->headers
+            : NULL;
     }
     return oracle_has(&names, "authorization", 13) ? "*, Authorization" : "*";
 }
@@ -325,8 +329,9 @@ static const char *oracle_max_age(const oracle_policy_t *policy)
     if (!*word) {
         return NULL;
     }
-    number *= strcasecmp(unit, "min") == 0 ? 60
-            : (strcasecmp(unit, "h") == 0 ? 3600 : 1);
+    number *= strcasecmp(unit, "min") == 0
+        ? 60
+        : (strcasecmp(unit, "h") == 0 ? 3600 : 1);
     return apr_psprintf(policy->pool, "%ld", number);
 }
 
@@ -338,11 +343,15 @@ static const char *oracle_vary(const oracle_policy_t *policy)
         policy->pool,
         oracle_lists(policy, CORS_ALLOW_ORIGIN, "*") ? "" : "Origin, ",
         forbid || (credentials && oracle_lists(policy, CORS_ALLOW_METHODS, "*"))
-            ? "Access-Control-Request-Method, " : "",
+            ? "Access-Control-Request-Method, "
+            : "",
         forbid || (credentials && oracle_lists(policy, CORS_ALLOW_HEADERS, "*"))
-            ? "Access-Control-Request-Headers, " : "",
+            ? "Access-Control-Request-Headers, "
+            : "",
         oracle_says(policy, CORS_ALLOW_PRIVATE_NETWORK, "On")
-            ? "Access-Control-Request-Private-Network, " : "", NULL);
+            ? "Access-Control-Request-Private-Network, "
+            : "",
+        NULL);
 
     return *list ? apr_pstrmemdup(policy->pool, list, strlen(list) - 2) : NULL;
 }
@@ -353,12 +362,13 @@ static const char *oracle_origin_lines(const oracle_policy_t *policy,
     int any = oracle_lists(policy, CORS_ALLOW_ORIGIN, "*");
     int credentials = oracle_says(policy, CORS_ALLOW_CREDENTIALS, "On");
 
-    return apr_pstrcat(
-        policy->pool,
-        oracle_line(policy->pool, "Access-Control-Allow-Origin",
-                    any ? "*" : request->origin),
-        oracle_line(policy->pool, "Access-Control-Allow-Credentials",
-                    credentials ? "true" : NULL), NULL);
+    return apr_pstrcat(policy->pool,
+                       oracle_line(policy->pool, "Access-Control-Allow-Origin",
+                                   any ? "*" : request->origin),
+                       oracle_line(policy->pool,
+                                   "Access-Control-Allow-Credentials",
+                                   credentials ? "true" : NULL),
+                       NULL);
 }
 
 static const char *oracle_preflight_lines(const oracle_policy_t *policy,
@@ -377,7 +387,8 @@ static const char *oracle_preflight_lines(const oracle_policy_t *policy,
                     oracle_allow_headers(policy, request, reason)),
         oracle_line(pool, "Access-Control-Max-Age", oracle_max_age(policy)),
         oracle_line(pool, "Access-Control-Allow-Private-Network",
-                    network ? "true" : NULL), NULL);
+                    network ? "true" : NULL),
+        NULL);
 }
 
 /* The answer as one text: the status, the headers, Vary. */
@@ -392,11 +403,10 @@ static const char *oracle_preflight(const oracle_policy_t *policy,
     const char *vary = origin_refused ? "Origin" : oracle_vary(policy);
     const char *status = oracle_word(policy->words[CORS_PREFLIGHT_STATUS], 0);
 
-    return apr_pstrcat(policy->pool,
-                       forbidden ? "403" : (*status ? status : "204"), "\n",
-                       forbidden ? "" : oracle_preflight_lines(policy, request,
-                                                               d->reason),
-                       oracle_line(policy->pool, "Vary", vary), NULL);
+    return apr_pstrcat(
+        policy->pool, forbidden ? "403" : (*status ? status : "204"), "\n",
+        forbidden ? "" : oracle_preflight_lines(policy, request, d->reason),
+        oracle_line(policy->pool, "Vary", vary), NULL);
 }
 
 static const char *oracle_response(const oracle_policy_t *policy,
@@ -422,7 +432,7 @@ static const char *oracle_answer(const oracle_policy_t *policy,
                                  const oracle_decision_t *d)
 {
     return d->result == CORS_PREFLIGHT_ALLOWED
-           || d->result == CORS_PREFLIGHT_REFUSED
+            || d->result == CORS_PREFLIGHT_REFUSED
         ? oracle_preflight(policy, request, d)
         : oracle_response(policy, request, d->result);
 }

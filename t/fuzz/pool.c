@@ -26,14 +26,14 @@ typedef struct cleanup_t {
 } cleanup_t;
 
 struct apr_pool_t {
-    apr_pool_t *parent;         /* NULL: it has none */
-    apr_pool_t *next;           /* of the same parent */
+    apr_pool_t *parent; /* NULL: it has none */
+    apr_pool_t *next;   /* of the same parent */
     apr_pool_t *children;
     block_t *blocks;
-    cleanup_t *cleanups;        /* the last one registered comes first */
+    cleanup_t *cleanups; /* the last one registered comes first */
 };
 
-static apr_pool_t *orphans;     /* the pools without a parent */
+static apr_pool_t *orphans; /* the pools without a parent */
 
 static void *must_have(size_t size)
 {

@@ -64,8 +64,9 @@ static void add_line(cors_raw_policy_t *raw, char *line, int number)
     if (directive >= 0) {
         const char *args = name + name_length;
 
-        cors_raw_policy_line(raw, (cors_directive_e)directive, place,
-                        apr_pstrdup(raw->pool, args + strspn(args, SPACE)));
+        cors_raw_policy_line(
+            raw, (cors_directive_e)directive, place,
+            apr_pstrdup(raw->pool, args + strspn(args, SPACE)));
     }
     else if (number == 1 && strncmp(line, "<CorsPolicy ", 12) == 0) {
         raw->name = line + 12;
@@ -88,9 +89,9 @@ static cors_raw_policy_t *read_draft(apr_pool_t *pool, char **rest)
 static int is_to_build(const cors_raw_policy_t *raw)
 {
     return raw->lines->nelts > 0
-           && (raw->name
-               || (!cors_raw_policy_reference(raw)
-                   && !cors_raw_policy_is_off(raw)));
+        && (raw->name
+            || (!cors_raw_policy_reference(raw)
+                && !cors_raw_policy_is_off(raw)));
 }
 
 #endif

@@ -14,16 +14,16 @@
 #include "host_oracle.h"
 
 #define MOST_LINES 8
-#define LONGEST 120         /* bytes of a text that is changed byte by byte */
+#define LONGEST 120 /* bytes of a text that is changed byte by byte */
 
 typedef struct {
     apr_pool_t *pool;
     const char *regex;
-    pcre2_code *code;           /* between anchors */
+    pcre2_code *code; /* between anchors */
     pcre2_match_data *data;
     cors_proof_t proof;
-    char letter;                /* that is not in the expression; or '\0' */
-    char digit;                 /* the same */
+    char letter; /* that is not in the expression; or '\0' */
+    char digit;  /* the same */
 } try_t;
 
 /* PCRE2's own words: PCRE2_ERROR_NOMATCH is a no, others mean that it gave
@@ -42,13 +42,14 @@ static void check_find(const try_t *t, const char *find, const char *what)
         return;
     }
     fuzz_accepted++;
-    demand(match(t, find) != PCRE2_ERROR_NOMATCH, "%s: %s %s matches",
-           t->regex, what, find);
+    demand(match(t, find) != PCRE2_ERROR_NOMATCH, "%s: %s %s matches", t->regex,
+           what, find);
     /* How long a label can be is nothing the proof knows of. */
     demand(oracle_is_origin(find) || strlen(find) > 63, "%s: %s is an origin",
            t->regex, find);
     demand(!oracle_cut(find, &parts) || strlen(find) > 63
-           || oracle_is_host(parts.host), "%s: %s has a host", t->regex, find);
+               || oracle_is_host(parts.host),
+           "%s: %s has a host", t->regex, find);
 }
 
 /* A host that has a byte which the expression has not: that byte was not
@@ -95,8 +96,7 @@ static void check_text(const try_t *t, const char *text)
     for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNERS; i++) {
         strange |= t->proof.finds[i].origin != NULL;
     }
-    demand(strange || !is_strange(t, &parts), "%s: lets %s in", t->regex,
-           text);
+    demand(strange || !is_strange(t, &parts), "%s: lets %s in", t->regex, text);
 }
 
 /* A byte replaced by others, and others put in front of it. */
@@ -113,8 +113,8 @@ static void check_around(const try_t *t, const char *text)
             const char *head = apr_pstrmemdup(t->pool, text, i);
 
             check_text(t, apr_pstrcat(t->pool, head, other, text + i, NULL));
-            check_text(t, apr_pstrcat(t->pool, head, other, text + i + 1,
-                                      NULL));
+            check_text(t,
+                       apr_pstrcat(t->pool, head, other, text + i + 1, NULL));
         }
     }
 }
@@ -133,13 +133,13 @@ static void try_proof(try_t *t, char *rest)
     cors_problem_e problem = cors_regex_prove(t->pool, t->regex, &t->proof);
 
     demand(problem == CORS_FINE
-           || (problem >= CORS_PROBLEM_REGEX_LOOK
-               && problem <= CORS_PROBLEM_REGEX_DEAD_NULL),
+               || (problem >= CORS_PROBLEM_REGEX_LOOK
+                   && problem <= CORS_PROBLEM_REGEX_DEAD_NULL),
            "%s: a result it can have", t->regex);
     demand(!t->proof.part || strstr(t->regex, t->proof.part),
            "%s: %s is a part of it", t->regex, t->proof.part);
     if (problem != CORS_FINE && problem < CORS_PROBLEM_REGEX_NEVER) {
-        return;         /* not looked at further */
+        return; /* not looked at further */
     }
     check_find(t, t->proof.shortest, "the shortest origin");
     check_find(t, t->proof.insecure, "an insecure origin");
@@ -179,7 +179,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     rest = text_of(t.pool, data, size);
     t.regex = next_line(t.pool, &rest);
     if (cors204_matcher.compile(t.pool, t.regex, &compiled, &where)
-            == CORS_FINE) {
+        == CORS_FINE) {
         t.code = compile(t.pool, t.regex);
         demand(t.code != NULL, "%s compiles again", t.regex);
         t.data = pcre2_match_data_create(1, NULL);

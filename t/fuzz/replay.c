@@ -22,10 +22,10 @@ static int replay(const char *path)
         return 0;
     }
     rewind(file);
-    data = malloc((size_t)size);    /* just that, so that one byte more shows */
+    data = malloc((size_t)size); /* just that, so that one byte more shows */
     whole = fread(data, 1, (size_t)size, file) == (size_t)size;
     fclose(file);
-    fprintf(stderr, "%s\n", path);  /* the last one is the find */
+    fprintf(stderr, "%s\n", path); /* the last one is the find */
     LLVMFuzzerTestOneInput(data, (size_t)size);
     free(data);
     return whole;

@@ -4,7 +4,7 @@
 
 #include "../../cors/address.h"
 
-#define LONGEST 60      /* longer than what is copied */
+#define LONGEST 60 /* longer than what is copied */
 
 static void read_any(const char *text, size_t length)
 {

@@ -34,13 +34,13 @@ int main(void)
 {
     static cors_policy_t policy;
     const char *text = any_string(LINE);
-    cors_request_t request = {
-        Frama_C_interval(0, 1), some(text), some(text), some(text), some(text)
-    };
+    cors_request_t request = { Frama_C_interval(0, 1), some(text), some(text),
+                               some(text), some(text) };
     cors_decision_t decision = {
         (cors_result_e)Frama_C_interval(0, CORS_RESULTS - 1),
         (cors_reason_e)Frama_C_interval(0, CORS_REASONS - 1),
-        NULL, { NULL, 0 }
+        NULL,
+        { NULL, 0 }
     };
     cors_answer_t answer;
 

@@ -6,7 +6,7 @@
 #include "../../cors/token_set.h"
 #include "input.h"
 
-#define FEW_NAMES 8     /* as many as are looked at one by one */
+#define FEW_NAMES 8 /* as many as are looked at one by one */
 #define MANY_NAMES 16
 #define LONGEST_NAME 24
 
@@ -25,9 +25,8 @@ static void any_name(char *key, size_t length)
 /* Up to eight names, of eight lengths. */
 static void few_names(cors_token_set_t *names)
 {
-    static char *keys[FEW_NAMES] = {
-        key0, key1, key2, key3, key4, key5, key6, key7
-    };
+    static char *keys[FEW_NAMES] = { key0, key1, key2, key3,
+                                     key4, key5, key6, key7 };
     static size_t lengths[FEW_NAMES] = { 1, 2, 4, 6, 8, 13, 19, LONGEST_NAME };
 
     //@ loop unroll FEW_NAMES;

@@ -22,11 +22,11 @@ typedef struct {
     pthread_t thread;
     uint64_t looks;
     uint64_t wrong;
-    uint64_t newest;            /* version that it saw */
+    uint64_t newest; /* version that it saw */
 } reader_t;
 
 static cors_list_t *list;
-static int ending;              /* atomic */
+static int ending; /* atomic */
 
 static int is_over(void)
 {
@@ -58,8 +58,8 @@ static void *read_on(void *of)
         look(reader);
         reader->wrong += cors_list_find(list, "https://always.example", &hit)
             != 1;
-        reader->wrong += cors_list_find(list, "https://x.always.example",
-                                        &hit) != 1;
+        reader->wrong += cors_list_find(list, "https://x.always.example", &hit)
+            != 1;
         reader->wrong += cors_list_find(list, "https://never.example", &hit)
             != 0;
         reader->looks += 4;
@@ -146,7 +146,7 @@ int main(void)
     ok(list->versions > 10, "many versions");
     status = done_testing();
     printf("# %d threads, %" APR_UINT64_T_FMT " looks, %" APR_UINT64_T_FMT
-           " versions\n", READERS + 1, (apr_uint64_t)looks,
-           (apr_uint64_t)list->versions);
+           " versions\n",
+           READERS + 1, (apr_uint64_t)looks, (apr_uint64_t)list->versions);
     return status;
 }

@@ -17,8 +17,8 @@
 #include "../unit/policies.h"
 
 #define READERS 8
-#define ROUNDS 10           /* between two looks for newer policies */
-#define CHURN 200           /* policies that come and go with each restart */
+#define ROUNDS 10 /* between two looks for newer policies */
+#define CHURN 200 /* policies that come and go with each restart */
 
 /* No writer is ever taken for dead, however long it has to wait. */
 #define NOW 1
@@ -44,17 +44,21 @@ static const char *const texts[] = {
 
 static const struct {
     cors_request_t request;
-    cors_result_e expected;         /* of the first four kinds */
+    cors_result_e expected; /* of the first four kinds */
     cors_result_e expected_of_all;
 } asked[] = {
     { { 1, APP, "PUT", NULL, NULL },
-      CORS_PREFLIGHT_ALLOWED, CORS_PREFLIGHT_ALLOWED },
+      CORS_PREFLIGHT_ALLOWED,
+      CORS_PREFLIGHT_ALLOWED },
     { { 0, APP, NULL, NULL, NULL },
-      CORS_REQUEST_ALLOWED, CORS_REQUEST_ALLOWED },
+      CORS_REQUEST_ALLOWED,
+      CORS_REQUEST_ALLOWED },
     { { 1, "https://evil.example", "PUT", NULL, NULL },
-      CORS_PREFLIGHT_REFUSED, CORS_PREFLIGHT_ALLOWED },
+      CORS_PREFLIGHT_REFUSED,
+      CORS_PREFLIGHT_ALLOWED },
     { { 0, "https://evil.example", NULL, NULL, NULL },
-      CORS_REQUEST_REFUSED, CORS_REQUEST_ALLOWED },
+      CORS_REQUEST_REFUSED,
+      CORS_REQUEST_ALLOWED },
     { { 0, NULL, NULL, NULL, NULL }, CORS_NO_ORIGIN, CORS_NO_ORIGIN },
 };
 
@@ -65,12 +69,12 @@ typedef struct {
     apr_pool_t *pool;
     const cors_policy_t *policies[KINDS];
     counts_slot_t *slots[KINDS];
-    int readers;                    /* that are among them; see the lock */
+    int readers; /* that are among them; see the lock */
 } generation_t;
 
 typedef struct {
     pthread_t thread;
-    int letter;                     /* its own, to fill records with */
+    int letter; /* its own, to fill records with */
     uint64_t decided;
     uint64_t wrong;
 } reader_t;
@@ -78,8 +82,8 @@ typedef struct {
 static counts_shm_t *shm;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t left = PTHREAD_COND_INITIALIZER;
-static generation_t *current;       /* see the lock */
-static int ending;                  /* atomic */
+static generation_t *current; /* see the lock */
+static int ending;            /* atomic */
 
 static int is_over(void)
 {
@@ -134,10 +138,11 @@ static void ask(reader_t *reader, const generation_t *generation, int kind,
     cors_decide(policy, &asked[question].request, &decision);
     cors_answer(policy, &asked[question].request, &decision, &answer);
     reader->decided++;
-    reader->wrong += decision.result != (policy->any_origin
-        ? asked[question].expected_of_all : asked[question].expected);
-    counts_add(&generation->slots[kind]->outcomes[decision.result]
-                                                 [decision.reason]);
+    reader->wrong += decision.result
+        != (policy->any_origin ? asked[question].expected_of_all
+                               : asked[question].expected);
+    counts_add(
+        &generation->slots[kind]->outcomes[decision.result][decision.reason]);
     if (cors_decision_refuses(&decision)) {
         note_refusal(reader);
     }
@@ -180,7 +185,7 @@ static uint64_t torn_refusals(void)
         char letter = refusals[i].origin.text[0];
 
         torn += !is_whole(&refusals[i].origin, letter)
-             || !is_whole(&refusals[i].path, letter);
+            || !is_whole(&refusals[i].path, letter);
     }
     return torn;
 }
@@ -215,7 +220,7 @@ static uint64_t torn_owners(void)
         counts_numbers_t numbers;
 
         torn += counts_slot_read(&shm->slots[i], &numbers)
-             && strcmp(numbers.owner.label, numbers.owner.place) != 0;
+            && strcmp(numbers.owner.label, numbers.owner.place) != 0;
     }
     return torn;
 }

@@ -53,7 +53,8 @@ static void test_listed(void)
         const char *value = listed[i].value;
         cors_acrh_e result = cors_acrh_check(value, &names, 0, 0, &culprit);
         const char *name = culprit.name
-            ? apr_pstrmemdup(pool, culprit.name, culprit.length) : NULL;
+            ? apr_pstrmemdup(pool, culprit.name, culprit.length)
+            : NULL;
 
         ok(result == listed[i].expected, "listed[%d]", (int)i);
         is(name, listed[i].culprit, "and its culprit");
@@ -77,14 +78,16 @@ static void test_many(void)
     ok(cors_acrh_check(all, &names, 0, 0, &culprit) == CORS_ACRH_ALLOWED,
        "many: all of them, as browsers write them");
     ok(cors_acrh_check("x-0, X-39 ,x-7", &names, 0, 0, &culprit)
-       == CORS_ACRH_ALLOWED, "many: some, as people write them");
-    ok(cors_acrh_check("x-1,x-40", &names, 0, 0, &culprit)
-       == CORS_ACRH_REFUSED, "many: another");
+           == CORS_ACRH_ALLOWED,
+       "many: some, as people write them");
+    ok(cors_acrh_check("x-1,x-40", &names, 0, 0, &culprit) == CORS_ACRH_REFUSED,
+       "many: another");
     is(culprit.name, "x-40", "and which");
     ok(cors_acrh_check("x-1,x-123", &names, 0, 0, &culprit)
-       == CORS_ACRH_REFUSED, "many: one that is longer than any");
-    ok(cors_acrh_check("x-1,,x-2", &names, 0, 0, &culprit)
-       == CORS_ACRH_ALLOWED, "many: an empty element");
+           == CORS_ACRH_REFUSED,
+       "many: one that is longer than any");
+    ok(cors_acrh_check("x-1,,x-2", &names, 0, 0, &culprit) == CORS_ACRH_ALLOWED,
+       "many: an empty element");
 }
 
 static void test_any(void)
@@ -95,15 +98,19 @@ static void test_any(void)
 
     cors_token_set_make(&names, pool, 0, 1);
     ok(cors_acrh_check("x-a,X-B, y", &names, 1, 0, &culprit)
-       == CORS_ACRH_ALLOWED, "any: names");
+           == CORS_ACRH_ALLOWED,
+       "any: names");
     ok(cors_acrh_check("x-a,Authorization", &names, 1, 0, &culprit)
-       == CORS_ACRH_REFUSED, "any: not Authorization");
+           == CORS_ACRH_REFUSED,
+       "any: not Authorization");
     ok(cors_acrh_check("x-a,authorisation", &names, 1, 0, &culprit)
-       == CORS_ACRH_ALLOWED, "any: but one that is as long");
+           == CORS_ACRH_ALLOWED,
+       "any: but one that is as long");
     ok(cors_acrh_check("x-a,authorization", &names, 1, 1, &culprit)
-       == CORS_ACRH_ALLOWED, "any: Authorization too");
-    ok(cors_acrh_check("x-a,{}", &names, 1, 1, &culprit)
-       == CORS_ACRH_MALFORMED, "any: but tokens only");
+           == CORS_ACRH_ALLOWED,
+       "any: Authorization too");
+    ok(cors_acrh_check("x-a,{}", &names, 1, 1, &culprit) == CORS_ACRH_MALFORMED,
+       "any: but tokens only");
     for (size_t i = 0; i + 1 < sizeof(many); i += 2) {
         many[i] = 'a';
         many[i + 1] = ',';

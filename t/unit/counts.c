@@ -61,7 +61,7 @@ static void write_much(counts_shm_t *shm, int letter, int rounds)
         fill(&refusal, letter);
         counts_ring_add(&shm->refusals, &refusal, (uint32_t)time(NULL));
         counts_origins_add(&shm->origins, text, (size_t)length,
-                            (uint32_t)time(NULL));
+                           (uint32_t)time(NULL));
         counts_add(&shm->slots[0].outcomes[0][0]);
     }
 }
@@ -152,7 +152,8 @@ static void test_lock(void)
     ok(counts_seqlock_write(&cell.lock, cell.words, record, sizeof(record), 10),
        "a first write");
     ok(counts_seqlock_read(&cell.lock, cell.words, read, sizeof(read))
-           && read[1] == 2, "is read");
+           && read[1] == 2,
+       "is read");
     cell.lock |= 1;
     ok(!counts_seqlock_write(&cell.lock, cell.words, record, sizeof(record),
                              11),
@@ -188,8 +189,9 @@ static void test_frequent(void)
     }
     count = counts_origins_read(&shm->origins, entries);
     ok(count == COUNTS_TOP_K, "the table is full");
-    ok(entries[0].origin.kept == 5 && memcmp(entries[0].origin.text, "often", 5)
-           == 0, "the most frequent is first");
+    ok(entries[0].origin.kept == 5
+           && memcmp(entries[0].origin.text, "often", 5) == 0,
+       "the most frequent is first");
     ok(entries[0].head.count >= 500
            && entries[0].head.count - entries[0].origin.head.surplus <= 500,
        "its count is not too low, and too high by no more than it says");
@@ -260,13 +262,15 @@ static void test_broken(void)
            && refusals[0].path.kept == sizeof(refusals[0].path.text)
            && refusals[0].result < CORS_RESULTS
            && refusals[0].reason < CORS_REASONS
-           && refusals[0].mode < CORS_MODES, "a refusal is kept in bounds");
+           && refusals[0].mode < CORS_MODES,
+       "a refusal is kept in bounds");
     memset(&text, 0xff, sizeof(text));
     shm->origins.top.keys[0] = 1;
     counts_seqlock_write(&shm->origins.top.locks[0], shm->origins.words, &text,
                          sizeof(text), 1);
     ok(counts_origins_read(&shm->origins, entries) == 1
-           && entries[0].origin.kept == sizeof(text.text), "and so is a text");
+           && entries[0].origin.kept == sizeof(text.text),
+       "and so is a text");
 }
 
 /* Somebody died while giving it: it is nobody's for those who read. */
@@ -368,8 +372,8 @@ static void test_too_many(void)
 static void find(counts_findings_t *table, uint32_t slot, const char *name,
                  const char *value, uint32_t now)
 {
-    const counts_finding_key_t what = { slot, "test.conf:1", name,
-                                        strlen(name), value, NULL };
+    const counts_finding_key_t what = { slot,         "test.conf:1", name,
+                                        strlen(name), value,         NULL };
     counts_finding_t example;
     uint64_t key = counts_findings_count(table, &what, now);
 
@@ -394,7 +398,8 @@ static void test_findings(void)
     ok(counts_findings_read(table, 0, entries) == 4,
        "policies and values are told apart");
     ok(entries[0].head.count == 2 && entries[0].finding.slot == 2
-           && entries[0].finding.path.kept == 2, "and counted");
+           && entries[0].finding.path.kept == 2,
+       "and counted");
     is(entries[0].finding.place, "test.conf:1", "with their place");
     ok(counts_findings_read(table, 7, entries) == 1
            && entries[0].head.count == 2,
@@ -402,7 +407,7 @@ static void test_findings(void)
     memset(table->words, 0xff, sizeof(table->words));
     ok(counts_findings_read(table, 0, entries) > 0
            && entries[0].finding.name.kept
-                  == sizeof(entries[0].finding.name.text)
+               == sizeof(entries[0].finding.name.text)
            && entries[0].finding.place[COUNTS_PLACE - 1] == '\0'
            && entries[0].finding.change < CORS_DIFFERENCES
            && entries[0].finding.broken < CORS_BROKEN,

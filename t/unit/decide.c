@@ -38,21 +38,21 @@ static const char open[] =
     "CorsExposeHeaders *";
 static const char open_authorization[] =
     "CorsAllowOrigin *\nCorsAllowHeaders * Authorization";
-static const char strict[] =
-    "CorsAllowOrigin " APP "\nCorsAllowMethods PUT\nCorsRefusal Forbid";
-static const char old[] =
-    "CorsAllowOrigin " APP "\nCorsPreflightStatus 200\n"
-    "CorsAllowPrivateNetwork On";
+static const char strict[] = "CorsAllowOrigin " APP
+                             "\nCorsAllowMethods PUT\nCorsRefusal Forbid";
+static const char old[] = "CorsAllowOrigin " APP "\nCorsPreflightStatus 200\n"
+                          "CorsAllowPrivateNetwork On";
 static const char regex[] =
     "CorsAllowOriginMatch https://pr-[0-9]+\\.a\\.example";
 /* More than CORS_METHOD_LONGEST. */
 #define LONG "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0"
-static const char long_method[] =
-    "CorsAllowOrigin " APP "\nCorsAllowMethods " LONG;
-static const char cookies[] =
-    "CorsAllowOrigin " APP "\nCorsAllowMethods *\nCorsAllowHeaders *\n"
-    "CorsAllowCredentials On\nCorsExposeHeaders ETag";
+static const char long_method[] = "CorsAllowOrigin " APP
+                                  "\nCorsAllowMethods " LONG;
+static const char cookies[] = "CorsAllowOrigin " APP
+                              "\nCorsAllowMethods *\nCorsAllowHeaders *\n"
+                              "CorsAllowCredentials On\nCorsExposeHeaders ETag";
 
+/* clang-format off */
 static const struct {
     const char *policy;
     cors_request_t request;
@@ -176,6 +176,7 @@ static const struct {
       "request-allowed/ 0 Allow-Origin=" APP " Expose-Headers=ETag "
       "Vary=Origin" },
 };
+/* clang-format on */
 
 static void test_headers_named(void)
 {

@@ -13,8 +13,8 @@ static const char plain[] =
 static const char reads[] = "CorsAllowOrigin " APP;
 
 static const char open[] = "CorsAllowOrigin *\nCorsExposeHeaders *";
-static const char cookies[] =
-    "CorsAllowOrigin " APP "\nCorsAllowCredentials On";
+static const char cookies[] = "CorsAllowOrigin " APP
+                              "\nCorsAllowCredentials On";
 
 #define ACAO "Access-Control-Allow-Origin"
 #define ACAC "Access-Control-Allow-Credentials"
@@ -30,6 +30,7 @@ typedef struct {
     const char *value;
 } line_t;
 
+/* clang-format off */
 static const struct {
     const char *policy;
     const char *origin;     /* NULL: not sent */
@@ -88,6 +89,7 @@ static const struct {
       { { ACAO, APP }, { "Access-Control-Max-Age", "5" } },
       " extra:Access-Control-Max-Age" },
 };
+/* clang-format on */
 
 static const char *difference(const cors_header_diff_t *found)
 {
@@ -127,13 +129,13 @@ int main(void)
 {
     make_pool();
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const cors_request_t request = {
-            cases[i].method != NULL, cases[i].origin, cases[i].method,
-            cases[i].headers, NULL
-        };
+        const cors_request_t request = { cases[i].method != NULL,
+                                         cases[i].origin, cases[i].method,
+                                         cases[i].headers, NULL };
 
         is(differences(policy_of(cases[i].policy), &request, cases[i].status,
-                       cases[i].lines), cases[i].expected,
+                       cases[i].lines),
+           cases[i].expected,
            apr_psprintf(pool, "%d:%s", (int)i + 1, cases[i].expected));
     }
     return done_testing();

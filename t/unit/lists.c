@@ -39,22 +39,21 @@ static cors_list_verdict_e verdict_of(const char *text, size_t bytes,
 static const struct {
     const char *name;
     const char *text;
-    size_t bytes;       /* 0: up to its NUL */
+    size_t bytes; /* 0: up to its NUL */
     cors_list_verdict_e verdict;
     int line;
 } texts[] = {
     { "an origin", "https://a.example\n", 0, CORS_LIST_GOOD, 0 },
-    { "a comment says that there is nobody", "# nobody\n", 0,
-      CORS_LIST_GOOD, 0 },
+    { "a comment says that there is nobody", "# nobody\n", 0, CORS_LIST_GOOD,
+      0 },
     { "blanks around, CR LF, empty lines",
       "\r\n \t\r\n  https://a.example \t\r\n#\n", 0, CORS_LIST_GOOD, 0 },
     { "blank lines alone", "\n \r\n\n", 0, CORS_LIST_EMPTY, 0 },
     { "no end of the last line", "https://a.example\nhttps://b.exam", 0,
       CORS_LIST_CUT_OFF, 2 },
-    { "one line without an end", "https://a.example", 0,
-      CORS_LIST_CUT_OFF, 1 },
-    { "a NUL", "https://a.example\nhttps://b\0.example\n", 38,
-      CORS_LIST_NUL, 2 },
+    { "one line without an end", "https://a.example", 0, CORS_LIST_CUT_OFF, 1 },
+    { "a NUL", "https://a.example\nhttps://b\0.example\n", 38, CORS_LIST_NUL,
+      2 },
     { "a NUL in a comment", "#\0\n", 3, CORS_LIST_NUL, 1 },
 };
 
@@ -63,11 +62,10 @@ static void test_verdicts(void)
     char *wide = apr_palloc(pool, 2 * CORS_LIST_LINE);
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        size_t bytes = texts[i].bytes ? texts[i].bytes
-                                      : strlen(texts[i].text);
+        size_t bytes = texts[i].bytes ? texts[i].bytes : strlen(texts[i].text);
 
-        ok(verdict_of(texts[i].text, bytes, plain) == texts[i].verdict,
-           "%s", texts[i].name);
+        ok(verdict_of(texts[i].text, bytes, plain) == texts[i].verdict, "%s",
+           texts[i].name);
         ok(report.line == texts[i].line, "%s: line %d", texts[i].name,
            report.line);
     }
@@ -103,7 +101,8 @@ static void test_limits(void)
     const char *text = mixture(100, 10);
 
     ok(verdict_of(text, strlen(text), plain) == CORS_LIST_GOOD
-       && report.told == 10, "10 bad lines of 110");
+           && report.told == 10,
+       "10 bad lines of 110");
     text = mixture(1000, 11);
     ok(verdict_of(text, strlen(text), plain) == CORS_LIST_TOO_BAD,
        "11 of 1,011");
@@ -111,23 +110,20 @@ static void test_limits(void)
     ok(verdict_of(text, strlen(text), plain) == CORS_LIST_TOO_BAD,
        "11 of 1,091 is one too many");
     text = mixture(1200, 12);
-    ok(verdict_of(text, strlen(text), plain) == CORS_LIST_GOOD,
-       "12 of 1,212");
+    ok(verdict_of(text, strlen(text), plain) == CORS_LIST_GOOD, "12 of 1,212");
     text = mixture(10, 0);
     ok(verdict_of(text, strlen(text), few) == CORS_LIST_GOOD, "10 of 10");
     text = mixture(11, 0);
-    ok(verdict_of(text, strlen(text), few) == CORS_LIST_TOO_MANY,
-       "11 of 10");
+    ok(verdict_of(text, strlen(text), few) == CORS_LIST_TOO_MANY, "11 of 10");
     text = mixture(100, 0);
-    ok(verdict_of(text, strlen(text), few) == CORS_LIST_TOO_MANY,
-       "100 of 10");
+    ok(verdict_of(text, strlen(text), few) == CORS_LIST_TOO_MANY, "100 of 10");
 }
 
 /* What the directive refuses, a list leaves out. */
 static const struct {
     const char *word;
-    int good;           /* without risks refused */
-    int safe;           /* with all of them refused */
+    int good; /* without risks refused */
+    int safe; /* with all of them refused */
 } words[] = {
     { "https://a.example", 1, 1 },
     { "https://*.a.example", 1, 1 },
@@ -156,31 +152,30 @@ static void test_words(void)
 
         read_with(&version, text, strlen(text), plain);
         ok(version.left_out == !words[i].good
-           && version.origins + version.patterns == words[i].good
-           && (!words[i].good
-               || cors_list_version_has(&version, words[i].word)),
+               && version.origins + version.patterns == words[i].good
+               && (!words[i].good
+                   || cors_list_version_has(&version, words[i].word)),
            "%s", words[i].word);
         cors_list_version_free(&version);
         read_with(&version, text, strlen(text), strict);
-        ok(version.left_out == !words[i].safe, "%s, strictly",
-           words[i].word);
+        ok(version.left_out == !words[i].safe, "%s, strictly", words[i].word);
         cors_list_version_free(&version);
     }
 }
 
-static const char found_text[] =
-    "# customers\n"
-    "https://a.example\n"
-    "  https://b.example:8443 \r\n"
-    "\n"
-    "https://*.c.example\n"
-    "https://*.d.c.example:8443\n"
-    "http://localhost:*\n"
-    "http://*.localhost:*\n"
-    "https://a.example\n"
-    "nonsense\n"
-    "app://x\n";
+static const char found_text[] = "# customers\n"
+                                 "https://a.example\n"
+                                 "  https://b.example:8443 \r\n"
+                                 "\n"
+                                 "https://*.c.example\n"
+                                 "https://*.d.c.example:8443\n"
+                                 "http://localhost:*\n"
+                                 "http://*.localhost:*\n"
+                                 "https://a.example\n"
+                                 "nonsense\n"
+                                 "app://x\n";
 
+/* clang-format off */
 static const struct {
     const char *origin;
     int line;           /* 0: not found */
@@ -196,6 +191,7 @@ static const struct {
     { "null", 0 }, { "*", 0 }, { "https://.c.example", 0 },
     { "https://evil.example/.c.example", 0 },
 };
+/* clang-format on */
 
 static void test_find(void)
 {
@@ -203,16 +199,16 @@ static void test_find(void)
 
     read_with(&version, found_text, strlen(found_text), plain);
     ok(report.verdict == CORS_LIST_GOOD, "it is a list");
-    ok(version.origins == 3 && version.patterns == 4
-       && version.left_out == 1, "%d origins, %d patterns, %d left out",
-       version.origins, version.patterns, version.left_out);
+    ok(version.origins == 3 && version.patterns == 4 && version.left_out == 1,
+       "%d origins, %d patterns, %d left out", version.origins,
+       version.patterns, version.left_out);
     ok(report.told == 1 && report.bad[0].line == 10, "line 10 is told of");
     is(report.bad[0].word, "nonsense", "and what stands there");
     for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
-        const char *entry = cors_list_version_find(&version,
-                                                   asked[i].origin);
-        int line = entry ? cors_list_version_line(
-            &version, (size_t)(entry - version.text)) : 0;
+        const char *entry = cors_list_version_find(&version, asked[i].origin);
+        int line = entry
+            ? cors_list_version_line(&version, (size_t)(entry - version.text))
+            : 0;
 
         /* A pattern is no origin, so that of its own text never comes. */
         ok(line == asked[i].line, "%s: line %d", asked[i].origin, line);
@@ -242,11 +238,11 @@ static void test_crowded(void)
        "given up in the end");
     lonely.longest_walk = 3;
     read_with(&version, mixture(100, 0), strlen(mixture(100, 0)), lonely);
-    ok(report.verdict == CORS_LIST_GOOD
-       && version.index.longest_walk <= 3, "spread until it is good");
+    ok(report.verdict == CORS_LIST_GOOD && version.index.longest_walk <= 3,
+       "spread until it is good");
     for (int i = 0; i < 100; i++) {
-        if (!cors_list_version_find(&version, apr_psprintf(
-                pool, "https://h%d.example", i))) {
+        if (!cors_list_version_find(
+                &version, apr_psprintf(pool, "https://h%d.example", i))) {
             ok(0, "h%d is lost", i);
         }
     }
@@ -270,11 +266,10 @@ static void test_places(void)
     apr_time_t written;
     int line;
 
-    ok(cors_list_find(list, "https://a.example", &hit) == -1,
-       "no version yet");
+    ok(cors_list_find(list, "https://a.example", &hit) == -1, "no version yet");
     load(list, "#\nhttps://a.example\n");
-    ok(cors_list_find(list, "https://a.example", &hit) == 1
-       && hit.version == 1, "found");
+    ok(cors_list_find(list, "https://a.example", &hit) == 1 && hit.version == 1,
+       "found");
     is(cors_list_hit_entry(pool, &hit, &line, &written), "https://a.example",
        "what was found");
     ok(line == 2, "and where");
@@ -288,7 +283,7 @@ static void test_places(void)
     }
     ok(cors_list_vacant(list) == NULL, "readers are in all places");
     ok(readers[0]->version.origins == 1
-       && cors_list_version_find(&readers[0]->version, "https://a.example"),
+           && cors_list_version_find(&readers[0]->version, "https://a.example"),
        "and the oldest still sees what it saw");
     cors_list_leave(readers[0]);
     ok(cors_list_vacant(list) == readers[0], "it makes room when it leaves");
@@ -296,7 +291,7 @@ static void test_places(void)
     ok(cors_list_hit_entry(pool, &hit, &line, &written) == NULL,
        "nothing is said of what is gone");
     ok(cors_list_find(list, "https://a.example", &hit) == 0
-       && cors_list_find(list, "https://b.example", &hit) == 1,
+           && cors_list_find(list, "https://b.example", &hit) == 1,
        "the newest is current");
 }
 
@@ -308,8 +303,10 @@ static void test_compare(void)
 
     memset(&none, 0, sizeof(none));
     read_with(&one, "https://a.example\nhttps://*.b.example\n", 38, plain);
-    read_with(&two, "https://*.b.example\nhttps://c.example\n"
-              "https://d.example\n", 56, plain);
+    read_with(&two,
+              "https://*.b.example\nhttps://c.example\n"
+              "https://d.example\n",
+              56, plain);
     cors_list_compare(&one, &two, &added, &gone);
     ok(added == 2 && gone == 1, "+%d -%d", added, gone);
     cors_list_compare(&none, &two, &added, &gone);

@@ -89,9 +89,9 @@ static void fill_pattern(const char *pattern, char *out)
     static const char *const fronts[] = {
         "a.", "b.a.", "", ".", "a", "a..", "ab.x_1.", "A.", "-.", "a,b."
     };
-    static const char *const ports[] = {
-        "", ":1", ":81", ":80", ":443", ":65535", ":65536", ":08", ":", ":8181"
-    };
+    static const char *const ports[] = { "",     ":1",     ":81",    ":80",
+                                         ":443", ":65535", ":65536", ":08",
+                                         ":",    ":8181" };
 
     const char *host = strstr(pattern, "://") + 3;
 

@@ -23,8 +23,9 @@ static const struct {
     { plain, APP, "GET", NULL, "" },
     { plain, "https://b.example", "DELETE", "x-b,x-a,x-c",
       " origin method header: x-b x-c" },
-    { plain, "b.example", "A B", "x-b;", " origin-malformed method-malformed"
-                                         " header: " },
+    { plain, "b.example", "A B", "x-b;",
+      " origin-malformed method-malformed"
+      " header: " },
     { plain, APP, "DELETE", NULL, " method" },
     { plain, APP, "PUT", "x-b, \t, x-c", " header: x-b x-c" },
     { plain, APP, "PUT", ";", " headers-malformed: " },
@@ -35,15 +36,15 @@ static const struct {
 static const char *reason(cors_reason_e which)
 {
     return which == CORS_REASON_NONE
-        ? "" : apr_pstrcat(pool, " ", cors_reason_name(which), NULL);
+        ? ""
+        : apr_pstrcat(pool, " ", cors_reason_name(which), NULL);
 }
 
 static const char *text_of(const cors_needs_t *needs)
 {
-    const char *text = apr_pstrcat(pool, reason(needs->origin),
-                                   reason(needs->method),
-                                   reason(needs->headers),
-                                   needs->headers ? ": " : "", NULL);
+    const char *text = apr_pstrcat(
+        pool, reason(needs->origin), reason(needs->method),
+        reason(needs->headers), needs->headers ? ": " : "", NULL);
 
     for (int i = 0; i < needs->count; i++) {
         text = apr_psprintf(pool, "%s%s%.*s", text, i ? " " : "",

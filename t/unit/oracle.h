@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ORACLE_LONGEST 512              /* bytes of an origin */
+#define ORACLE_LONGEST 512 /* bytes of an origin */
 #define ORACLE_ROOM (ORACLE_LONGEST + 1)
 
 #define ORACLE_LOWER "abcdefghijklmnopqrstuvwxyz"
@@ -20,7 +20,7 @@
 typedef struct {
     char scheme[ORACLE_ROOM];
     char host[ORACLE_ROOM];
-    char port[ORACLE_ROOM];     /* with its colon; "" if there is none */
+    char port[ORACLE_ROOM]; /* with its colon; "" if there is none */
 } oracle_parts_t;
 
 static int oracle_only(const char *text, const char *bytes)
@@ -97,9 +97,8 @@ static int oracle_is_bracketed(const char *host)
 
 static int oracle_is_default_port(const oracle_parts_t *parts)
 {
-    static const char *const defaults[] = {
-        "https:443", "http:80", "wss:443", "ws:80", "ftp:21"
-    };
+    static const char *const defaults[] = { "https:443", "http:80", "wss:443",
+                                            "ws:80", "ftp:21" };
     char both[2 * ORACLE_ROOM];
 
     snprintf(both, sizeof(both), "%s%s", parts->scheme, parts->port);
@@ -130,8 +129,7 @@ static int oracle_is_origin(const char *text)
 {
     oracle_parts_t parts;
 
-    return oracle_cut(text, &parts)
-        && strspn(parts.scheme, ORACLE_LOWER) > 0
+    return oracle_cut(text, &parts) && strspn(parts.scheme, ORACLE_LOWER) > 0
         && oracle_only(parts.scheme, ORACLE_LOWER ORACLE_DIGIT "+-.")
         && (*parts.host == '[' ? oracle_is_bracketed(parts.host)
                                : oracle_is_name(parts.host))
@@ -183,8 +181,8 @@ static int oracle_in_range(const char *pattern, const char *origin)
 }
 
 /* Whether an origin matches a pattern. */
-__attribute__((unused))
-static int oracle_matches(const char *pattern, const char *origin)
+__attribute__((unused)) static int oracle_matches(const char *pattern,
+                                                  const char *origin)
 {
     oracle_parts_t wanted, got;
     const char *suffix;

@@ -7,7 +7,7 @@
 
 static const struct {
     const char *text;
-    size_t scheme, host;    /* lengths */
+    size_t scheme, host; /* lengths */
     int port;
 } good[] = {
     { "https://example.com", 5, 11, 0 },
@@ -125,7 +125,7 @@ static const struct {
     { "http://notlocalhost", CORS_FINE, 0 },
     { "http://localhost.example.com", CORS_FINE, 0 },
     { "https://xn--bcher-kva.example", CORS_FINE, 0 },
-    { "https://xn--.example", CORS_FINE, 0 },   /* nothing asks what it means */
+    { "https://xn--.example", CORS_FINE, 0 }, /* nothing asks what it means */
     { "https://xn-example.com", CORS_FINE, 0 },
 };
 
@@ -137,8 +137,8 @@ static const struct {
     { "xn--bcher-kva.example", 1 },
     { "xn--mnchen-3ya.example.", 1 },
     { "xn--fiqs8s", 1 },
-    { "xn--ls8h.example", 1 },              /* a symbol */
-    { "xn--strae-oqa.example", 1 },         /* non-transitional: "ß" stays */
+    { "xn--ls8h.example", 1 },      /* a symbol */
+    { "xn--strae-oqa.example", 1 }, /* non-transitional: "ß" stays */
     { "a_b.xn--bcher-kva.example", 1 },
     { "-a-.example", 1 },
     { "xn-example.com", 1 },
@@ -149,18 +149,18 @@ static const struct {
     { "xn--abc-.example", 0 },
     { "xn--99999999999.example", 0 },
     { "a.xn--zzzzzz.example", 0 },
-    { "xn--a.example", 0 },                 /* U+0080, a control character */
-    { "xn--ib9b.example", 0 },              /* the surrogates' first and last */
+    { "xn--a.example", 0 },    /* U+0080, a control character */
+    { "xn--ib9b.example", 0 }, /* the surrogates' first and last */
     { "xn--zy0c.example", 0 },
-    { "xn--en32g.example", 0 },             /* beyond the last character */
-    { "xn--bcher-9xa.example", 0 },         /* an upper-case letter */
+    { "xn--en32g.example", 0 },     /* beyond the last character */
+    { "xn--bcher-9xa.example", 0 }, /* an upper-case letter */
 };
 
 static void test_names(void)
 {
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        ok(cors_idn_host(names[i].host, strlen(names[i].host))
-           == names[i].fine, "%s is %sthe form of a name", names[i].host,
+        ok(cors_idn_host(names[i].host, strlen(names[i].host)) == names[i].fine,
+           "%s is %sthe form of a name", names[i].host,
            names[i].fine ? "" : "not ");
     }
 }
@@ -175,9 +175,11 @@ static void test_long(void)
     ok(cors_origin_split(text, 8 + 63, &origin) == CORS_FINE,
        "a label of 63 bytes");
     ok(cors_origin_split(text, 8 + 64, &origin)
-       == CORS_PROBLEM_ORIGIN_LONG_LABEL, "a label of 64 bytes");
+           == CORS_PROBLEM_ORIGIN_LONG_LABEL,
+       "a label of 64 bytes");
     ok(cors_origin_split(text, sizeof(text), &origin)
-       == CORS_PROBLEM_ORIGIN_TOO_LONG, "9000 bytes");
+           == CORS_PROBLEM_ORIGIN_TOO_LONG,
+       "9000 bytes");
     for (size_t i = 8; i < sizeof(text); i += 2) {
         text[i + 1 < sizeof(text) ? i + 1 : i] = '.';
     }
@@ -186,7 +188,8 @@ static void test_long(void)
     ok(cors_origin_split(text, 8 + 254, &origin) == CORS_FINE,
        "and a dot behind it");
     ok(cors_origin_split(text, 8 + 255, &origin)
-       == CORS_PROBLEM_ORIGIN_LONG_HOST, "a host of 255 bytes");
+           == CORS_PROBLEM_ORIGIN_LONG_HOST,
+       "a host of 255 bytes");
 }
 
 int main(void)
@@ -195,10 +198,11 @@ int main(void)
 
     for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
         ok(cors_origin_split(good[i].text, strlen(good[i].text), &origin)
-               == CORS_FINE
-           && origin.scheme_length == good[i].scheme
-           && origin.host_length == good[i].host
-           && origin.port == good[i].port, "split: %s", good[i].text);
+                   == CORS_FINE
+               && origin.scheme_length == good[i].scheme
+               && origin.host_length == good[i].host
+               && origin.port == good[i].port,
+           "split: %s", good[i].text);
     }
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         cors_problem_e problem = cors_origin_split(
@@ -211,10 +215,10 @@ int main(void)
         const char *text = hosts[i].text;
 
         ok(cors_origin_split(text, strlen(text), &origin) == CORS_FINE
-           && cors_origin_check_host(&origin) == hosts[i].problem,
+               && cors_origin_check_host(&origin) == hosts[i].problem,
            "host: %s", text);
         ok(hosts[i].problem != CORS_FINE
-           || cors_origin_is_loopback(&origin) == hosts[i].loopback,
+               || cors_origin_is_loopback(&origin) == hosts[i].loopback,
            "%sloopback: %s", hosts[i].loopback ? "" : "not ", text);
     }
     test_names();

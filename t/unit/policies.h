@@ -14,8 +14,7 @@
 
 static apr_pool_t *pool;
 
-__attribute__((unused))
-static void make_pool(void)
+static __attribute__((unused)) void make_pool(void)
 {
     apr_initialize();
     atexit(apr_terminate);
@@ -36,8 +35,8 @@ static cors_problem_e test_compile(apr_pool_t *p, const char *text,
 
     *rest = text;
     *compiled = regex;
-    if (regcomp(regex, apr_pstrcat(p, "^(", text, ")$", NULL),
-                REG_EXTENDED) != 0) {
+    if (regcomp(regex, apr_pstrcat(p, "^(", text, ")$", NULL), REG_EXTENDED)
+        != 0) {
         return CORS_PROBLEM_REGEX_SYNTAX;
     }
     apr_pool_cleanup_register(p, regex, test_free, apr_pool_cleanup_null);
@@ -84,7 +83,7 @@ static cors_raw_policy_t *draft_of(const char *text)
     char *copy = apr_pstrdup(pool, text);
     int number = 0;
 
-    for (char *line = copy; line; ) {
+    for (char *line = copy; line;) {
         char *next = strchr(line, '\n');
         cors_place_t place = { "test.conf", ++number };
         char *args;
@@ -103,8 +102,7 @@ static cors_raw_policy_t *draft_of(const char *text)
 }
 
 /* A policy that must be good. */
-__attribute__((unused))
-static const cors_policy_t *policy_of(const char *text)
+static __attribute__((unused)) const cors_policy_t *policy_of(const char *text)
 {
     const cors_workshop_t workshop = { &test_matcher, NULL, NULL };
     const cors_policy_t *policy = cors_policy_build(

@@ -5,8 +5,9 @@
 #include "../../cors/regex_proof.h"
 #include "policies.h"
 
-#define SEVEN "(www|api|x)?(www|api|x)?(www|api|x)?(www|api|x)?(www|api|x)?" \
-              "(www|api|x)?(www|api|x)?"
+#define SEVEN                                                                  \
+    "(www|api|x)?(www|api|x)?(www|api|x)?(www|api|x)?(www|api|x)?"             \
+    "(www|api|x)?(www|api|x)?"
 #define PROBLEM(what) CORS_PROBLEM_REGEX_##what
 #define ANYBODY CORS_OWNER_ANYBODY
 #define SUFFIX CORS_OWNER_SUFFIX
@@ -70,7 +71,7 @@ static const char *const accepted[] = {
     "https://github\\.io",
     "https://(?:(?:[a-z]+[a-z-]*)+\\.)+example\\.com",
     "https://(a+)+\\.example\\.com",
-    "https://example[.-]com",       /* the other is a single label */
+    "https://example[.-]com", /* the other is a single label */
     "https:\\/\\/app\\.example\\.com",
 };
 
@@ -97,20 +98,20 @@ static const struct {
       "[0-9]+", NULL },
     { "https://(a|b|c|d|e){0,20}example\\.com", SUFFIX, "https://eexample.com",
       "(a|b|c|d|e){0,20}", "example" },
-    { "https://[0-9.]*example\\.com", SUFFIX, "https://1example.com",
-      "[0-9.]*", "example" },
+    { "https://[0-9.]*example\\.com", SUFFIX, "https://1example.com", "[0-9.]*",
+      "example" },
     { "https://(v[0-9.]+)?example\\.com", SUFFIX, "https://v1example.com",
       "[0-9.]+", "example" },
-    { "https://(app|www|-|x){0,4}example\\.com", SUFFIX,
-      "https://xexample.com", "(app|www|-|x){0,4}", "example" },
+    { "https://(app|www|-|x){0,4}example\\.com", SUFFIX, "https://xexample.com",
+      "(app|www|-|x){0,4}", "example" },
     { "https://[^a-z]example\\.com", SUFFIX, "https://1example.com", "[^a-z]",
       "example" },
     { "https://[a-z]+example\\.com", SUFFIX, "https://aexample.com", "[a-z]+",
       "example" },
     { "https://.*example\\.com", SUFFIX, "https://aexample.com", ".*",
       "example" },
-    { "https://app[.-]example\\.com", SUFFIX, "https://app-example.com",
-      "[.-]", "example" },
+    { "https://app[.-]example\\.com", SUFFIX, "https://app-example.com", "[.-]",
+      "example" },
     { "https://(www\\.|[a-z]+)example\\.com", SUFFIX, "https://aexample.com",
       "[a-z]+", "example" },
     { "https://example[0-9]\\.com", SUFFIX, "https://example1.com", "[0-9]",
@@ -121,8 +122,8 @@ static const struct {
       "https://a-myteam.vercel.app", "[a-z0-9-]+", NULL },
     { "https://myapp-pr-[0-9]+\\.herokuapp\\.com", SUFFIX,
       "https://myapp-pr-1.herokuapp.com", "[0-9]+", NULL },
-    { "https://[a-z]+\\.(com|example\\.org)", SUFFIX, "https://a.com",
-      "[a-z]+", NULL },
+    { "https://[a-z]+\\.(com|example\\.org)", SUFFIX, "https://a.com", "[a-z]+",
+      NULL },
     { "https://example\\.[a-z]+", ANYBODY, "https://example.co", "[a-z]+",
       NULL },
     { "https://example\\.com.*", ANYBODY, "https://example.com.co", ".*",
@@ -203,7 +204,10 @@ static void test_accepted(const char *regex)
         find = find ? find : proof.finds[i].origin;
     }
     ok(problem == CORS_FINE && !find, "%s is accepted: %d, %s", regex,
-       (int)problem, find ? find : proof.part ? proof.part : "");
+       (int)problem,
+       find             ? find
+           : proof.part ? proof.part
+                        : "");
 }
 
 static void test_strangers(void)

@@ -17,21 +17,21 @@
 #include "../../cors/suffix.h"
 #include "oracle.h"
 
-#define ROOM 4096           /* bytes of an expression */
+#define ROOM 4096 /* bytes of an expression */
 #define CHILDREN 12
 #define NODES 2048
-#define TEXTS 24            /* made of each expression */
-#define EFFORT 20000        /* steps of one match */
+#define TEXTS 24     /* made of each expression */
+#define EFFORT 20000 /* steps of one match */
 
 typedef enum { BYTE, SEQUENCE, CHOICE, REPEAT } what_t;
 
 typedef struct {
     what_t what;
-    char members[129];      /* of BYTE: what it can be */
+    char members[129]; /* of BYTE: what it can be */
     int children[CHILDREN];
-    int count;              /* of children */
-    int least, most;        /* of REPEAT; most -1: no end */
-    int open;               /* the byte is not written out */
+    int count;       /* of children */
+    int least, most; /* of REPEAT; most -1: no end */
+    int open;        /* the byte is not written out */
 } node_t;
 
 static node_t nodes[NODES];
@@ -103,20 +103,28 @@ static void class(int parent)
 {
     static const struct {
         const char *text;
-        const char *members;    /* those that an origin can have */
-    } classes[] = {
-        { "[a-z]", ORACLE_LOWER }, { "[0-9]", ORACLE_DIGIT },
-        { "\\d", ORACLE_DIGIT }, { "\\w", ORACLE_LOWER ORACLE_DIGIT "_" },
-        { "[a-z0-9-]", ORACLE_LOWER ORACLE_DIGIT "-" }, { "[.-]", ".-" },
-        { "[^a-z]", ORACLE_DIGIT "-_.:/[]+" }, { "[ab]", "ab" },
-        { "[0-9a-f:]", ORACLE_DIGIT "abcdef:" }, { "[12]", "12" },
-        { ".", ORACLE_LOWER ORACLE_DIGIT "-_.:/[]+" }, { "[c]", "c" },
-        { "[^/]", ORACLE_LOWER ORACLE_DIGIT "-_.:[]+" },
-        { "[0-9.]", "0123456789." },
-        { "\\W", "-.:/[]+" }, { "\\D", ORACLE_LOWER "-_.:/[]+" },
-        { "[^.:/]", ORACLE_LOWER ORACLE_DIGIT "-_[]+" }, { "[.:]", ".:" },
-        { "[[:alpha:]]", ORACLE_LOWER }, { "[fe]", "ef" }, { "[Xx]", "x" }
-    };
+        const char *members; /* those that an origin can have */
+    } classes[] = { { "[a-z]", ORACLE_LOWER },
+                    { "[0-9]", ORACLE_DIGIT },
+                    { "\\d", ORACLE_DIGIT },
+                    { "\\w", ORACLE_LOWER ORACLE_DIGIT "_" },
+                    { "[a-z0-9-]", ORACLE_LOWER ORACLE_DIGIT "-" },
+                    { "[.-]", ".-" },
+                    { "[^a-z]", ORACLE_DIGIT "-_.:/[]+" },
+                    { "[ab]", "ab" },
+                    { "[0-9a-f:]", ORACLE_DIGIT "abcdef:" },
+                    { "[12]", "12" },
+                    { ".", ORACLE_LOWER ORACLE_DIGIT "-_.:/[]+" },
+                    { "[c]", "c" },
+                    { "[^/]", ORACLE_LOWER ORACLE_DIGIT "-_.:[]+" },
+                    { "[0-9.]", "0123456789." },
+                    { "\\W", "-.:/[]+" },
+                    { "\\D", ORACLE_LOWER "-_.:/[]+" },
+                    { "[^.:/]", ORACLE_LOWER ORACLE_DIGIT "-_[]+" },
+                    { "[.:]", ".:" },
+                    { "[[:alpha:]]", ORACLE_LOWER },
+                    { "[fe]", "ef" },
+                    { "[Xx]", "x" } };
     unsigned which = pick(sizeof(classes) / sizeof(classes[0]));
     int node = fresh(BYTE);
 
@@ -127,6 +135,7 @@ static void class(int parent)
 
 static const char *a_word(void)
 {
+    /* clang-format off */
     static const char *const words[] = {
         "example", "com", "co.uk", "www", ".", "-", "a", "github.io", "1",
         "localhost", "test", "corp", "10.", "127.", "192.168.", "0.1", "::1",
@@ -134,6 +143,7 @@ static const char *a_word(void)
         "172.16.", "169.254.", "255", "s3.amazonaws.com", "::", "8", "ck",
         "vercel.app", "0x1f", ":", "kawasaki.jp", ".example.com"
     };
+    /* clang-format on */
 
     return words[pick(sizeof(words) / sizeof(words[0]))];
 }
@@ -165,11 +175,10 @@ static void repeat(int parent, unsigned depth)
     static const struct {
         const char *text;
         int least, most;
-    } ways[] = {
-        { "?", 0, 1 }, { "*", 0, -1 }, { "+", 1, -1 }, { "{2}", 2, 2 },
-        { "{1,3}", 1, 3 }, { "{0,1}", 0, 1 }, { "{2,}", 2, -1 }, { "??", 0, 1 },
-        { "+?", 1, -1 }, { "{0,2}", 0, 2 }, { "{1}", 1, 1 }
-    };
+    } ways[] = { { "?", 0, 1 },     { "*", 0, -1 },    { "+", 1, -1 },
+                 { "{2}", 2, 2 },   { "{1,3}", 1, 3 }, { "{0,1}", 0, 1 },
+                 { "{2,}", 2, -1 }, { "??", 0, 1 },    { "+?", 1, -1 },
+                 { "{0,2}", 0, 2 }, { "{1}", 1, 1 } };
     unsigned which = pick(sizeof(ways) / sizeof(ways[0]));
     int node = fresh(REPEAT);
 
@@ -229,7 +238,7 @@ static void mark_open(int number, int open)
         node->open = open || strlen(node->members) > 1;
     }
     open |= node->what == REPEAT && node->least != node->most
-         && (node->least != 0 || node->most != 1);
+        && (node->least != 0 || node->most != 1);
     for (int i = 0; i < node->count; i++) {
         mark_open(node->children[i], open);
     }
@@ -238,9 +247,8 @@ static void mark_open(int number, int open)
 /* A scheme, a host, a port: mostly what people write, at times anything. */
 static int make_expression(void)
 {
-    static const char *const schemes[] = {
-        "https", "https", "https", "http", "moz-extension", "ws"
-    };
+    static const char *const schemes[] = { "https", "https",         "https",
+                                           "http",  "moz-extension", "ws" };
     static const char *const ends[] = {
         "", "", "", ".example.com", ".com", ".io", "example.com", ".localhost"
     };
@@ -274,8 +282,8 @@ static int make_expression(void)
 
 typedef struct {
     char text[ORACLE_ROOM];
-    char open[ORACLE_ROOM];     /* of each byte: it is not written out, and no
-                                 * dot */
+    char open[ORACLE_ROOM]; /* of each byte: it is not written out, and no
+                             * dot */
     size_t length;
 } made_t;
 
@@ -298,8 +306,8 @@ static void make_text(int number, made_t *made)
         make_text(node->children[pick((unsigned)node->count)], made);
     }
     else if (node->what == REPEAT) {
-        unsigned more = node->most < 0 ? 3 : (unsigned)(node->most
-                                                        - node->least);
+        unsigned more = node->most < 0 ? 3
+                                       : (unsigned)(node->most - node->least);
         int times = node->least + (int)pick(more + 1);
 
         while (times-- > 0) {
@@ -331,8 +339,7 @@ static int is_host(const oracle_parts_t *parts)
         char form[INET_ADDRSTRLEN];
 
         return inet_pton(AF_INET, host, bytes) == 1
-            && strcmp(inet_ntop(AF_INET, bytes, form, sizeof(form)), host)
-               == 0;
+            && strcmp(inet_ntop(AF_INET, bytes, form, sizeof(form)), host) == 0;
     }
     return 1;
 }
@@ -384,16 +391,15 @@ static cors_owner_e owner_of_name(const char *host, const char *open)
     if (last > length) {
         return CORS_OWNER_ANYBODY;
     }
-    return cors_suffix_is_public(host + last, length - last)
-        ? CORS_OWNER_SUFFIX : CORS_OWNER_KNOWN;
+    return cors_suffix_is_public(host + last, length - last) ? CORS_OWNER_SUFFIX
+                                                             : CORS_OWNER_KNOWN;
 }
 
 /* Who has an origin, given which of its bytes were open. */
 static cors_owner_e owner_of(const char *text, const char *open)
 {
-    static const char *const special[] = {
-        "https", "http", "wss", "ws", "ftp"
-    };
+    static const char *const special[] = { "https", "http", "wss", "ws",
+                                           "ftp" };
     oracle_parts_t parts;
     size_t host;
 
@@ -406,23 +412,24 @@ static cors_owner_e owner_of(const char *text, const char *open)
         if (strcmp(parts.scheme, special[i]) != 0) {
             continue;
         }
-        if (parts.host[0] == '[' || oracle_only(parts.host,
-                                                ORACLE_DIGIT ".")) {
+        if (parts.host[0] == '[' || oracle_only(parts.host, ORACLE_DIGIT ".")) {
             return is_private(parts.host)
-                || !has_open(open, host, host + strlen(parts.host))
-                    ? CORS_OWNER_KNOWN : CORS_OWNER_ADDRESS;
+                    || !has_open(open, host, host + strlen(parts.host))
+                ? CORS_OWNER_KNOWN
+                : CORS_OWNER_ADDRESS;
         }
         return owner_of_name(parts.host, open + host);
     }
     return has_open(open, 0, strlen(parts.scheme))
-        || has_open(open, host, host + strlen(parts.host))
-            ? CORS_OWNER_SCHEME : CORS_OWNER_KNOWN;
+            || has_open(open, host, host + strlen(parts.host))
+        ? CORS_OWNER_SCHEME
+        : CORS_OWNER_KNOWN;
 }
 
 /* What is left to match: nodes, and how often one was repeated so far. */
 typedef struct rest_t {
     int node;
-    int times;              /* of REPEAT, so far; where it began */
+    int times; /* of REPEAT, so far; where it began */
     size_t from;
     const struct rest_t *next;
 } rest_t;
@@ -496,7 +503,8 @@ static int match_rest(match_t *m, size_t at, const rest_t *rest)
             }
         }
         return 0;
-    case REPEAT: default:
+    case REPEAT:
+    default:
         return match_repeat(m, at, rest);
     }
 }

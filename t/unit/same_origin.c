@@ -5,9 +5,16 @@
 #include "../../cors/decide.h"
 
 /* A server without a ServerName. */
-#define NONE { NULL, 0 }
-#define A_EXAMPLE { NULL, "https", { "a.example", 443 }, NONE }
+#define NONE                                                                   \
+    {                                                                          \
+        NULL, 0                                                                \
+    }
+#define A_EXAMPLE                                                              \
+    {                                                                          \
+        NULL, "https", { "a.example", 443 }, NONE                              \
+    }
 
+/* clang-format off */
 static const struct {
     const char *origin;
     cors_own_site_t site;
@@ -48,16 +55,14 @@ static const struct {
     { "https://b.example", { "same-origin, x", "https", { "a.example", 443 },
                              NONE }, 0 },
 };
+/* clang-format on */
 
 int main(void)
 {
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const cors_request_t request = {
-            0, cases[i].origin, NULL, NULL, NULL
-        };
-        cors_decision_t decision = {
-            .result = CORS_REQUEST_REFUSED, .reason = CORS_REASON_ORIGIN
-        };
+        const cors_request_t request = { 0, cases[i].origin, NULL, NULL, NULL };
+        cors_decision_t decision = { .result = CORS_REQUEST_REFUSED,
+                                     .reason = CORS_REASON_ORIGIN };
 
         cors_decide_refused(&request, &cases[i].site, &decision);
         ok((decision.result == CORS_SAME_ORIGIN) == cases[i].own

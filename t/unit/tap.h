@@ -14,7 +14,9 @@ static int tap_count;
 static int tap_failed;
 
 /* Passes if it holds; the name is made as printf makes it. */
-__attribute__((format(printf, 2, 3)))
+static int ok(int holds, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 static int ok(int holds, const char *format, ...)
 {
     va_list args;
@@ -29,8 +31,8 @@ static int ok(int holds, const char *format, ...)
 }
 
 /* Passes if two texts are the same; either may be NULL. */
-__attribute__((unused))
-static int is(const char *got, const char *expected, const char *name)
+static __attribute__((unused)) int is(const char *got, const char *expected,
+                                      const char *name)
 {
     int same = got && expected ? strcmp(got, expected) == 0 : got == expected;
 

@@ -176,7 +176,7 @@ sub function_lengths {
         my $text = slurp($file, $root);
         while ($text =~ /^(\w[^\n;=]*\n(?:[ \t][^\n;]*\n)*)\{\n(.*?)^\}/msg) {
             my ($head, $body) = ($1, $2);
-            my ($name) = $head =~ /(\w+)\(/ or next;
+            my ($name) = $head =~ /(\w+)\((?!\()/ or next;
             $lengths{"$file: $name"} = 2 + ($body =~ tr/\n//);
         }
     }
