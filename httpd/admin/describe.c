@@ -97,6 +97,36 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
     return lines;
 }
 
+const char *cors204_describe_regex(apr_pool_t *pool, const cors_regex_t *regex)
+{
+    const cors_hosts_t *hosts = &regex->hosts;
+    apr_array_header_t *owners = apr_array_make(pool, 4, sizeof(const char *));
+
+    if (!hosts->domains) {
+        return regex->text;
+    }
+    if (hosts->domains->nelts > 0) {
+        push(owners,
+             apr_pstrcat(pool, apr_array_pstrcat(pool, hosts->domains, ' '),
+                         hosts->domains->nelts < CORS_HOSTS_DOMAINS
+                             ? " or below"
+                             : " and others, or below",
+                         NULL));
+    }
+    if (hosts->labels) {
+        push(owners, "any name without a dot");
+    }
+    if (hosts->addresses) {
+        push(owners, "private or written-out addresses");
+    }
+    if (hosts->stranger) {
+        push(owners,
+             apr_pstrcat(pool, "strangers, as in ", hosts->stranger, NULL));
+    }
+    return apr_psprintf(pool, "%s (%s)", regex->text,
+                        apr_array_pstrcat(pool, owners, ';'));
+}
+
 apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
                                              const cors_policy_t *policy)
 {
@@ -121,7 +151,9 @@ apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
     }
     for (int i = 0; i < policy->regex_count; i++) {
         push(lines,
-             apr_pstrcat(pool, "matching ", policy->regexes[i].text, NULL));
+             apr_pstrcat(pool, "matching ",
+                         cors204_describe_regex(pool, &policy->regexes[i]),
+                         NULL));
     }
     if (lines->nelts == 0) {
         push(lines, "none");
