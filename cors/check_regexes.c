@@ -5,10 +5,8 @@
  */
 #include "builder.h"
 
-#include <apr_strings.h>
 #include <string.h>
 
-#include "address.h"
 #include "origin.h"
 #include "regex_proof.h"
 #include "suffix.h"
@@ -64,17 +62,6 @@ static void judge_finds(cors_builder_t *b, const cors_proof_t *proof,
     }
 }
 
-/* How browsers send the address. */
-static const char *right_form(apr_pool_t *pool, const cors_origin_t *origin)
-{
-    char form[CORS_IPV6_ROOM];
-
-    return cors_ipv6_form(origin->text + origin->host + 1,
-                          origin->host_length - 2, form)
-        ? apr_pstrcat(pool, "[", form, "]", NULL)
-        : NULL;
-}
-
 /* The proof is about what the expression says, and takes in more than what
  * browsers send. PCRE can give up. */
 static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
@@ -87,7 +74,7 @@ static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
         wrong = cors_origin_check_host(&parts);
     }
     if (wrong == CORS_PROBLEM_ORIGIN_IPV6_FORM) {
-        problem->better = right_form(b->raw->pool, &parts);
+        wrong = CORS_PROBLEM_ORIGIN_IPV6; /* what to write is for its writer */
     }
     if (wrong == CORS_FINE
         && !b->policy->matcher->match(regex->compiled, origin,

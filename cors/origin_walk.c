@@ -302,12 +302,15 @@ static void step_part(cors_walks_t *w, const cors_walk_t *from,
     }
 }
 
-/* Whether a part can end here; what it meant is then known. */
-static int end_part(cors_walks_t *w, cors_walk_t *walk)
+/* Whether a part can end here, before a byte of a set; what it meant is then
+ * known. Behind a host there can only be a slash, which spares most look-ups.
+ */
+static int end_part(cors_walks_t *w, cors_walk_t *walk, const uint64_t *set)
 {
     int meaning = parts[walk->part].meaning;
 
-    if (!ways_of(w, walk).empty) {
+    if ((parts[walk->part].stage == HOST && !cors_tree_has(set, '/'))
+        || !ways_of(w, walk).empty) {
         return 0;
     }
     if (parts[walk->part].stage == PORT) {
@@ -351,7 +354,7 @@ const apr_array_header_t *cors_walk_on(cors_walks_t *w, const cors_walk_t *from,
 
     apr_array_clear(w->nexts);
     step_part(w, from, set, open);
-    if (end_part(w, &ended)) {
+    if (end_part(w, &ended, set)) {
         begin_next(w, &ended, set, open);
     }
     return w->nexts;
