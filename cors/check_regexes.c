@@ -45,6 +45,11 @@ static void judge_finds(cors_builder_t *b, const cors_proof_t *proof,
     for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNERS; i++) {
         const cors_find_t *find = &proof->finds[i];
 
+        /* Once everybody is let in, others are no longer sought. */
+        if (proof->finds[CORS_OWNER_ANYBODY].origin
+            && i != CORS_OWNER_NETWORK) {
+            is_refused(b, of_owner[i].risk);
+        }
         if (!find->origin
             || (i == CORS_OWNER_NETWORK && !b->policy->credentials)
             || !is_refused(b, of_owner[i].risk) || problem->find) {

@@ -203,7 +203,8 @@ static int step_name(cors_walks_t *w, cors_walk_t *walk, char byte, int open)
         walk->owner = text_at(w, walk->text)->owner;
         walk->open = 1;
         if (walk->text) {
-            text_at(w, walk->text)->met = walk->owner != CORS_OWNER_NOBODY;
+            text_at(w, walk->text)->met |= walk->owner == CORS_OWNER_KNOWN
+                || walk->owner == CORS_OWNER_SELF;
         }
         walk->text = 0;
     }

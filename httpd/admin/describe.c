@@ -97,34 +97,38 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
     return lines;
 }
 
+/* A list in words, longer by one. */
+static const char * and (apr_pool_t * pool, const char *list, const char *more)
+{
+    return apr_pstrcat(pool, list, *list ? ", " : "", more, NULL);
+}
+
 const char *cors204_describe_regex(apr_pool_t *pool, const cors_regex_t *regex)
 {
     const cors_hosts_t *hosts = &regex->hosts;
-    apr_array_header_t *owners = apr_array_make(pool, 4, sizeof(const char *));
+    const char *owners = "";
 
-    if (!hosts->domains) {
-        return regex->text;
+    for (int i = 0; hosts->domains && i < hosts->domains->nelts; i++) {
+        owners = and(pool, owners,
+                     apr_pstrcat(pool, "below ",
+                                 APR_ARRAY_IDX(hosts->domains, i, const char *),
+                                 NULL));
     }
-    if (hosts->domains->nelts > 0) {
-        push(owners,
-             apr_pstrcat(pool, apr_array_pstrcat(pool, hosts->domains, ' '),
-                         hosts->domains->nelts < CORS_HOSTS_DOMAINS
-                             ? " or below"
-                             : " and others, or below",
-                         NULL));
+    if (hosts->domains && hosts->domains->nelts == CORS_HOSTS_DOMAINS) {
+        owners = and(pool, owners, "and others");
     }
     if (hosts->labels) {
-        push(owners, "any name without a dot");
+        owners = and(pool, owners, "names without a dot");
     }
     if (hosts->addresses) {
-        push(owners, "private or written-out addresses");
+        owners = and(pool, owners, "addresses that are private or written out");
     }
     if (hosts->stranger) {
-        push(owners,
-             apr_pstrcat(pool, "strangers, as in ", hosts->stranger, NULL));
+        owners = and(
+            pool, owners,
+            apr_pstrcat(pool, "strangers such as ", hosts->stranger, NULL));
     }
-    return apr_psprintf(pool, "%s (%s)", regex->text,
-                        apr_array_pstrcat(pool, owners, ';'));
+    return apr_pstrcat(pool, regex->text, " (", owners, ")", NULL);
 }
 
 apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,

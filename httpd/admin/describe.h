@@ -57,7 +57,7 @@ apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
  * An expression, and whose the hosts are that it matches.
  * @param pool   Where the text is allocated.
  * @param regex  Of a policy that is in force.
- * @return Such as "https://[a-z]+\\.example\\.com (example.com or below)".
+ * @return Such as "https://[a-z]+\\.example\\.com (below example.com)".
  */
 const char *cors204_describe_regex(apr_pool_t *pool, const cors_regex_t *regex);
 
