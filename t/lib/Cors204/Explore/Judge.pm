@@ -18,7 +18,7 @@ sub is_preflight {
     return $request->{method} eq 'OPTIONS' && defined $request->{origin} && defined $request->{acrm};
 }
 
-sub is_everybody { my ($policy) = @_; return $policy->{origins}[0] eq '*' }
+sub is_everybody { my ($policy) = @_; return ($policy->{origins}[0] || '') eq '*' }
 sub is_policy    { my ($policy) = @_; return $policy->{form} eq 'own' }
 
 # Whether the policy allows this origin.
