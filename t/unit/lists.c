@@ -24,7 +24,8 @@ static void read_with(cors_list_version_t *version, const char *text,
 }
 
 static const cors_list_rules_t plain = { 1000000, 0, CORS_LIST_WALK };
-static const cors_list_rules_t strict = { 1000000, 3, CORS_LIST_WALK };
+static const cors_list_rules_t strict = { 1000000, (1u << CORS_RISKS) - 1,
+                                          CORS_LIST_WALK };
 
 static cors_list_verdict_e verdict_of(const char *text, size_t bytes,
                                       cors_list_rules_t rules)
@@ -134,6 +135,8 @@ static const struct {
     { "*", 0, 0 },
     { "null", 0, 0 },
     { "none", 0, 0 },
+    { "http://10.0.0.0/8:*", 0, 0 },
+    { "http://10.0.0.0/8a", 0, 0 },
     { "https://*", 0, 0 },
     { "https://a.example/", 0, 0 },
     { "https://A.example", 0, 0 },
