@@ -8,7 +8,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 
-use Cors204::Counts qw(counts status);
+use Cors204::Counts qw(counts status status_page);
 use Cors204::Expect;
 use Cors204::Lists qw(replace_list within);
 use Cors204::Root;
@@ -29,13 +29,12 @@ my $policy = <<'END';
 <Location "/fixed">
     CorsAllowOrigin https://app.example.com
 </Location>
-<Location "/cors-status">
-    SetHandler cors204-status
-</Location>
 <Location "/server-status">
     SetHandler server-status
 </Location>
 END
+
+$policy .= status_page();
 
 my $s = Cors204::Server->start(
     modules       => [qw(status headers)],

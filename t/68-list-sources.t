@@ -9,7 +9,7 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Apache qw(patience);
-use Cors204::Counts qw(status);
+use Cors204::Counts qw(status status_page);
 use Cors204::Expect;
 use Cors204::Lists qw(replace_list within);
 use Cors204::Repository qw(repository);
@@ -32,7 +32,7 @@ sub with_program {
     my $t = Cors204::Server->start(
         config => "CorsListDirectory \${VAR}/lists\n<Location \"/api\">\nCorsAllowOrigin https://app.example.com\n"
             . "CorsAllowOriginFrom exec:var/program $more\n</Location>\n"
-            . "<Location \"/cors-status\">\nSetHandler cors204-status\n</Location>\n",
+            . status_page(),
         files => { 'var/program' => $program, 'var/list.sh' => $want{says}, 'var/program.runs' => '' },
         expect_errors => [qr/exec:var\/program: /],
     );
