@@ -10,7 +10,7 @@ use lib "$FindBin::Bin/lib";
 
 use Cors204::Counts qw(counts status status_page);
 use Cors204::Expect;
-use Cors204::Lists qw(replace_list within);
+use Cors204::Lists qw(answers logged replace_list within);
 use Cors204::Root;
 use Cors204::Server;
 use JSON::PP qw(decode_json);
@@ -55,14 +55,12 @@ sub is_refused {
 
 sub replace { my ($text) = @_; return replace_list($s, 'conf/customers', $text) }
 
-sub answers { my ($origin, $status) = @_; return sub { $s->preflight('/api', origin => $origin)->status == $status } }
-sub logged  { my ($pattern) = @_; return scalar grep { $_ =~ $pattern } $s->log->lines }
 
 # How often since the function was made.
 sub counter {
     my ($pattern) = @_;
-    my $before = logged($pattern);
-    return sub { logged($pattern) - $before };
+    my $before = logged($s, $pattern);
+    return sub { logged($s, $pattern) - $before };
 }
 
 subtest 'what is in the file at the start' => sub {
@@ -70,25 +68,25 @@ subtest 'what is in the file at the start' => sub {
     is_refused($_) for qw(https://b.example https://A.example https://c.example null);
     decorated($s->get('/api', Origin => 'https://a.example'), 404, { origin => 'https://a.example' }, 'a call');
     undecorated($s->get('/api', Origin => 'https://c.example'), 404, 'a call that is refused');
-    is(logged(qr/cors204:notice.* customers: 1 origin, 1 pattern, 1 line left out \(\+2 -0\), from \S+\/customers$/), 1, 'is told');
-    is(logged(qr/cors204:warn.*customers:4: CorsAllowOriginFrom: "https:\/\/A\.example": browsers send origins in lower case/), 1,
+    is(logged($s, qr/cors204:notice.* customers: 1 origin, 1 pattern, 1 line left out \(\+2 -0\), from \S+\/customers$/), 1, 'is told');
+    is(logged($s, qr/cors204:warn.*customers:4: CorsAllowOriginFrom: "https:\/\/A\.example": browsers send origins in lower case/), 1,
         'with the line that is left out');
 };
 
 subtest 'another version' => sub {
     replace("https://a.example\nhttps://c.example\n");
-    ok(within(4, answers('https://c.example', 204)), 'is in force soon');
+    ok(within(4, answers($s, 'https://c.example', 204)), 'is in force soon');
     is_allowed($_) for qw(https://app.example.com https://a.example https://c.example);
     is_refused('https://x.b.example');
-    is(logged(qr/customers: 2 origins \(\+1 -1\)/), 1, 'and told, once');
+    is(logged($s, qr/customers: 2 origins \(\+1 -1\)/), 1, 'and told, once');
 };
 
 subtest 'a list with nobody on it' => sub {
     replace("# nobody\n");
-    ok(within(4, answers('https://a.example', 403)), 'is a list');
+    ok(within(4, answers($s, 'https://a.example', 403)), 'is a list');
     is_allowed('https://app.example.com');
     replace("https://a.example\nhttps://c.example\n");
-    ok(within(4, answers('https://c.example', 204)), 'and so is the next');
+    ok(within(4, answers($s, 'https://c.example', 204)), 'and so is the next');
 };
 
 # What keeps the version before: a name, a way to spoil the file, and what is told.
@@ -138,7 +136,7 @@ sub written_in_place {
         is($s->preflight('/api', origin => 'https://c.example')->status, 204, 'the version before is in force');
     }
     close $out or die "$path: $!\n";
-    ok(within(6, answers('https://c.example', 403)), 'and is replaced when nobody writes any more');
+    ok(within(6, answers($s, 'https://c.example', 403)), 'and is replaced when nobody writes any more');
     is_allowed("https://p$_.example") for 1, 6;
     return;
 }
@@ -271,7 +269,7 @@ subtest '.htaccess' => sub {
 
 sub explains {
     replace("# x\n\nhttps://a.example\nhttps://*.b.example\n");
-    ok(within(4, answers('https://a.example', 204)), 'the version is there');
+    ok(within(4, answers($s, 'https://a.example', 204)), 'the version is there');
     my %says = (
         'https://a.example'       => qr{^matches https://a\.example in line 3 of file:conf/customers, version of \d{4}-},
         'https://x.b.example'     => qr{^matches https://\*\.b\.example in line 4 of file:conf/customers, version of },
@@ -309,9 +307,9 @@ subtest 'metrics, pages' => \&shows;
 
 sub goes_on_from_the_copy {
     replace("https://a.example\n");
-    ok(within(4, answers('https://a.example', 204)), 'one version');
+    ok(within(4, answers($s, 'https://a.example', 204)), 'one version');
     replace("https://c.example\n");
-    ok(within(4, answers('https://c.example', 204)), 'another one');
+    ok(within(4, answers($s, 'https://c.example', 204)), 'another one');
     unlink $path;
     my @children = Cors204::Server::descendants($s->pid);
     $s->log->excuse_killed(@children);
@@ -319,7 +317,7 @@ sub goes_on_from_the_copy {
     ok(within(8, sub { eval { $s->get('/fixed'); 1 } }), 'a new child');
     is_allowed('https://c.example');
     is_refused('https://a.example', 'not what the server started with');
-    is(logged(qr/customers: 1 origin, from the kept copy/) > 0, 1, 'it is told');
+    is(logged($s, qr/customers: 1 origin, from the kept copy/) > 0, 1, 'it is told');
     $s->reload($s->{want}{config} . "Header always set X-Kept 1\n", sub { defined $s->get('/')->value('X-Kept') });
     is_allowed('https://c.example');
     is_refused('https://a.example');
@@ -343,7 +341,7 @@ sub restarts_without {
     my $null = $s->preflight('/api', origin => 'null');
     like($null->body, qr/is not allowed here/, 'but for null, which is in no list');
     replace("https://a.example\n");
-    ok(within(4, answers('https://a.example', 204)), 'the first version is in force soon');
+    ok(within(4, answers($s, 'https://a.example', 204)), 'the first version is in force soon');
     return;
 }
 subtest 'a restart without a list' => \&restarts_without;

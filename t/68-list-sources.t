@@ -11,7 +11,7 @@ use lib "$FindBin::Bin/lib";
 use Cors204::Apache qw(patience);
 use Cors204::Counts qw(status status_page);
 use Cors204::Expect;
-use Cors204::Lists qw(replace_list within);
+use Cors204::Lists qw(answers logged replace_list within);
 use Cors204::Repository qw(repository);
 use Cors204::Root;
 use Cors204::Server;
@@ -46,8 +46,6 @@ sub says {
     return;
 }
 
-sub answers { my ($t, $origin, $status) = @_; return sub { $t->preflight('/api', origin => $origin)->status == $status } }
-sub logged  { my ($t, $pattern) = @_; return scalar grep { $_ =~ $pattern } $t->log->lines }
 
 sub runs {
     my ($t) = @_;

@@ -11,7 +11,7 @@ use lib "$FindBin::Bin/lib";
 use Cors204::Apache qw(need_programs patience running_as);
 use Cors204::Counts qw(status status_page);
 use Cors204::Expect;
-use Cors204::Lists qw(status_page within);
+use Cors204::Lists qw(answers within);
 use Cors204::Store;
 use Cors204::Server;
 use Test::More;
@@ -36,7 +36,6 @@ sub server {
     );
 }
 
-sub answers { my ($s, $origin, $status) = @_; return sub { $s->preflight('/api', origin => $origin)->status == $status } }
 sub error_of { my ($s) = @_; return status($s)->{lists}[0]{error} }
 
 # Static and dynamic policies go on answering, and not later than before.

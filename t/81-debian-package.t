@@ -56,11 +56,13 @@ sub contents {
 # The same package with a higher version, and with another line in its configuration file.
 sub next_version {
     my $tree = $work->path('next');
+    my $made = $work->path("${package}_next.deb");
+    return $made if -e $made;
     must('dpkg-deb', '-R', $deb, $tree);
     must('sed', '-i', 's/^Version: .*/&+next/', "$tree/DEBIAN/control");
     must('sed', '-i', '$a# Of the next version.', "$tree$load");
-    must('dpkg-deb', '--root-owner-group', '-b', $tree, $work->path("${package}_next.deb"));
-    return $work->path("${package}_next.deb");
+    must('dpkg-deb', '--root-owner-group', '-b', $tree, $made);
+    return $made;
 }
 
 # Who may do what in the folder of kept lists.

@@ -11,7 +11,7 @@ use Exporter 'import';
 use File::Copy qw(copy);
 use Time::HiRes qw(sleep time);
 
-our @EXPORT_OK = qw(origin_of percentile publish_version replace_list within write_versions);
+our @EXPORT_OK = qw(answers logged origin_of percentile publish_version replace_list within write_versions);
 
 # Of the two versions below: in both, in one of them, in none.
 my %origin = map { $_ => "https://$_.example" } qw(always even odd never);
@@ -28,6 +28,12 @@ sub within {
     }
     return 0;
 }
+
+# Whether an origin is answered with a status by now; to be asked again.
+sub answers { my ($server, $origin, $status) = @_; return sub { $server->preflight('/api', origin => $origin)->status == $status } }
+
+# How many lines of the error log say something.
+sub logged { my ($server, $pattern) = @_; return scalar grep { $_ =~ $pattern } $server->log->lines }
 
 # A new file in place of the old one, as whoever cares writes it.
 sub replace_list {
