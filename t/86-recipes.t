@@ -6,7 +6,7 @@ use strict;
 use warnings;
 
 use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib map { "$FindBin::Bin/$_" } qw(lib browser/lib);
 
 use Cors204::Apache qw(mpm running_as);
 use Cors204::Backend;
@@ -14,6 +14,7 @@ use Cors204::Expect;
 use Cors204::Repository qw(repository slurp);
 use Cors204::Root;
 use Cors204::Server;
+use Cors204::Site qw(wordpress_htaccess);
 use File::Basename qw(basename);
 use Test::More;
 
@@ -134,7 +135,7 @@ my $s = Cors204::Server->start(
     files  => {
         'cgi/app'                       => $script,
         'cgi/wp'                        => $wordpress,
-        'htdocs/blog/.htaccess'         => wordpress_htaccess(),
+        'htdocs/blog/.htaccess'         => blog_htaccess(),
         'htdocs/blog/wp.cgi'            => $wordpress,
         'conf/users'                    => $users,
         'var/dav/folder/file.txt'       => "text\n",
@@ -466,12 +467,9 @@ sub wordpress {
     return;
 }
 
-sub wordpress_htaccess {
-    my $text = slurp('conf/recipes/wordpress.conf');
-    my ($if) = $text =~ /(<If .*?>) in place/ or die "the recipe has no <If>\n";
-    my ($none, $api) = $text =~ /^ +(CorsAllowOrigin none)\n.*^<Location "\/wp-json">\n(.*?)^<\/Location>/ms;
-    $if =~ s{\^/wp-json}{^/blog/wp-json};
-    return "$none\n$if\n$api</If>\nRewriteEngine On\nRewriteRule ^wp\\.cgi - [L]\nRewriteRule . wp.cgi [L]\n";
+sub blog_htaccess {
+    my $policies = wordpress_htaccess() =~ s{\^/wp-json}{^/blog/wp-json}r;
+    return "${policies}RewriteEngine On\nRewriteRule ^wp\\.cgi - [L]\nRewriteRule . wp.cgi [L]\n";
 }
 
 sub without_the_module {
