@@ -160,10 +160,10 @@ sub private_dirty {
     return $most;
 }
 
-# While a child compares two versions it has both; then it tells of the new one.
+# While a child compares two versions it has both; then it tells of the new one. The start told of one, too.
 sub settled {
     my ($s, $number) = @_;
-    within(60, sub { logged($s, qr/\(\+1 -1\), from/) >= $number }) or die "version $number was never told\n";
+    within(60, sub { logged($s, qr/ origins [(][+]/) > $number }) or die "version $number was never told\n";
     sleep 2;
     return private_dirty($s);
 }
