@@ -9,6 +9,7 @@ use lib map { "$FindBin::Bin/../$_" } qw(lib browser/lib);
 
 use Cors204::App;
 use Cors204::Browser qw(need_browser);
+use Cors204::Repository qw(slurp);
 use Cors204::Server;
 use Cors204::Site qw(recipe unpacked visit);
 use Cors204::Store;
