@@ -413,24 +413,13 @@ install_packages() {
 # those for everybody stay down, now and at the next boot.
 services_in() {
     [ -d /run/systemd/system ] || return 0
-    case " $1 " in
-        *" php-fpm "*) apt-cache depends php-fpm | awk '/Depends: php[0-9.]+-fpm$/ { print $2 }' ;;
-    esac
-    case " $1 " in
-        *" prometheus "*) echo prometheus ;;
-    esac
-    case " $1 " in
-        *" haproxy "*) echo haproxy ;;
-    esac
-    case " $1 " in
-        *" postgresql "*) echo postgresql ;;
-    esac
-    case " $1 " in
-        *" redis-server "*) echo redis-server ;;
-    esac
-    case " $1 " in
-        *" etcd-server "*) echo etcd ;;
-    esac
+    for package in $1; do
+        case $package in
+            php-fpm) apt-cache depends php-fpm | awk '/Depends: php[0-9.]+-fpm$/ { print $2 }' ;;
+            prometheus|haproxy|postgresql|redis-server) echo "$package" ;;
+            etcd-server) echo etcd ;;
+        esac
+    done
 }
 
 # systemd VERB SERVICES, and nothing when there is no service.
