@@ -20,7 +20,6 @@
  *                 insert_filter         the filter that writes the headers is
  *                 insert_error_filter   put in front of the response
  *                 handler               the same, in a page that includes it
- *                 log_transaction       what a tried policy would have changed
  *
  * httpd/config/dir_config.c knows which policy a request gets, cors/decide.c
  * decides, cors/answer.c makes the answer, and httpd/request/response.c writes
@@ -48,7 +47,6 @@
 #include "httpd/lists/lists.h"
 #include "httpd/request/counters.h"
 #include "httpd/request/policy_cache.h"
-#include "httpd/request/report.h"
 #include "httpd/request/response.h"
 #include "httpd/request/state.h"
 
@@ -160,16 +158,6 @@ static int look_on(request_rec *r)
     return r->assbackwards ? cors204_look_up_late(r) : OK;
 }
 
-static int report(request_rec *r)
-{
-    const cors204_state_t *state = cors204_state_kept(r);
-
-    if (state && state->report) {
-        cors204_report(r);
-    }
-    return OK;
-}
-
 static void register_hooks(apr_pool_t *pool)
 {
     /* mod_setenvif sets its variables at header_parser: the access log of a
@@ -194,7 +182,6 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_insert_error_filter(cors204_response_insert, NULL, NULL,
                                 APR_HOOK_REALLY_LAST);
     ap_hook_handler(show_status, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_log_transaction(report, NULL, NULL, APR_HOOK_MIDDLE);
     cors204_response_register();
     cors204_look_up_register();
 }

@@ -7,6 +7,7 @@
 #include "htaccess.h"
 #include "learn.h"
 #include "log.h"
+#include "report.h"
 #include "same_origin.h"
 
 /* Of a request that was looked at and has no policy. Nothing writes to it. */
@@ -112,6 +113,7 @@ static void publish(request_rec *r, const cors204_state_t *state)
     if (state->report) {
         cors204_count(r, &state->request, state->report);
         cors204_learn(r, &state->request, state->report);
+        cors204_report_when_sent(r);
     }
     if (APLOGrinfo(r)) {
         cors204_log_decisions(r, state);
