@@ -55,6 +55,7 @@ static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
 {
     (void)plog;
     (void)ptemp;
+    cors204_dir_config_forget();
     cors204_sections_forget();
     cors204_startup_open(pconf);
     cors204_lists_forget();
@@ -94,6 +95,9 @@ static int start_counting(apr_pool_t *pconf, apr_pool_t *plog,
         return OK;
     }
     cors204_counters_start(ptemp, s);
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        cors204_state_prepare(pconf, cors204_sections_at(i));
+    }
     cors204_server_status_register();
     return cors204_lists_start(pconf, s);
 }
@@ -104,6 +108,14 @@ static void start_child(apr_pool_t *pchild, server_rec *s)
     cors204_lists_child(pchild);
 }
 
+/* A preflight, or a request that is guarded against. */
+static int end(request_rec *r, cors204_state_t *state)
+{
+    return state && cors_answers_itself(&state->enforced.answer)
+        ? cors204_response_end(r, state)
+        : DECLINED;
+}
+
 /* Before redirects, access control and handlers. */
 static int answer_early(request_rec *r)
 {
@@ -111,19 +123,27 @@ static int answer_early(request_rec *r)
         cors204_look_up_early(r);
         return DECLINED;
     }
+    if (!cors204_in_use()) {
+        return DECLINED;
+    }
     if (r->prev) {
         cors204_state_follow(r);
         return DECLINED;
     }
-    return cors204_state_early(r) ? cors204_response_end(r) : DECLINED;
+    return end(r, cors204_state_early(r));
 }
 
 /* Runs for main requests only, but for those of internal redirects too. */
 static int answer_late(request_rec *r)
 {
-    int status = cors204_state_late(r);
+    const cors204_state_t *state = cors204_state_kept(r);
+    int status;
 
-    return status == OK ? cors204_response_end(r) : status;
+    if (!cors204_in_use() || (state && state->final)) {
+        return DECLINED;
+    }
+    status = cors204_state_late(r);
+    return status == OK ? end(r, cors204_state_kept(r)) : status;
 }
 
 /* Asked for every request: the first byte answers for most handlers. */
@@ -139,7 +159,7 @@ static int show_status_first(request_rec *r)
 {
     int status;
 
-    if (r->main || !is_status(r)) {
+    if (!is_status(r) || r->main) {
         return DECLINED;
     }
     status = ap_invoke_handler(r);
