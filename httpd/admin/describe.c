@@ -9,8 +9,8 @@
 #include "../../cors/answer.h"
 #include "../../cors/decide.h"
 #include "../../cors/suffix.h"
-#include "../config/conflicts.h"
 #include "../config/dir_config.h"
+#include "../config/overlap.h"
 #include "../config/server.h"
 #include "list_status.h"
 
