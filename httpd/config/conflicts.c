@@ -117,12 +117,7 @@ static const cors204_section_t *find_later(int number, int virtual)
 
 const cors204_section_t *cors204_replaced_by(const cors204_section_t *section)
 {
-    for (int i = 0; i < cors204_sections_count(); i++) {
-        if (cors204_sections_at(i) == section) {
-            return find_later(i, 0);
-        }
-    }
-    return NULL;
+    return find_later(section->number, 0);
 }
 
 static void warn(apr_pool_t *pool, server_rec *s,
