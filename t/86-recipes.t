@@ -14,7 +14,6 @@ use Cors204::Expect;
 use Cors204::Repository qw(repository slurp);
 use Cors204::Root;
 use Cors204::Server;
-use Cors204::Site qw(wordpress_htaccess);
 use File::Basename qw(basename);
 use Test::More;
 
@@ -106,16 +105,18 @@ my @sites = (
             Options ExecCGI FollowSymLinks
             AddHandler cgi-script .cgi
         </Directory>
-        <Directory "${DOCS}/blog">
-            AllowOverride FileInfo
-            Options ExecCGI FollowSymLinks
-            AddHandler cgi-script .cgi
-        </Directory>
         <Directory "${DOCS}/site/private">
             AuthType Basic
             AuthName "private"
             AuthUserFile "${ROOT}/conf/users"
             Require valid-user
+        </Directory>
+SITE
+    [ 'wordpress.htaccess', <<'SITE' ],
+        <Directory "${DOCS}/blog">
+            AllowOverride FileInfo
+            Options ExecCGI FollowSymLinks
+            AddHandler cgi-script .cgi
         </Directory>
 SITE
     [ 'development.conf', $api ],
@@ -146,7 +147,7 @@ my $s = Cors204::Server->start(
     files  => {
         'cgi/app'                       => $script,
         'cgi/wp'                        => $wordpress,
-        'htdocs/blog/.htaccess'         => blog_htaccess(),
+        'htdocs/blog/.htaccess'         => wordpress_htaccess(),
         'htdocs/blog/wp.cgi'            => $wordpress,
         'conf/users'                    => $users,
         'var/dav/folder/file.txt'       => "text\n",
@@ -453,34 +454,36 @@ sub shared_hosting {
     return;
 }
 
-sub wordpress {
-    my ($client) = @_;
-    my %preflight = (
-        origin => $app, methods => 'PUT, PATCH, DELETE', max_age => 7200,
-        headers => 'Authorization, Content-Disposition, Content-Type, X-WP-Nonce',
-    );
-    my %response = (origin => $app, expose => 'Link, X-WP-Total, X-WP-TotalPages');
+my %wordpress_preflight = (
+    origin => $app, methods => 'PUT, PATCH, DELETE', max_age => 7200,
+    headers => 'Authorization, Content-Disposition, Content-Type, X-WP-Nonce',
+);
+my %wordpress_response = (origin => $app, expose => 'Link, X-WP-Total, X-WP-TotalPages');
+
+# What answers is below a folder, or nothing.
+sub serves_the_api {
+    my ($client, $folder) = @_;
     lets_in(
         $client, $app,
         ask       => { method => 'DELETE', headers => 'authorization,content-type' },
-        preflight => \%preflight, response => \%response,
-        answers   => { '/wp-json/wp/v2/posts' => 200, '/wp-json' => 200 },
+        preflight => \%wordpress_preflight, response => \%wordpress_response,
+        answers   => { "$folder/wp-json/wp/v2/posts" => 200, "$folder/wp-json" => 200 },
     );
-    keeps_out($client, '/wp-json/wp/v2/posts', 200, $evil, 'null');
-    keeps_out($client, $_, 200, $app, $evil) for '/?rest_route=/wp/v2/posts', '/index.php/wp-json/', '/wp-admin/admin-ajax.php';
-
-    # The same in .htaccess, with the front controller's rule below it.
-    my $hosting = client_of('shared-hosting.htaccess');
-    allowed($hosting->preflight('/blog/wp-json/wp/v2/posts', origin => $app, method => 'PUT'), \%preflight, 'a .htaccess file: a preflight');
-    decorated($hosting->get('/blog/wp-json/wp/v2/posts', Origin => $app), 200, \%response, 'a call');
-    keeps_out($hosting, '/blog/wp-json/wp/v2/posts', 200, $evil);
-    keeps_out($hosting, '/blog/wp-admin/admin-ajax.php', 200, $app, $evil);
+    keeps_out($client, "$folder/wp-json/wp/v2/posts", 200, $evil, 'null');
+    keeps_out($client, "$folder/$_", 200, $app, $evil) for '?rest_route=/wp/v2/posts', 'index.php/wp-json/', 'wp-admin/admin-ajax.php';
     return;
 }
 
-sub blog_htaccess {
-    my $policies = wordpress_htaccess() =~ s{\^/wp-json}{^/blog/wp-json}r;
-    return "${policies}RewriteEngine On\nRewriteRule ^wp\\.cgi - [L]\nRewriteRule . wp.cgi [L]\n";
+sub wordpress { my ($client) = @_; return serves_the_api($client, '') }
+
+# In the folder that the file gives as an example, with the rules of a front controller below it.
+sub wordpress_in_htaccess { my ($client) = @_; return serves_the_api($client, '/blog') }
+
+sub wordpress_htaccess {
+    my $text = slurp('conf/recipes/wordpress.htaccess');
+    my ($below) = $text =~ m{(m#\^/blog\S*#)} or die "the recipe says nothing of a folder\n";
+    $text =~ s{m#\^/wp-json\S*#}{$below} or die "the recipe has no expression\n";
+    return "$text\nRewriteEngine On\nRewriteRule ^wp\\.cgi - [L]\nRewriteRule ^ wp.cgi [L]\n";
 }
 
 sub without_the_module {
@@ -612,6 +615,7 @@ my %test = (
     'customers.conf'          => \&customers,
     'shared-hosting.htaccess' => \&shared_hosting,
     'wordpress.conf'          => \&wordpress,
+    'wordpress.htaccess'      => \&wordpress_in_htaccess,
 );
 
 # With no other modules than those that it says it needs.
