@@ -7,8 +7,10 @@ static void find(const cors_originset_t *set, size_t scheme, size_t host,
                  size_t port)
 {
     size_t length = scheme + 3 + host + port;
-    cors_origin_t origin = { line + LINE - length, length, scheme, scheme + 3,
-                             host, Frama_C_interval(0, 65535) };
+    cors_origin_t origin = {
+        line + LINE - length, length, scheme,
+        scheme + 3,           host,   Frama_C_interval(0, 65535)
+    };
 
     cors_originset_find_pattern(set, &origin);
 }
