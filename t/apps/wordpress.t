@@ -9,8 +9,9 @@ use lib map { "$FindBin::Bin/../$_" } qw(lib browser/lib);
 
 use Cors204::App;
 use Cors204::Browser qw(need_browser);
+use Cors204::Repository qw(slurp);
 use Cors204::Server;
-use Cors204::Site qw(recipe unpacked visit wordpress_htaccess);
+use Cors204::Site qw(recipe unpacked visit);
 use Cors204::Store;
 use Test::More;
 
@@ -66,7 +67,7 @@ my $site   = <<"END";
         </FilesMatch>
     </Directory>
 END
-$tree->write_file('usr/share/wordpress/.policies', wordpress_htaccess());
+$tree->write_file('usr/share/wordpress/.policies', slurp('conf/recipes/wordpress.htaccess'));
 
 visit(
     'wordpress',

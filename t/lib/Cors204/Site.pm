@@ -18,7 +18,7 @@ use Cors204::Server;
 use Exporter 'import';
 use Test::More;
 
-our @EXPORT_OK = qw(folder library recipe unpacked visit wordpress_htaccess);
+our @EXPORT_OK = qw(folder library recipe unpacked visit);
 
 sub folder { my ($relative) = @_; return repository() . "/t/apps/$relative" }
 sub recipe { my ($name)     = @_; return 'Include "' . repository() . "/conf/recipes/$name\"\n" }
@@ -39,14 +39,6 @@ sub unpacked {
         system('dpkg-deb', '-x', $file, $root->path) == 0 or die "$file cannot be unpacked\n";
     }
     return $root;
-}
-
-# What the recipe for WordPress says to write into .htaccess.
-sub wordpress_htaccess {
-    my $text = slurp('conf/recipes/wordpress.conf');
-    my ($if) = $text =~ /(<If .*?>) in place/ or die "the recipe has no <If>\n";
-    my ($none, $api) = $text =~ /^ +(CorsAllowOrigin none)\n.*^<Location "\/wp-json">\n(.*?)^<\/Location>/ms;
-    return "$none\n$if\n$api</If>\n";
 }
 
 sub certificate {
