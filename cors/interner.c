@@ -13,8 +13,9 @@ void cors_interner_make(cors_interner_t *interner, apr_pool_t *pool)
 
 static uint32_t *slot_of(const cors_interner_t *interner, cors_key_t key)
 {
-    uint64_t turned = key.halves[1] << 31 | key.halves[1] >> 33;
-    uint64_t hash = (key.halves[0] ^ turned) * 0x9e3779b97f4a7c15ull;
+    uint64_t mixed = key.halves[1] * 0x9e3779b97f4a7c15ull;
+    uint64_t hash = (key.halves[0] ^ mixed ^ mixed >> 32)
+        * 0x9e3779b97f4a7c15ull;
 
     for (uint32_t at = (uint32_t)(hash >> 32);; at++) {
         uint32_t *slot = &interner->slots[at & interner->mask];

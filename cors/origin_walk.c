@@ -270,11 +270,12 @@ static void step_all(cors_walks_t *w, const cors_walk_t *from,
     }
     for (const char *byte = CORS_TREE_BYTES; *byte; byte++) {
         cors_next_t next = { *from, *byte };
-        uint8_t opens = open && !strchr(closed, *byte);
+        uint8_t opens;
 
         if (!cors_tree_has(set, (unsigned char)*byte)) {
             continue;
         }
+        opens = open && !strchr(closed, *byte);
         if (!is_name) {
             next.walk.open = (uint8_t)(from->open | opens);
             APR_ARRAY_PUSH(w->nexts, cors_next_t) = next;

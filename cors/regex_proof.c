@@ -66,6 +66,7 @@ static void take(search_t *s, const at_t *to, const step_t *step, int node)
     cors_key_t key;
     int number;
 
+    s->rests.effort--;
     memcpy(&key, to, sizeof(key));
     number = cors_interner_number(&s->keys, key);
     if (number == s->steps->nelts) {
@@ -137,9 +138,10 @@ static void go_on(search_t *s, int number)
     if (ways.empty) {
         note_end(s, number, &at.walk);
     }
-    for (int i = ways.begin; i < ways.end; i++) {
+    for (int i = ways.begin; i < ways.end && s->rests.effort >= 0; i++) {
         const cors_move_t move = APR_ARRAY_IDX(s->rests.moves, i, cors_move_t);
 
+        s->rests.effort--;
         make_move(s, number, &at.walk, &move);
     }
 }
@@ -162,7 +164,7 @@ static int search(search_t *s)
         if (step_at(s, i)->length <= CORS_ORIGIN_LONGEST) {
             go_on(s, i);
         }
-        if (s->rests.effort < 0 || s->edges->nelts > CORS_PROOF_WALKS) {
+        if (s->rests.effort < 0) {
             return 0;
         }
     }

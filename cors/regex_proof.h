@@ -11,10 +11,9 @@
 #include "origin_walk.h"
 #include "problem.h"
 
-/* How many steps may be taken to find the states of an expression, and through
- * their product with the grammar of origins; what takes more is refused. */
-#define CORS_PROOF_EFFORT 100000
-#define CORS_PROOF_WALKS 50000
+/* How many steps may be taken through the expression, and through its product
+ * with the grammar of origins; what takes more is refused. */
+#define CORS_PROOF_EFFORT 80000
 
 /* A stranger's origin that an expression matches. */
 typedef struct {

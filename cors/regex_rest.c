@@ -18,6 +18,7 @@ static int rest_of(cors_rests_t *r, int node, int open, int times, int next)
     cors_key_t key;
     int number;
 
+    r->effort--;
     memcpy(&key, &item, sizeof(key));
     number = cors_interner_number(&r->numbers, key);
     if (number == r->ways->nelts) {
@@ -34,7 +35,7 @@ static void reach(cors_rests_t *r, int from, int rest, int closed)
     int entry = 2 * rest + closed;
     int *mark = &APR_ARRAY_IDX(r->marks, entry, int);
 
-    if (*mark != from && --r->effort >= 0) {
+    if (*mark != from && r->effort >= 0) {
         *mark = from;
         APR_ARRAY_PUSH(r->queue, int) = entry;
     }

@@ -32,7 +32,7 @@ typedef struct {
     apr_array_header_t *moves; /* cors_move_t */
     apr_array_header_t *queue; /* int: what is reached without a byte */
     apr_array_header_t *marks; /* int: from which rest each was reached */
-    int effort;                /* how many more may be reached */
+    int effort;                /* how many look-ups may still be made */
 } cors_rests_t;
 
 /**
@@ -40,7 +40,7 @@ typedef struct {
  * @param rests   Filled in.
  * @param pool    Where they live.
  * @param tree    From cors_tree_read().
- * @param effort  How many steps all calls of cors_rest_ways() may take.
+ * @param effort  How many look-ups all calls of cors_rest_ways() may make.
  */
 void cors_rests_make(cors_rests_t *rests, apr_pool_t *pool,
                      const cors_tree_t *tree, int effort);

@@ -37,6 +37,8 @@ my %servers = (
     'module deep'       => sub { { load => 'cors204', config => late($htaccess . policy(origins(3))) } },
     'module 1000'       => sub { { load => 'cors204', config => early(policy(origins(1000))) } },
     'module 5000'       => sub { { load => 'cors204', config => early(policy(origins(5000))) } },
+    'module range'      => sub { { load => 'cors204', config => early(policy(ranges(1))) } },
+    'module ranges'     => sub { { load => 'cors204', config => early(policy(ranges(1000))) } },
     'module list'       => sub { listed(early($from_file . policy())) },
     'module beside'     => sub { listed(early(policy(origins(3))) . section('CorsPolicy customers', $from_file)) },
     'module one'        => sub { { load => 'cors204', config => early(policy(exact_in_list())) } },
@@ -90,6 +92,12 @@ sub big {
     return { load => 'cors204', config => $config, files => { 'conf/origins.conf' => big_list() } };
 }
 
+# Networks of a LAN, all of the same size.
+sub ranges {
+    my ($count) = @_;
+    return map { sprintf 'http://10.%d.%d.0/24', $_ / 256, $_ % 256 } 0 .. $count - 1;
+}
+
 sub listed {
     my ($config) = @_;
     my @all = origins($ENV{BENCH_QUICK} ? 20_000 : 1_000_000);
@@ -134,6 +142,7 @@ my %requests = (
     'preflight'         => preflight('/file.txt', $app),
     'preflight deep'    => preflight('/1/2/3/4/file.txt', $app),
     'preflight middle'  => preflight('/file.txt', (origins(1000))[500]),
+    'preflight range'   => preflight('/file.txt', 'http://10.0.0.7'),
     'preflight exact'   => preflight('/file.txt', exact_in_list()),
     'preflight pattern' => preflight('/file.txt', pattern_in_list() =~ s/[*]/www/r),
     'get'               => { method => 'GET', target => '/file.txt', status => 200 },

@@ -14,18 +14,40 @@ use Bench::Origins qw(big_text exact_in_list);
 use Bench::Progress qw(say_step);
 use Bench::Numbers qw(grouped median);
 use Bench::Servers qw(request server);
+use Cors204::Server;
+use Time::HiRes qw(time);
 
 my $rounds = $ENV{BENCH_QUICK} ? 3 : 7;
 
 my @servers = ('module one', 'module big', 'module four big', 'floor one', 'floor big', 'floor four big');
+
+# The proof of expressions: 1,000 of them, each in its section, and the one that takes longest of all that a search found.
+my %checked = (
+    one  => 'CorsAllowOrigin https://app.example.com',
+    many => join("\n", map { section($_, "https://(www|pr-[0-9]+)\\.app$_\\.example\\.com(:\\d+)?") } 1 .. 1000),
+    worst => section(0, 'https://(1|2|10\\.){50}(\\d+\\.){0,200}example\\.com'),
+);
+
+sub section {
+    my ($number, $regex) = @_;
+    return "<Location \"/$number\">\nCorsAllowOriginMatch \"$regex\"\n</Location>";
+}
+
+sub check_once {
+    my ($name) = @_;
+    my $began = time;
+    Cors204::Server->configtest(config => $checked{$name});
+    return { seconds => time - $began };
+}
 
 sub measure {
     my %all;
     for my $round (1 .. $rounds) {
         say_step("start and memory: round $round of $rounds");
         push @{ $all{$_} }, start_once($_) for @servers;
+        push @{ $all{"check $_"} }, check_once($_) for keys %checked;
     }
-    my %median = map { my $name = $_; $name => { map { my $what = $_; $what => median(map { $_->{$what} } @{ $all{$name} }) } qw(bytes seconds) } } @servers;
+    my %median = map { my $name = $_; $name => { map { my $what = $_; $what => median(map { $_->{$what} || 0 } @{ $all{$name} }) } qw(bytes seconds) } } keys %all;
     return ([ memory_rows(\%median), time_rows(\%median) ], \%all);
 }
 
@@ -72,6 +94,8 @@ sub time_rows {
     return (
         time_row('start to first answer, that list', 'module', 'big', 0.5, $median),
         time_row('start to first answer, the list in four sections', 'module', 'four big', 0.5, $median),
+        time_row('httpd -t, 1,000 expressions', 'check', 'many', 1, $median),
+        time_row('httpd -t, the worst expression found', 'check', 'worst', 0.05, $median),
         time_row('start to first answer, what httpd alone needs', 'floor', 'big', undef, $median),
     );
 }
