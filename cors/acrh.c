@@ -71,11 +71,14 @@ static int count_element(walk_t *walk, size_t length)
  * allowed. */
 static void name_culprit(const char *name, cors_culprit_t *culprit)
 {
-    culprit->name = name;
-    while (culprit->length < CORS_CULPRIT_LONGEST
-           && cors_byte_is(name[culprit->length], CORS_BYTE_TCHAR)) {
-        culprit->length++;
+    size_t length = 0;
+
+    while (length < CORS_CULPRIT_LONGEST
+           && cors_byte_is(name[length], CORS_BYTE_TCHAR)) {
+        length++;
     }
+    culprit->name = name;
+    culprit->length = length;
 }
 
 /* Reads the name of an element, which may be empty. */
@@ -88,6 +91,7 @@ static void name_culprit(const char *name, cors_culprit_t *culprit)
   @ assigns  walk->empty \from walk->empty;
   @ assigns  culprit->name, culprit->length \from walk->at;
   @ assigns  \result \from indirect:*walk, indirect:*walk->at;
+  @ ensures  \result <= CORS_ACRH_MALFORMED;
   @ ensures  \valid_read(walk->at) && walk->at <= walk->end;
   @ ensures  0 <= walk->names && 0 <= walk->empty <= CORS_ACRH_EMPTY;
   @ ensures  walk->names <= CORS_ACRH_NAMES

@@ -3,6 +3,7 @@
  * that do what acrh_element.c shows of them. */
 #include "../../cors/acrh.h"
 
+#include "contracts.h"
 #include "input.h"
 #include "names.h"
 

@@ -54,6 +54,8 @@ cors_acrh_e cors_acrh_check(const char *value, const cors_token_set_t *allowed,
                             cors_culprit_t *culprit);
 
 /*@ requires valid_read_string(text);
+  @ assigns  list->places[0 .. CORS_LIST_PLACES - 1].readers
+  @     \from list->places[0 .. CORS_LIST_PLACES - 1].readers;
   @ assigns  *hit \from list, indirect:text[0 ..];
   @ assigns  \result \from indirect:*list, indirect:text[0 ..];
   @ ensures  -1 <= \result <= 1;
