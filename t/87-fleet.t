@@ -9,6 +9,7 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Apache qw(httpd_binary need_programs patience);
+use Cors204::Blocks;
 use Cors204::Expect;
 use Cors204::Haproxy;
 use Cors204::Load;
@@ -30,27 +31,7 @@ my @names = qw(web1 web2 web3);
 
 # ---- What the page says ------------------------------------------------------
 
-# The fenced blocks of the page, by the names that the comments before them give.
-my $page  = slurp('doc/fleet.md');
-my %block = $page =~ /^<!-- tested by t\/87-fleet\.t: (\S+) -->\n```\w+\n(.*?)^```$/msg;
-my %used;
-
-sub block {
-    my ($name) = @_;
-    die "doc/fleet.md has no block $name\n" if !exists $block{$name};
-    $used{$name} = 1;
-    return $block{$name};
-}
-
-# With addresses and paths of this machine in place of the page's; each has to be there.
-sub block_with {
-    my ($name, @pairs) = @_;
-    my $text = block($name);
-    while (my ($old, $new) = splice @pairs, 0, 2) {
-        $text =~ s/\Q$old\E/$new/ or die "$name does not have \"$old\"\n";
-    }
-    return $text;
-}
+my $page = Cors204::Blocks->new('doc/fleet.md', 't/87-fleet.t');
 
 # ---- A fleet on one machine --------------------------------------------------
 
@@ -62,14 +43,14 @@ sub host {
     return Cors204::Server->start(
         modules => [qw(authz_host headers)],
         files   => {
-            'conf.d/cors.conf'     => block('cors.conf'),
+            'conf.d/cors.conf'     => $page->text('cors.conf'),
             'htdocs/health'        => "fine\n",
             'htdocs/orders/1'      => "{}\n",
             'htdocs/account/1'     => "{}\n",
             'htdocs/fonts/a.woff2' => 'font',
         },
         expect_errors => [qr{AH01630: client denied .*/cors-status}],
-        config => join("\n", block('site.conf'), block('status.conf'), block('public.conf'),
+        config => join("\n", $page->text('site.conf'), $page->text('status.conf'), $page->text('public.conf'),
             "Header always set X-Served-By $name", "Include \"\${ROOT}/conf.d/*.conf\"\n"),
     );
 }
@@ -106,7 +87,7 @@ $ENV{PATH}      = $ci->path('bin') . ":$ENV{PATH}";
 $ENV{CURL_HOME} = $ci->path('work');
 $ENV{SETTLE}    = 0;    # each roll-out here has a call that tells the new policy from the old
 
-$ci->write_file("work/$_", block($_)) for qw(canary.sh roll-out.sh gate.sh accept.sh explain.sh calls);
+$ci->write_file("work/$_", $page->text($_)) for qw(canary.sh roll-out.sh gate.sh accept.sh explain.sh calls);
 
 my $pem  = $ci->path('conf/api.pem');
 my $made = qx(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=api.example.com \\
@@ -116,7 +97,7 @@ die "openssl: $made\n" if $?;
 # One more door, without TLS, for the clients that never stop.
 sub balancer {
     my ($tls, $plain) = @_;
-    return block_with(
+    return $page->text_with(
         'haproxy.cfg',
         'bind :443 ssl crt /etc/haproxy/api.example.com.pem', "bind $plain\n    bind $tls ssl crt $pem",
         'source 10.0.0.5', 'source 127.0.0.2',
@@ -165,7 +146,7 @@ sub fails {
 
 sub start_of_ci {
     my ($port) = @_;
-    my $status = block('status.conf');
+    my $status = $page->text('status.conf');
     $ci->write_config([$port], modules => [qw(authz_host)], config => "${status}Include \"\${ROOT}/conf.d/*.conf\"\n");
     write_curlrc($port);
     return;
@@ -192,7 +173,7 @@ sub wait_until_stopped {
 }
 
 subtest 'the gate of the pipeline' => sub {
-    my $wide = block('cors-wide.conf');
+    my $wide = $page->text('cors-wide.conf');
     $ci->write_file('conf.d/cors.conf', $wide);
     start_of_ci(9);
     runs('sh ./accept.sh', 'what is meant is accepted');
@@ -270,7 +251,7 @@ sub from_now_on { my (@policies) = @_; push @moments, [ time, @policies ]; retur
 
 sub roll_out {
     my ($file, $from, $to) = @_;
-    $ci->write_file('work/cors.conf', block($file));
+    $ci->write_file('work/cors.conf', $page->text($file));
     from_now_on($from, $to);
     runs('./roll-out.sh', "$file is rolled out");
     wait_until_all_answer_by($to);
@@ -319,15 +300,15 @@ subtest 'two roll-outs under load' => sub {
     from_now_on('first');
     $load->wait_for(100);
     roll_out('cors-wide.conf', 'first', 'wide');
-    $ci->write_file('work/calls', narrowed(block('calls')));
+    $ci->write_file('work/calls', narrowed($page->text('calls')));
     roll_out('cors-narrow.conf', 'wide', 'narrow');
 
-    $ci->write_file('work/cors.conf', block('cors-narrow.conf') =~ s{example\.net}{example.net/}r);
+    $ci->write_file('work/cors.conf', $page->text('cors-narrow.conf') =~ s{example\.net}{example.net/}r);
     fails('./roll-out.sh', qr{an origin ends after its host or port}, 'a policy that is none is not rolled out');
-    is_deeply([ run('cat "$FLEET/web1/conf.d/cors.conf"') ], [ 0, block('cors-narrow.conf') ], 'and the old one is back');
+    is_deeply([ run('cat "$FLEET/web1/conf.d/cors.conf"') ], [ 0, $page->text('cors-narrow.conf') ], 'and the old one is back');
     $ci->write_file('fleet/web1/conf.d/cors.conf', "CorsAllowOrigin x\n");
     fails('FLEET_HOST=web1 httpd -k graceful', qr/an origin begins with a scheme/, 'nor does a restart take it');
-    $ci->write_file('fleet/web1/conf.d/cors.conf', block('cors-narrow.conf'));
+    $ci->write_file('fleet/web1/conf.d/cors.conf', $page->text('cors-narrow.conf'));
     $load->wait_for(100);
     $load->stop;
 
@@ -340,13 +321,13 @@ subtest 'two roll-outs under load' => sub {
 
 # The calls are such that neither policy answers them all.
 subtest 'the roll-out ends at the first host that does not answer as it should' => sub {
-    my $calls = block('calls');
-    $ci->write_file('work/cors.conf', block('cors-wide.conf'));
+    my $calls = $page->text('calls');
+    $ci->write_file('work/cors.conf', $page->text('cors-wide.conf'));
     $ci->write_file('work/calls', $calls =~ s/refused(.*DELETE)/allowed$1/r);
     fails('TRIES=1 ./roll-out.sh', qr{^web1: \Q$app\E \w+ content-type /orders/1: preflight-refused$}m, 'web1');
     is((run("cmp cors.conf \"\$FLEET/$_\"/conf.d/cors.conf"))[0] == 0, $_ eq 'web1', $_) for @names;
 
-    $ci->write_file('work/cors.conf', block('cors-narrow.conf'));
+    $ci->write_file('work/cors.conf', $page->text('cors-narrow.conf'));
     $ci->write_file('work/calls', narrowed($calls));
     runs('./roll-out.sh', 'and back');
     wait_until_all_answer_by('narrow');
@@ -356,7 +337,7 @@ subtest 'the roll-out ends at the first host that does not answer as it should' 
 
 subtest 'through the balancer' => sub {
     my $config = $ci->write_file('work/haproxy.cfg', balancer('127.0.0.1:443', '127.0.0.1:80'));
-    $ci->write_file('work/haproxy-check.sh', block_with('haproxy-check.sh', '/etc/haproxy/haproxy.cfg', "'$config'"));
+    $ci->write_file('work/haproxy-check.sh', $page->text_with('haproxy-check.sh', '/etc/haproxy/haproxy.cfg', "'$config'"));
     runs('sh ./haproxy-check.sh', 'haproxy accepts the configuration');
     my @asked = ("-H 'Origin: $admin'", "-H 'Access-Control-Request-Method: PATCH'");
     my $answer = runs("curl -sSi -X OPTIONS @asked https://api.example.com/orders/1", 'a preflight, by TLS');
@@ -380,7 +361,7 @@ subtest 'what is the site\'s own' => sub {
 
     my $unnamed = Cors204::Server->start(
         files  => { 'htdocs/account/1' => "{}\n" },
-        config => block_with('site.conf', 'https://api.example.com', 'api.example.com'),
+        config => $page->text_with('site.conf', 'https://api.example.com', 'api.example.com'),
     );
     my @form = (Host => 'api.example.com', Origin => $own, 'Content-Length' => 0, 'X-Forwarded-Proto' => 'https');
     is($unnamed->request('POST', '/account/1', @form)->status, 403,
@@ -398,7 +379,7 @@ subtest 'the status page' => sub {
 };
 
 subtest 'Prometheus' => sub {
-    $ci->write_file("work/$_", block($_)) for qw(prometheus.yml cors-rules.yml);
+    $ci->write_file("work/$_", $page->text($_)) for qw(prometheus.yml cors-rules.yml);
     like(runs('promtool check config prometheus.yml', 'its configuration'), qr/SUCCESS: 2 rules found/, 'and rules');
 };
 
@@ -412,9 +393,8 @@ subtest 'what a cache may keep' => sub {
 };
 
 subtest 'the page has nothing that is not tested' => sub {
-    my @fences = $page =~ /^```/mg;
-    is(keys(%block) * 2, @fences, 'every block has a name');
-    is_deeply([ sort keys %used ], [ sort keys %block ], 'and every one was used');
+    is(scalar(() = slurp('doc/fleet.md') =~ /^```/mg), 2 * $page->count, 'every block has a name');
+    is_deeply([ $page->unused ], [], 'and every one was used');
 };
 
 undef $haproxy;

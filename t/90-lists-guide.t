@@ -8,6 +8,7 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Apache qw(has_module httpd_binary need_programs);
+use Cors204::Blocks;
 use Cors204::Expect;
 use Cors204::Lists qw(within);
 use Cors204::Repository qw(slurp);
@@ -18,56 +19,37 @@ use Test::More;
 $ENV{PATH} .= ':/usr/local/sbin:/usr/sbin:/sbin';
 need_programs('promtool');
 
-my $page  = slurp('doc/lists.md');
-my %block = $page =~ /^<!-- tested by t\/90-lists-guide\.t: (\S+) -->\n```\w+\n(.*?)^```$/msg;
-my %used;
-
-sub block {
-    my ($name) = @_;
-    die "doc/lists.md has no block $name\n" if !exists $block{$name};
-    $used{$name} = 1;
-    return $block{$name};
-}
-
-# With what is of this machine in place of the page's; each has to be there.
-sub block_with {
-    my ($name, @pairs) = @_;
-    my $text = block($name);
-    while (my ($old, $new) = splice @pairs, 0, 2) {
-        $text =~ s/\Q$old\E/$new/g or die "$name does not have \"$old\"\n";
-    }
-    return $text;
-}
+my $page = Cors204::Blocks->new('doc/lists.md', 't/90-lists-guide.t');
 
 my $tools = Cors204::Root->new;
 $ENV{PATH} = $tools->path('bin') . ":$ENV{PATH}";
 
 subtest 'a file, and the script that writes it' => sub {
     my $s = Cors204::Server->start(
-        config => block_with('policy.conf', '/srv/cors', '${ROOT}/conf')
+        config => $page->text_with('policy.conf', '/srv/cors', '${ROOT}/conf')
             . "<Location \"/cors-status\">\nSetHandler cors204-status\n</Location>\n",
-        files => { 'conf/customers' => block('customers') },
+        files => { 'conf/customers' => $page->text('customers') },
     );
     my $answers = sub { my ($origin) = @_; return $s->preflight('/api', origin => $origin)->status };
     is($answers->('https://shop.example.net'), 204, 'an origin');
     is($answers->('https://www.partner.example'), 204, 'a pattern');
     is($answers->('https://new.example'), 403, 'one that is not there');
     $tools->write_file('bin/psql', "#!/bin/sh\nprintf 'https://new.example\\n'\n");
-    my $script = $tools->write_file('bin/write-cors-customers', block_with('write.sh', '/srv/cors', $s->root->path('conf')));
+    my $script = $tools->write_file('bin/write-cors-customers', $page->text_with('write.sh', '/srv/cors', $s->root->path('conf')));
     is(system($script), 0, 'the script');
     ok(within(4, sub { $answers->('https://new.example') == 204 }), 'has it be there');
     is($answers->('https://shop.example.net'), 403, 'and the others not');
-    like(block('cors-customers.service'), qr{^ExecStart=/usr/local/bin/write-cors-customers$}m, 'a service runs it');
-    like(block('cors-customers.timer'), qr/^OnCalendar=minutely$/m, 'each minute');
+    like($page->text('cors-customers.service'), qr{^ExecStart=/usr/local/bin/write-cors-customers$}m, 'a service runs it');
+    like($page->text('cors-customers.timer'), qr/^OnCalendar=minutely$/m, 'each minute');
     my $metrics = $s->get('/cors-status?metrics')->body;
-    my @documented = $page =~ /^\| ((?:`cors204_list_\w+`(?:, )?)+) \|/mg;
+    my @documented = slurp('doc/lists.md') =~ /^\| ((?:`cors204_list_\w+`(?:, )?)+) \|/mg;
     my @names = map { /`(\w+)`/g } @documented;
     is_deeply([ sort @names ], [ sort $metrics =~ /^# TYPE (cors204_list_\w+) /mg ], 'the page has all metrics');
 };
 
 subtest 'units of systemd' => sub {
     plan(skip_all => 'systemd-analyze is not installed') if !grep { -x "$_/systemd-analyze" } split /:/, $ENV{PATH};
-    my @units = map { $tools->write_file("units/$_", block($_) =~ s{/usr/local/bin/}{$tools->path('bin') . '/'}er) }
+    my @units = map { $tools->write_file("units/$_", $page->text($_) =~ s{/usr/local/bin/}{$tools->path('bin') . '/'}er) }
         qw(cors-customers.service cors-customers.timer);
     my $said = qx(systemd-analyze verify @units 2>&1);
     is($said, '', 'nothing is wrong with them');
@@ -76,15 +58,15 @@ subtest 'units of systemd' => sub {
 subtest 'programs and databases' => sub {
     $tools->write_file("bin/$_", "#!/bin/sh\nexit 1\n") for qw(redis-cli curl);
     my $result = Cors204::Server->configtest(
-        config => block('directory.conf') . "<Location \"/\">\n" . block('exec.conf') . "</Location>\n");
+        config => $page->text('directory.conf') . "<Location \"/\">\n" . $page->text('exec.conf') . "</Location>\n");
     is_deeply($result->{lines}, ['Syntax OK'], 'programs');
     plan(skip_all => 'no driver of PostgreSQL') if !glob '/usr/lib/*/apr-util-1/apr_dbd_pgsql.so';
-    $result = Cors204::Server->configtest(modules => ['dbd'], config => block('dbd.conf'));
+    $result = Cors204::Server->configtest(modules => ['dbd'], config => $page->text('dbd.conf'));
     is_deeply($result->{lines}, ['Syntax OK'], 'a database') or diag @{ $result->{lines} };
 };
 
 subtest 'alert rules' => sub {
-    my $rules = $tools->write_file('rules.yml', block('rules.yml'));
+    my $rules = $tools->write_file('rules.yml', $page->text('rules.yml'));
     like(scalar qx(promtool check rules '$rules' 2>&1), qr/SUCCESS: 3 rules found/, 'promtool takes them');
     my $test = $tools->write_file('test.yml', <<'END');
 rule_files: [rules.yml]
@@ -103,7 +85,7 @@ tests:
         alertname: CorsListOld
         exp_alerts:
           - exp_labels: { instance: web1, policy: customers, source: 'file:x' }
-            exp_annotations: { summary: 'web1: file:x gives no list' }
+            exp_annotations: { summary: 'web1: file:x gives no good list' }
       - eval_time: 11m
         alertname: CorsListShrank
       - eval_time: 15m
@@ -117,12 +99,12 @@ END
 
 subtest 'without a source' => sub {
     my $s = Cors204::Server->start(
-        config => block_with('include.conf') . "<Location \"/api\">\nCorsPolicy customers\n</Location>\n",
+        config => $page->text_with('include.conf') . "<Location \"/api\">\nCorsPolicy customers\n</Location>\n",
         files  => { 'conf/customers.conf' => "CorsAllowOrigin https://a.example\n" },
     );
     my $root = $s->root->path;
     $tools->write_file('bin/httpd', "#!/bin/sh\nexec " . httpd_binary() . " -d '$root' -f '$root/conf/httpd.conf' \"\$@\"\n");
-    my $script = $tools->write_file('bin/generate', block('generate.sh'));
+    my $script = $tools->write_file('bin/generate', $page->text('generate.sh'));
     local $ENV{HTTPD_ROOT} = $root;
     $tools->write_file('bin/customer-origins', "#!/bin/sh\nprintf 'https://b.example\\nhttps://c.example\\n'\n");
     is(system("'$script' >/dev/null 2>&1"), 0, 'the script');
@@ -134,11 +116,11 @@ subtest 'without a source' => sub {
 
 subtest 'the commented reference shows what the documents do' => sub {
     my @lines = slurp('conf/cors204.conf') =~ /^#(Cors(?:AllowOriginFrom|ListDirectory) .*)$/mg;
-    my $shown = $page . slurp('doc/mod_cors204.md');
+    my $shown = slurp('doc/lists.md') . slurp('doc/mod_cors204.md');
     cmp_ok(scalar @lines, '>=', 4, scalar(@lines) . ' lines');
     ok(index($shown, "$_\n") >= 0, $_) for @lines;
 };
 
-is_deeply([ grep { !$used{$_} } sort keys %block ], [], 'every block was used');
+is_deeply([ $page->unused ], [], 'every block was used');
 
 all_done();

@@ -2,123 +2,14 @@
 /* Finds policies that do not do what their place suggests. */
 #include "conflicts.h"
 
-#include <apr_hash.h>
 #include <apr_strings.h>
 
 #include "conf_tree.h"
 #include "dir_config.h"
+#include "overlap.h"
 #include "place_file.h"
 #include "sections.h"
 #include "startup.h"
-
-/* The path of a <Location>; NULL for any other section, and for patterns. */
-static const char *path_of(apr_pool_t *pool, const cors204_section_t *section)
-{
-    const char *path;
-
-    if (!section->around || !cors204_conf_is(section->around, "<Location")) {
-        return NULL;
-    }
-    path = cors204_conf_word(pool, section->around, 0);
-    return *path == '/' && !ap_is_matchexp(path) ? path : NULL;
-}
-
-/* As httpd has it: /a holds /a and /a/b, but not /ab (ap_location_walk). */
-static int is_below(const char *path, const char *top)
-{
-    apr_size_t length = strlen(top);
-
-    if (strncmp(path, top, length) != 0) {
-        return 0;
-    }
-    return path[length] == '\0' || path[length] == '/'
-        || top[length - 1] == '/';
-}
-
-/* Whether both say the same, or do not get in each other's way. */
-static int is_apart(const cors204_section_t *one,
-                    const cors204_section_t *other)
-{
-    return one->report != other->report || one->policy == other->policy;
-}
-
-/* The numbers of the sections with a path, as an array of int, by path. It
- * lives as long as the sections do. */
-static apr_hash_t *by_path;
-
-static void note_path(cors204_section_t *section, int number)
-{
-    apr_array_header_t *numbers;
-
-    section->path = path_of(section->pool, section);
-    if (!section->path) {
-        return;
-    }
-    numbers = apr_hash_get(by_path, section->path, APR_HASH_KEY_STRING);
-    if (!numbers) {
-        numbers = apr_array_make(section->pool, 1, sizeof(int));
-        apr_hash_set(by_path, section->path, APR_HASH_KEY_STRING, numbers);
-    }
-    APR_ARRAY_PUSH(numbers, int) = number;
-}
-
-static void note_paths(void)
-{
-    by_path = cors204_sections_count() > 0
-        ? apr_hash_make(cors204_sections_at(0)->pool)
-        : NULL;
-    for (int i = 0; i < cors204_sections_count(); i++) {
-        note_path(cors204_sections_at(i), i);
-    }
-}
-
-/* The sections of a virtual host come after those of the main server. */
-static int is_later(int number, int other, int virtual)
-{
-    const cors204_section_t *section = cors204_sections_at(number);
-    const cors204_section_t *later = cors204_sections_at(other);
-    int is_elsewhere = later->server != section->server;
-
-    return (virtual || other > number) && is_elsewhere == virtual
-        && (!is_elsewhere || later->server->is_virtual)
-        && later->home != section->home && !is_apart(section, later);
-}
-
-/* The first of those with one path, if it comes before what was found. */
-static int find_at(const char *path, apr_size_t length, int number, int virtual,
-                   int found)
-{
-    const apr_array_header_t *numbers = apr_hash_get(by_path, path,
-                                                     (apr_ssize_t)length);
-
-    for (int i = 0; numbers && i < numbers->nelts; i++) {
-        int other = APR_ARRAY_IDX(numbers, i, int);
-
-        if (is_later(number, other, virtual)) {
-            return found < 0 || other < found ? other : found;
-        }
-    }
-    return found;
-}
-
-static const cors204_section_t *find_later(int number, int virtual)
-{
-    const char *path = cors204_sections_at(number)->path;
-    int found = -1;
-
-    /* All that it is below of, see is_below(). */
-    for (apr_size_t i = 1; path && i <= strlen(path); i++) {
-        if (path[i] == '\0' || path[i] == '/' || path[i - 1] == '/') {
-            found = find_at(path, i, number, virtual, found);
-        }
-    }
-    return found < 0 ? NULL : cors204_sections_at(found);
-}
-
-const cors204_section_t *cors204_replaced_by(const cors204_section_t *section)
-{
-    return find_later(section->number, 0);
-}
 
 static void warn(apr_pool_t *pool, server_rec *s,
                  const cors204_section_t *section, const char *text)
@@ -129,14 +20,14 @@ static void warn(apr_pool_t *pool, server_rec *s,
                                       text));
 }
 
-static void warn_of_replaced(apr_pool_t *pool, server_rec *s, int number)
+static void warn_of_replaced(apr_pool_t *pool, server_rec *s,
+                             const cors204_section_t *section)
 {
-    const cors204_section_t *section = cors204_sections_at(number);
-    const cors204_section_t *later = find_later(number, 0);
+    const cors204_section_t *later = cors204_replaced_by(section);
     const char *where = "";
 
     if (!later && !section->server->is_virtual) {
-        later = find_later(number, 1);
+        later = cors204_replaced_in_host(section);
         where = " of a virtual host";
     }
     if (later) {
@@ -250,7 +141,7 @@ static int is_around(apr_pool_t *pool, const cors204_section_t *section,
         : cors204_conf_word(pool, line, 0);
 
     return !around || cors204_conf_is(around, "<VirtualHost")
-        || (section->path && is_below(path, section->path));
+        || (section->path && cors204_path_is_below(path, section->path));
 }
 
 static const ap_directive_t *find_socket(apr_pool_t *pool,
@@ -283,8 +174,7 @@ static void warn_of_socket(apr_pool_t *pool, server_rec *s,
                  pool,
                  "any page can open the WebSocket of ProxyPass at %s:%d with "
                  "the cookies of its visitors, as only Guard checks the origin "
-                 "of "
-                 "a WebSocket; write CorsMode Guard",
+                 "of a WebSocket; write CorsMode Guard",
                  cors204_place_file(pool, line->filename), line->line_num));
     }
 }
@@ -362,11 +252,11 @@ static void warn_of_early(apr_pool_t *pool, server_rec *s)
 
 void cors204_conflicts_warn(apr_pool_t *ptemp, server_rec *s)
 {
-    note_paths();
+    cors204_overlap_note();
     for (int i = 0; i < cors204_sections_count(); i++) {
         const cors204_section_t *section = cors204_sections_at(i);
 
-        warn_of_replaced(ptemp, s, i);
+        warn_of_replaced(ptemp, s, section);
         warn_of_unused(ptemp, s, section);
         warn_of_unreachable(ptemp, s, section);
         warn_of_socket(ptemp, s, section);

@@ -47,9 +47,9 @@ typedef struct cors204_section {
     int in_condition;             /* one of them is an <If> or the like */
     const char *name;             /* it is a <CorsPolicy name>; else NULL */
     int number;                   /* in the list of sections.h */
-    const char *path;             /* of the <Location> it stands in, for
-                                   * conflicts.c; NULL: it stands elsewhere,
-                                   * or in a pattern */
+    const char *path;             /* of the <Location> it stands in; NULL: it
+                                   * stands elsewhere, or in a pattern
+                                   * (overlap.c) */
 } cors204_section_t;
 
 /**
