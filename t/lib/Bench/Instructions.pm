@@ -69,6 +69,13 @@ sub htaccess_row {    ## no critic (ProhibitManyArgs)
     ];
 }
 
+# What a row measures: the server and the request.
+sub source {
+    my ($what, $against) = @_;
+    my ($row) = grep { $_->[0] eq $what && $_->[3] eq $against } @rows;
+    return $row ? @{$row}[ 1, 2 ] : ();
+}
+
 # Returns the rows, and what was measured by server and request.
 sub measure {
     my ($wanted) = @_;
