@@ -190,8 +190,17 @@ int cors204_is_early(const cors204_section_t *section)
         && !cors204_server_of(section->server)->conditional;
 }
 
+int cors204_answers_early(const cors204_dir_config_t *early,
+                          const cors204_section_t *section, server_rec *server)
+{
+    return early && section
+        && (section == early->location.enforced
+            || section == early->location.report)
+        && !cors204_server_of(server)->conditional;
+}
+
 int cors204_is_final_early(const cors204_dir_config_t *early,
                            server_rec *server)
 {
-    return early->location.enforced && !cors204_server_of(server)->conditional;
+    return cors204_answers_early(early, early->location.enforced, server);
 }
