@@ -40,8 +40,6 @@ Redirect "/api/moved" "http://127.0.0.1:9/"
 Redirect "/late/moved" "http://127.0.0.1:9/"
 RewriteEngine On
 RewriteRule "^/late/gone" "-" [G]
-RewriteCond %{REQUEST_METHOD} OPTIONS
-RewriteRule "^/(late|secret|api/cookies)/taken" "-" [R=204,L]
 <Location "/api">
     CorsPolicy partners
 </Location>
@@ -220,6 +218,7 @@ subtest 'what it says' => sub {
 
     $said = explained($s->client, path => '/late/moved', origin => $app, method => 'PUT');
     is($said->{preflight}{before}, 302, 'what comes before');
+    like($said->{browser}, qr/^No policy is known .* with 302 before that.*; write it in a <Location>\.$/, 'and what that means');
 
     $said = explained($s->client, path => '/ht/file.txt', origin => $app);
     like($said->{response}{place}, qr{/ht/\.htaccess:1$}, 'a .htaccess file');
@@ -234,8 +233,9 @@ subtest 'all that is wrong, at once' => sub {
     my $place = $said->{preflight}{place};
     is_deeply([ map { $_->{outcome} } @{ $said->{checks} } ], [ ('failed') x 4 ], 'every check is made');
     is_deeply([ map { $_->{remedy} } @{ $said->{checks} } ],
-        [ map { "add \"$_\" to the policy at $place" } 'CorsAllowOrigin https://evil.example', 'CorsAllowMethods PURGE',
-            'CorsAllowHeaders x-b x-c', 'CorsAllowCredentials On' ], 'with its remedy');
+        [ "add \"CorsAllowOrigin https://evil.example\" to the policy at $place (it can then act for logged-in users)",
+            map { "add \"$_\" to the policy at $place" } 'CorsAllowMethods PURGE', 'CorsAllowHeaders x-b x-c', 'CorsAllowCredentials On' ],
+        'with its remedy');
     is($said->{verdict}, 'refused', 'the verdict');
 };
 
@@ -284,10 +284,25 @@ subtest 'under Report' => sub {
 };
 
 subtest 'a preflight that somebody else answers' => sub {
+    my $site = Cors204::Server->start(modules => ['rewrite'], files => { 'htdocs/dir/x' => '' }, config => <<"END");
+<Location "/cors-status">
+    SetHandler cors204-status
+</Location>
+RewriteEngine On
+RewriteRule ^/moved http://127.0.0.1:9/ [R=302,L]
+RewriteCond %{REQUEST_METHOD} OPTIONS
+RewriteRule ^ - [R=204,L]
+CorsAllowOrigin $app
+CorsAllowMethods PUT
+<Location "/api">
+    CorsAllowOrigin $app
+    CorsAllowMethods PUT
+</Location>
+END
     for my $ask ([ 'does not allow PUT', method => 'PUT' ], [ 'does not allow content-type, x-a', headers => 'content-type, x-a' ],
         [ undef, method => 'GET' ]) {
         my ($lacks, %ask) = @{$ask};
-        my $said = explained($s->client, path => '/late/taken', origin => $app, %ask);
+        my $said = explained($site->client, path => '/taken', origin => $app, %ask);
         is($said->{verdict}, $lacks ? 'refused' : 'allowed', $lacks || 'all that is needed is there');
         next if !$lacks;
         is($said->{preflight}{before}, 204, 'its status');
@@ -297,12 +312,13 @@ subtest 'a preflight that somebody else answers' => sub {
         like($check->{text}, $ask{method} ? qr/allowed by the policy, but not by the answer/ : qr/not listed/, 'its check has failed');
         like($said->{consoles}{Chromium}, qr/is not allowed by Access-Control-Allow-/, 'what a browser says');
     }
-    my $said = explained($s->client, path => '/late/taken', origin => $evil, method => 'PUT');
+    my $said = explained($site->client, path => '/taken', origin => $evil, method => 'PUT');
     like($said->{browser}, qr/does not allow \Q$evil\E\./, 'an origin that the policy refuses, too');
-    $said = explained($s->client, path => '/late/moved', origin => $app, method => 'PUT');
+    $said = explained($site->client, path => '/moved', origin => $app, method => 'PUT');
     like($said->{browser}, qr/with 302 .*, and browsers want a success\./, 'a redirect');
-    is(explained($s->client, path => '/api/cookies/taken', origin => $app, method => 'PUT', credentials => 1)->{verdict}, 'allowed',
+    is(explained($site->client, path => '/api/taken', origin => $app, method => 'PUT')->{verdict}, 'allowed',
         'a policy in a <Location> is there first');
+    $site->finish;
 };
 
 subtest 'methods as browsers send them' => sub {

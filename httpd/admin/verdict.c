@@ -455,6 +455,16 @@ static int is_open(judge_t *judge)
                  "own, and needs no permission.");
         check_nothing(judge, "the site's own page");
     }
+    else if (call->needed && !call->preflight->policy && call->before) {
+        conclude(judge, VERDICT_OPEN,
+                 apr_psprintf(judge->pool,
+                              "No policy is known for the preflight: something "
+                              "answers with %d before that. If there is a "
+                              "policy for the folder or file, browsers do not "
+                              "get it; write it in a <Location>.",
+                              call->before));
+        check_nothing(judge, "no policy");
+    }
     else if (!call->actual->policy
              || (call->needed && !call->preflight->policy)) {
         conclude(judge, VERDICT_OPEN,
