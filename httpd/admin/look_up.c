@@ -220,9 +220,7 @@ static void rule_pair(request_rec *sub, const cors204_pair_t *pair,
              ruling);
     }
     exchange->answered = ruling->policy && ruling->mode != CORS_MODE_REPORT
-        && !exchange->before
-        && cors_answers_itself(ruling->policy, &exchange->request,
-                               &ruling->decision);
+        && !exchange->before && cors_answers_itself(&ruling->answer);
 }
 
 /* The sub-request is not destroyed: a policy of a .htaccess file lives in its

@@ -34,6 +34,20 @@ typedef struct cors204_dir_config {
     const struct cors204_dir_config *inner; /* it is a section's own */
 } cors204_dir_config_t;
 
+/* Whether there is a directive of the module anywhere: in the configuration, or
+ * in a .htaccess file that was read. Most requests of a server without any are
+ * done with after this question. */
+extern int cors204_used;
+
+/** The same, for every thread. */
+static inline int cors204_in_use(void)
+{
+    return __atomic_load_n(&cors204_used, __ATOMIC_RELAXED);
+}
+
+/** Forgets that the configuration before had any. */
+void cors204_dir_config_forget(void);
+
 /**
  * create_dir_config of the module.
  * @param pool  Lives as long as the configuration.
@@ -147,13 +161,14 @@ int cors204_answers_early(const cors204_dir_config_t *early,
                           const cors204_section_t *section, server_rec *server);
 
 /**
- * Whether what is in force is final before httpd maps the URL to anything:
+ * What is in force, if that is final before httpd maps the URL to anything:
  * there is an enforced <Location> policy, and no <If> of the server could
  * replace it.
  * @param early   As above.
  * @param server  The request's server.
+ * @return That, or NULL.
  */
-int cors204_is_final_early(const cors204_dir_config_t *early,
-                           server_rec *server);
+const cors204_pair_t *cors204_final_early(const cors204_dir_config_t *early,
+                                          server_rec *server);
 
 #endif

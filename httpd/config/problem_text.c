@@ -180,19 +180,19 @@ static const text_t texts[CORS_PROBLEMS] = {
         "use https:, or add CorsTolerate insecure-origin" },
 
     [CORS_PROBLEM_SOURCE_FORM] = {
-        "this is no source of a list",
-        "write file:, exec: or dbd:, and what it is, without a space" },
+        "not a valid source", "write file:PATH, exec:PROGRAM or dbd:SELECT" },
     [CORS_PROBLEM_SOURCE_EMPTY] = {
-        "there is nothing behind the colon", "write what it is" },
+        "nothing after the colon",
+        "write file:PATH, exec:PROGRAM or dbd:SELECT, without a space" },
     [CORS_PROBLEM_SOURCE_WORDS] = {
-        "only every= and timeout= can stand behind a source",
-        "put what has white space in quotes, with its kind, or remove this" },
+        "only every= and timeout= can follow a source",
+        "put a source with spaces in quotes, or remove this" },
     [CORS_PROBLEM_SOURCE_TIME] = {
         "not a time from a second to a day",
         "write it as in every=30s or timeout=10s" },
     [CORS_PROBLEM_LIST_WORD] = {
-        "a list does not change what kind of policy it is",
-        "write it behind CorsAllowOrigin, if it is meant" },
+        "a list cannot have this",
+        "write it with CorsAllowOrigin, if it is meant" },
 
     [CORS_PROBLEM_REGEX_EMPTY] = {
         "empty expression", "remove it" },

@@ -33,6 +33,10 @@ typedef struct cors204_section {
     int report;              /* its policy changes nothing: it is tried,
                               * or has CorsMode Report */
 
+    struct cors204_state *without_origin; /* of all requests without one
+                                           * (request/state.h); NULL: each has
+                                           * its own */
+
     /* Where it stands; of no interest in .htaccess files, and NULL there. */
     server_rec *server;           /* it was written for */
     cors_place_t place;           /* of its first directive */

@@ -37,6 +37,9 @@ my @rows = (
     htaccess_rows('event'),
     htaccess_rows('prefork'),
     [ 'preflight, an origin of the big list', 'module big', 'preflight exact', 'a list of that one origin', 'module one', 'preflight exact', 1.02 ],
+    [ 'preflight, a refreshed list of a million', 'module list', 'preflight', '5,000 origins written out', 'module 5000', 'preflight', 1.005 ],
+    [ 'GET, a refreshed list of a million', 'module list', 'get origin', '5,000 origins written out', 'module 5000', 'get origin', 1.005 ],
+    [ 'preflight, <Location>, a list in another policy', 'module beside', 'preflight', 'no list', 'module location', 'preflight', 1.0005 ],
     [ 'preflight, a pattern of the big list', 'module big', 'preflight pattern', 'a list of that one pattern', 'module pattern', 'preflight pattern', 1.02 ],
 );
 

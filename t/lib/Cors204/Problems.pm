@@ -131,12 +131,11 @@ METHOD_TOKEN: not a valid method name; write names such as PUT, separated by spa
 METHOD_FORBIDDEN: browsers never let a script use this method; remove it
 METHOD_CASE: method names are case-sensitive; write
 HEADER_TOKEN: not a valid header name; write names such as Content-Type, separated by spaces
-SOURCE_FORM: this is no source of a list; write file:, exec: or dbd:, and what it is, without a space
-SOURCE_EMPTY: there is nothing behind the colon; write what it is
-SOURCE_WORDS: only every= and timeout= can stand behind a source;
-    put what has white space in quotes, with its kind, or remove this
+SOURCE_FORM: not a valid source; write file:PATH, exec:PROGRAM or dbd:SELECT
+SOURCE_EMPTY: nothing after the colon; write file:PATH, exec:PROGRAM or dbd:SELECT, without a space
+SOURCE_WORDS: only every= and timeout= can follow a source; put a source with spaces in quotes, or remove this
 SOURCE_TIME: not a time from a second to a day; write it as in every=30s or timeout=10s
-LIST_WORD: a list does not change what kind of policy it is; write it behind CorsAllowOrigin, if it is meant
+LIST_WORD: a list cannot have this; write it with CorsAllowOrigin, if it is meant
 LIST_MAX_AGE: browsers go on allowing an origin for this long after it was removed from the list; write 10min or less
 HEADER_FORBIDDEN: browsers never let a script set this header; remove it
 HEADER_CORS: this header belongs to the CORS protocol itself; remove it
