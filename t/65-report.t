@@ -5,7 +5,6 @@ use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::Counts qw(status);
-use JSON::PP;
 use Time::HiRes qw(sleep);
 
 my $old   = 'https://old.example.com';
@@ -177,79 +176,6 @@ subtest 'a remedy that httpd -t would refuse' => sub {
             'CorsAllowCredentials On', $tolerated ? 'CorsTolerate insecure-origin' : (), lines(), '</Location>', '');
         is($test->{exit}, 0, 'httpd -t accepts them all') or diag @{ $test->{lines} };
     }
-};
-
-# ---- what is compared is what enforcing would then send -------------------------------------------
-
-# A policy at a place beside rules that come before it, unless it is in a <Location>.
-sub beside_rules {
-    my ($where, $mode) = @_;
-    my $policy = "CorsAllowOrigin $app\nCorsAllowMethods PUT\nCorsAllowHeaders X-A\n$mode\n";
-    my $placed = $where eq 'Location' ? "<Location \"/\">\n$policy</Location>\n" : $policy;
-    return <<"END";
-RewriteEngine On
-RewriteCond %{REQUEST_METHOD} OPTIONS
-RewriteRule ^/moved http://127.0.0.1:9/ [R=302,L]
-RewriteCond %{REQUEST_METHOD} OPTIONS
-RewriteRule ^ - [R=204,L]
-Header always set Access-Control-Allow-Origin "$app"
-Header always set Access-Control-Allow-Methods "PUT"
-Header always set Access-Control-Allow-Headers "X-A"
-Header always set X-Count "$where $mode"
-$placed
-<Location "/cors-status">
-    CorsPolicy Off
-    SetHandler cors204-status
-</Location>
-END
-}
-
-# Explain's verdict on a call.
-sub verdict {
-    my ($site, $path, %ask) = @_;
-    my $query = join '&', "path=$path", "origin=$app", map { "$_=$ask{$_}" } sort keys %ask;
-    return decode_json($site->get("/cors-status?json&$query")->body)->{explain}{verdict};
-}
-
-# What a browser asks of the answer to a preflight.
-sub succeeds {
-    my ($answer, %ask) = @_;
-    my $has = sub { my ($name, $word) = @_; return !$word || grep { lc $_ eq $word } split /\s*,\s*/, $answer->value($name) || '' };
-    return $answer->status =~ /^2/ && ($answer->value('Access-Control-Allow-Origin') || '') eq $app
-        && $has->('Access-Control-Allow-Methods', $ask{method} eq 'POST' ? '' : lc $ask{method})
-        && $has->('Access-Control-Allow-Headers', $ask{headers}) ? 1 : 0;
-}
-
-subtest 'preflights that do not reach the policy' => sub {
-    my $site = Cors204::Server->start(
-        modules => [qw(headers rewrite)], files => { 'htdocs/file.txt' => "text\n" }, config => beside_rules(host => 'CorsMode Report'),
-    );
-    my @asks = (
-        [ 1, '/file.txt', method => 'PUT' ], [ 1, '/file.txt', method => 'POST', headers => 'x-a' ],
-        [ 0, '/file.txt', method => 'POST' ], [ 1, '/moved', method => 'PUT' ],
-    );
-    for my $where (qw(host Location)) {
-        for my $ask (@asks) {
-            my ($fails, $path, %ask) = @{$ask};
-            my $count = "$where CorsMode Report";
-            $site->reload(beside_rules($where, 'CorsMode Report'), sub { ($site->get('/x')->value('X-Count') || '') eq $count });
-            $site->preflight($path, origin => $app, %ask);
-            my ($trial) = @{ status($site)->{trials} };
-            my $told = grep { $_->{kind} eq 'fails' } @{ $trial->{changes} };
-            my $page = $site->get('/cors-status')->body;
-            my $said = verdict($site, $path, %ask);
-            $site->reload(beside_rules($where, ''), sub { ($site->get('/x')->value('X-Count') || '') eq "$where " });
-            my $works = succeeds($site->preflight($path, origin => $app, %ask), %ask);
-            my $name = "$where, $path: " . join ' ', map { "$_ $ask{$_}" } sort keys %ask;
-            is($works, $where eq 'Location' || !$fails ? 1 : 0, "$name: what a browser makes of it");
-            is($told ? 1 : 0, $works ? 0 : 1, "$name: what would change tells if it fails") or diag explain $trial->{changes};
-            $works ? like($page, qr/Nothing, by the requests so far/, "$name: nothing is needed")
-                : like($page, qr/Another place: .*Location.*browsers refuse this call/s, "$name: another place is");
-            is($said, $works ? 'allowed' : 'refused', "$name: so Explain says");
-            is(verdict($site, $path, %ask), $works ? 'allowed' : 'refused', "$name: and when it is enforced");
-        }
-    }
-    $site->finish;
 };
 
 all_done();
