@@ -85,6 +85,7 @@ static void check_lists(cors_builder_t *b)
  * without them, nothing is lost. */
 static void check_risks(cors_builder_t *b)
 {
+    b->policy->insecure = b->tolerated[CORS_RISK_INSECURE_ORIGIN] != NULL;
     for (int i = 0; i < b->risky->nelts; i++) {
         const cors_risky_t *risky = &APR_ARRAY_IDX(b->risky, i, cors_risky_t);
 

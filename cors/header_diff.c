@@ -134,11 +134,10 @@ static int same_names(const char *a, const char *b)
 }
 
 /* Whether Access-Control-Allow-Origin lets the page in. */
-static int passes(const diff_t *diff, const char *value)
+static int passes(const cors_request_t *request, const char *value)
 {
     return value
-        && (strcmp(value, "*") == 0
-            || strcmp(value, diff->request->origin) == 0);
+        && (strcmp(value, "*") == 0 || strcmp(value, request->origin) == 0);
 }
 
 /* What no browser can use: a second value, and "*" with credentials. */
@@ -159,8 +158,8 @@ static int compare_origin(diff_t *diff)
 {
     pair_t origin = pair_of(diff, "Access-Control-Allow-Origin");
     pair_t credentials = pair_of(diff, "Access-Control-Allow-Credentials");
-    int now = passes(diff, origin.now);
-    int then = passes(diff, origin.then);
+    int now = passes(diff->request, origin.now);
+    int then = passes(diff->request, origin.then);
 
     diff->broken = broken(&origin, &credentials);
     if (now != then
@@ -192,6 +191,33 @@ static int allows(const char *list, const char *asked, int fold)
     return 1;
 }
 
+static int is_ok(int status)
+{
+    return status >= 200 && status < 300;
+}
+
+const char *cors_preflight_lacks(const cors_request_t *request, int status,
+                                 const cors_answer_t *answer)
+{
+    static const char origin[] = "Access-Control-Allow-Origin";
+    static const char methods[] = "Access-Control-Allow-Methods";
+    static const char headers[] = "Access-Control-Allow-Headers";
+
+    if (!is_ok(status)) {
+        return "status";
+    }
+    if (!passes(request, expected(answer, origin))) {
+        return origin;
+    }
+    if (!allows(expected(answer, methods), request->method, 0)) {
+        return methods;
+    }
+    return request->headers
+            && !allows(expected(answer, headers), request->headers, 1)
+        ? headers
+        : NULL;
+}
+
 /* By what was asked: the browser asks again for all else. */
 static void compare_allowed(diff_t *diff, const char *name, const char *asked,
                             int fold)
@@ -219,11 +245,40 @@ static void compare_status(diff_t *diff)
     int now = diff->response->status;
     int then = diff->answer->status;
 
-    if (then >= 200 && then < 300 && (now < 200 || now >= 300)) {
+    if (is_ok(then) && !is_ok(now)) {
         pair_t status = { "status", apr_itoa(diff->pool, now),
                           apr_itoa(diff->pool, then) };
 
         add(diff, &status);
+    }
+}
+
+static cors_header_diff_t *find(diff_t *diff, const char *name)
+{
+    pair_t pair = pair_of(diff, name);
+
+    for (int i = 0; i < diff->count; i++) {
+        if (strcmp(diff->found[i].name, name) == 0) {
+            return &diff->found[i];
+        }
+    }
+    if (strcmp(name, "status") == 0) {
+        pair.now = apr_itoa(diff->pool, diff->response->status);
+        pair.then = pair.now;
+    }
+    add(diff, &pair);
+    return &diff->found[diff->count - 1];
+}
+
+/* Where somebody else answers a preflight, the answer has no status of the
+ * policy's. */
+static void compare_elsewhere(diff_t *diff)
+{
+    const char *name = cors_preflight_lacks(
+        diff->request, diff->response->status, diff->answer);
+
+    if (name) {
+        find(diff, name)->kind = CORS_FAILS;
     }
 }
 
@@ -281,6 +336,9 @@ int cors_header_diff(apr_pool_t *pool, const cors_request_t *request,
 
     if (cors_is_preflight(request)) {
         compare_preflight(&diff);
+        if (!answer->status && decision->result == CORS_PREFLIGHT_ALLOWED) {
+            compare_elsewhere(&diff);
+        }
         return diff.count;
     }
     if (decision->result != CORS_NO_ORIGIN
@@ -295,9 +353,18 @@ const char *cors_header_diff_name(cors_header_diff_e kind)
 {
     static const char *const names[] = { [CORS_MISSING] = "missing",
                                          [CORS_EXTRA] = "extra",
-                                         [CORS_DIFFERENT] = "different" };
+                                         [CORS_DIFFERENT] = "different",
+                                         [CORS_FAILS] = "fails" };
 
     return names[kind];
+}
+
+const char *cors_header_diff_text(cors_header_diff_e kind)
+{
+    return kind == CORS_FAILS
+        ? "browsers refuse this call, as something answers its preflight "
+          "before the policy can"
+        : NULL;
 }
 
 const char *cors_broken_text(cors_broken_e broken)

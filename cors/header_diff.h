@@ -12,12 +12,14 @@
 #include "decide.h"
 
 typedef enum {
-    CORS_MISSING,  /* the policy would add a header, or a name in Vary */
-    CORS_EXTRA,    /* the policy would remove a header */
-    CORS_DIFFERENT /* the policy would send another value or status */
+    CORS_MISSING,   /* the policy would add a header, or a name in Vary */
+    CORS_EXTRA,     /* the policy would remove a header */
+    CORS_DIFFERENT, /* the policy would send another value or status */
+    CORS_FAILS      /* the policy allows a call whose preflight somebody else
+                     * answers, without what a browser needs of this header */
 } cors_header_diff_e;
 
-#define CORS_DIFFERENCES (CORS_DIFFERENT + 1)
+#define CORS_DIFFERENCES (CORS_FAILS + 1)
 
 /* What cannot work with any browser. */
 typedef enum {
@@ -52,7 +54,8 @@ typedef struct {
  * @param request   What was asked.
  * @param decision  What the policy decided on it.
  * @param response  The response.
- * @param answer    What the policy would send, from cors_answer().
+ * @param answer    What the policy would send, from cors_answer() or
+ *                  cors_answer_elsewhere().
  * @param found     Filled with the differences, CORS_DIFFERENCES_MOST at most.
  * @return How many were found.
  */
@@ -60,6 +63,18 @@ int cors_header_diff(apr_pool_t *pool, const cors_request_t *request,
                      const cors_decision_t *decision,
                      const cors_response_t *response,
                      const cors_answer_t *answer, cors_header_diff_t *found);
+
+/**
+ * What a browser misses in the answer to a preflight (Fetch, "CORS-preflight
+ * fetch"). Of cookies the request says nothing, so they are not asked for.
+ * @param request  The preflight.
+ * @param status   Of the answer.
+ * @param answer   Its headers.
+ * @return "status" if it is no success, or the name of the header that does
+ *         not allow what is asked for; NULL: the browser makes the call.
+ */
+const char *cors_preflight_lacks(const cors_request_t *request, int status,
+                                 const cors_answer_t *answer);
 
 /**
  * All lines of a header, joined as browsers do.
@@ -85,6 +100,13 @@ const char *cors_header_element(const char **at, size_t *length);
  * @return A constant such as "missing".
  */
 const char *cors_header_diff_name(cors_header_diff_e kind);
+
+/**
+ * What is wrong with what would be sent, in words.
+ * @param kind  The kind.
+ * @return A constant; NULL if nothing is.
+ */
+const char *cors_header_diff_text(cors_header_diff_e kind);
 
 /**
  * What is wrong with what is sent now, in words.

@@ -44,6 +44,7 @@ struct cors_policy {
     unsigned authorization : 1;      /* Authorization is listed by name */
     unsigned forbid : 1;             /* a refused method or header gets 403 */
     unsigned private_network : 1;    /* answers the obsolete question too */
+    unsigned insecure : 1;           /* http: origins are tolerated */
     unsigned leftovers : 1;          /* lines of a recipe are meant to stay */
     int preflight_status;            /* 204 or 200, of what is not forbidden */
 

@@ -21,7 +21,7 @@ static uint64_t key_of(const counts_finding_key_t *what)
 
     key = add_text(key, what->place);
     key = add_text(key, what->now);
-    key = add_text(key, what->then);
+    key = add_text(key, what->then) + what->change;
     return key ? key : 1;
 }
 
@@ -60,6 +60,7 @@ void counts_findings_put(counts_findings_t *table, uint64_t key,
                          counts_finding_t *example, uint32_t now)
 {
     example->slot = what->slot;
+    example->change = what->change;
     counts_shorten(example->place, sizeof(example->place), what->place);
     counts_keep(&example->name, what->name, what->name_length);
     counts_keep(&example->now, what->now, what->now ? strlen(what->now) : 0);

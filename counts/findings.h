@@ -61,6 +61,7 @@ typedef struct {
     size_t name_length;
     const char *now;  /* NULL: none */
     const char *then; /* NULL: none */
+    uint16_t change;  /* cors_header_diff_e of a change; else 0 */
 } counts_finding_key_t;
 
 /**

@@ -206,6 +206,7 @@ policies.conf:56: <Location "/report">
     preflight   204 No Content
                 Access-Control-Allow-Origin: *
     response    Access-Control-Allow-Origin: *
+Lines of older recipes: none
 Syntax OK
 END
 

@@ -218,12 +218,13 @@ subtest 'what it says' => sub {
 
     $said = explained($s->client, path => '/late/file.txt', origin => $app, method => 'A B', headers => 'x-a');
     is_deeply([ map { "$_->{outcome}: $_->{text}" } @{ $said->{checks} } ],
-        [ "passed: matches $app", 'failed: not a valid method name', 'failed: not listed: x-a', 'not made: the call is made without' ],
+        [ "passed: matches $app", 'failed: not a valid method name', 'failed: not listed: x-a', 'not made: the call is made without cookies' ],
         'what is no method');
     like($said->{consoles}{WebKit}, qr/Method A B is not allowed/, 'which a browser would say, too');
 
     $said = explained($s->client, path => '/late/moved', origin => $app, method => 'PUT');
     is($said->{preflight}{before}, 302, 'what comes before');
+    like($said->{browser}, qr/^No policy is known .* with 302 before that.*; write it in a <Location>\.$/, 'and what that means');
 
     $said = explained($s->client, path => '/ht/file.txt', origin => $app);
     like($said->{response}{place}, qr{/ht/\.htaccess:1$}, 'a .htaccess file');
@@ -238,8 +239,9 @@ subtest 'all that is wrong, at once' => sub {
     my $place = $said->{preflight}{place};
     is_deeply([ map { $_->{outcome} } @{ $said->{checks} } ], [ ('failed') x 4 ], 'every check is made');
     is_deeply([ map { $_->{remedy} } @{ $said->{checks} } ],
-        [ map { "add \"$_\" to the policy at $place" } 'CorsAllowOrigin https://evil.example', 'CorsAllowMethods PURGE',
-            'CorsAllowHeaders x-b x-c', 'CorsAllowCredentials On' ], 'with its remedy');
+        [ "add \"CorsAllowOrigin https://evil.example\" to the policy at $place (it can then act for logged-in users)",
+            map { "add \"$_\" to the policy at $place" } 'CorsAllowMethods PURGE', 'CorsAllowHeaders x-b x-c', 'CorsAllowCredentials On' ],
+        'with its remedy');
     is($said->{verdict}, 'refused', 'the verdict');
 };
 
@@ -285,6 +287,78 @@ subtest 'under Report' => sub {
     like($said->{trial}{browser}, qr/^Would be refused/, 'in words');
     like($said->{trial}{checks}[1]{remedy}, qr/CorsAllowMethods PUT/, 'with what it needs');
     is($said->{trial}{preflight}{policy}, 'candidate', 'its name');
+};
+
+subtest 'a preflight that somebody else answers' => sub {
+    my $site = Cors204::Server->start(modules => ['rewrite'], files => { 'htdocs/dir/x' => '' }, config => <<"END");
+<Location "/cors-status">
+    SetHandler cors204-status
+</Location>
+RewriteEngine On
+RewriteRule ^/moved http://127.0.0.1:9/ [R=302,L]
+RewriteCond %{REQUEST_METHOD} OPTIONS
+RewriteRule ^ - [R=204,L]
+CorsAllowOrigin $app
+CorsAllowMethods PUT
+<Location "/api">
+    CorsAllowOrigin $app
+    CorsAllowMethods PUT
+</Location>
+END
+    for my $ask ([ 'does not allow PUT', method => 'PUT' ], [ 'does not allow content-type, x-a', headers => 'content-type, x-a' ],
+        [ undef, method => 'GET' ]) {
+        my ($lacks, %ask) = @{$ask};
+        my $said = explained($site->client, path => '/taken', origin => $app, %ask);
+        is($said->{verdict}, $lacks ? 'refused' : 'allowed', $lacks || 'all that is needed is there');
+        next if !$lacks;
+        is($said->{preflight}{before}, 204, 'its status');
+        like($said->{browser}, qr/^Refused: something answers the preflight with 204 .*, and \Q$lacks\E\. Write the policy in a <Location>/,
+            'what is wrong with it');
+        my ($check) = grep { $_->{outcome} eq 'failed' } @{ $said->{checks} };
+        like($check->{text}, $ask{method} ? qr/allowed by the policy, but not by the answer/ : qr/not listed/, 'its check has failed');
+        like($said->{consoles}{Chromium}, qr/is not allowed by Access-Control-Allow-/, 'what a browser says');
+    }
+    my $said = explained($site->client, path => '/taken', origin => $evil, method => 'PUT');
+    like($said->{browser}, qr/does not allow \Q$evil\E\./, 'an origin that the policy refuses, too');
+    $said = explained($site->client, path => '/moved', origin => $app, method => 'PUT');
+    like($said->{browser}, qr/with 302 .*, and browsers want a success\./, 'a redirect');
+    is(explained($site->client, path => '/api/taken', origin => $app, method => 'PUT')->{verdict}, 'allowed',
+        'a policy in a <Location> is there first');
+    $site->finish;
+};
+
+subtest 'methods as browsers send them' => sub {
+    my $said = explained($s->client, path => '/api/file.txt', origin => $app, method => 'delete');
+    is($said->{method}, 'DELETE', 'one of six is in upper case');
+    is($said->{notes}[0], 'Method: browsers send "DELETE" for "delete".', 'which is said');
+    is($said->{verdict}, 'allowed', 'so it is allowed');
+    $said = explained($s->client, path => '/api/file.txt', origin => $app, method => 'patch');
+    is($said->{checks}[1]{text}, 'methods are told apart by case; did you mean PATCH?', 'no other is');
+};
+
+subtest 'what was entered, and cannot be' => sub {
+    is(explained($s->client, path => $_->[0])->{problem}, $_->[1], "path $_->[0]")
+        for [ orders => 'Path: "orders" does not begin with a slash.' ], [ '' => 'Path: enter one that begins with a slash, or an address.' ];
+    my $said = explained($s->client, path => '/api/file.txt', origin => $app, headers => 'x-a, X-Request-Id:');
+    is($said->{checks}[2]{text}, 'not a list of header names: X-Request-Id:', 'a header with its colon');
+    is($said->{checks}[2]{remedy}, 'write names alone, with commas between them', 'what to do');
+};
+
+subtest 'an origin for a policy with credentials' => sub {
+    my $remedy = sub {
+        my ($origin, %ask) = @_;
+        return explained($s->client, path => '/api/cookies', origin => $origin, %ask)->{checks}[0]{remedy};
+    };
+    like($remedy->('https://old.example.com'), qr/^add "CorsAllowOrigin https:.*\(it can then act for logged-in users\)$/, 'can do more');
+    for my $origin ('http://old.example.com', 'null') {
+        like($remedy->($origin), qr/^cannot be allowed as it is: "\Q$origin\E": .*; /, "$origin: httpd -t would refuse it");
+        unlike($remedy->($origin), qr/add "CorsAllowOrigin/, 'it is not to be added');
+    }
+    like($remedy->('http://localhost'), qr/^add "CorsAllowOrigin http:/, 'which it does not for this machine');
+    my $said = explained($s->client, path => '/late/file.txt', origin => 'http://old.example.com', credentials => 1);
+    like($_->{remedy}, qr/^cannot be allowed as it is/, "credentials that are asked for: $_->{check}") for @{ $said->{checks} }[ 0, 3 ];
+    like(explained($s->client, path => '/late/file.txt', origin => 'null')->{checks}[0]{remedy}, qr/add "CorsAllowOrigin null"/,
+        'without credentials');
 };
 
 # All keys of a structure, whatever their values.

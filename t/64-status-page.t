@@ -113,7 +113,7 @@ subtest 'Explain' => sub {
     $page = $s->get('/cors-status?path=%2Fx&headers=x-a%2C+x-b&method=&origin=');
     like($page->body, qr/id="headers"[^>]* value="x-a, x-b"/, 'a space, as forms write it');
     is($s->get("/cors-status?path=/$_")->status, 400, "$_ is no encoding") for '%zz', '%00', '%';
-    like($s->get('/cors-status?path=x')->body, qr/has to begin with a slash/, 'a bad path');
+    like($s->get('/cors-status?path=x')->body, qr{&quot;x&quot; does not begin with a slash}, 'a bad path');
 };
 
 sub explained {
@@ -131,7 +131,7 @@ subtest 'Explain, of every kind of section' => sub {
     like($early, qr/It is in force as soon as the URL is known/, 'early');
     like($late, qr/It is in force when all sections are merged/, 'late');
     unlike($early . $late, qr/answers with status/, 'with nothing before it');
-    like(explained('/moved', 2), qr/But httpd or another module answers with status 302 before that/, 'a redirect comes first');
+    like(explained('/moved', 2), qr/But httpd or another module answers with status 302 before the policy can/, 'a redirect comes first');
 };
 
 subtest 'all policies' => sub {

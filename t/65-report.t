@@ -163,4 +163,19 @@ subtest 'a .htaccess file' => sub {
         ["CorsAllowOrigin $old"], 'but what it needs now');
 };
 
+subtest 'a remedy that httpd -t would refuse' => sub {
+    for my $tolerated (0, 1) {
+        with_lines("CorsAllowOrigin $admin\nCorsAllowCredentials On\n" . ($tolerated ? 'CorsTolerate insecure-origin' : ''));
+        $s->get('/file.txt', Origin => $_) for 'http://app.example.com', 'null', $old;
+        like(lines(), qr/^CorsAllowOrigin \Q$old\E$/m, 'what it accepts is for copying');
+        like(lines(), qr/^# cannot be added as it is: "null": [^\n]*; [^\n]+\n#CorsAllowOrigin null$/m, 'null is not');
+        $tolerated ? like(lines(), qr{^CorsAllowOrigin http://app\.example\.com$}m, 'an http: origin is, where it is tolerated')
+            : like(lines(), qr{^# cannot be added as it is: "http://app\.example\.com": [^\n]*; use https[^\n]*\n#CorsAllowOrigin http://app}m,
+            'an http: origin is not, with credentials');
+        my $test = Cors204::Server->configtest(config => join "\n", '<Location "/">', 'CorsMode Report', "CorsAllowOrigin $admin",
+            'CorsAllowCredentials On', $tolerated ? 'CorsTolerate insecure-origin' : (), lines(), '</Location>', '');
+        is($test->{exit}, 0, 'httpd -t accepts them all') or diag @{ $test->{lines} };
+    }
+};
+
 all_done();

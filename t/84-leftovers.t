@@ -32,20 +32,35 @@ my %text = (
     NONE     => [ 'has no effect on responses of', 'delete it if nothing else needs it' ],
     VARY     => [ 'removes what others put into Vary from responses of', 'use Header merge, or delete it if nothing else needs it' ],
     VARIABLE => [ 'sets a variable that is not used by', 'delete it if nothing else uses it' ],
-    RULE     => [ 'never gets a preflight of', 'delete it with its RewriteCond if nothing else needs it' ],
-    TAKES    => [ 'can take preflights away from', 'delete it, or let OPTIONS through' ],
+    RULE     => [ 'never gets a preflight of', 'delete it if nothing else needs it' ],
+    TAKES    => [ 'can take preflights away from', 'write the policy in a <Location>, or delete it' ],
+    TAKESIF  => [ 'can take preflights away from', 'delete it' ],
     EARLY    => [ 'hides the origin from', 'delete it, or remove the word early' ],
     CACHE    => [ 'makes caches send responses to the wrong origins, in spite of', 'remove Vary from it' ],
     REPORT   => [ 'is still in force beside the report of', 'delete it when that is enforced' ],
 );
-my $kept = 'kept: it may also serve URLs without a policy';
+my $kept = 'kept, as it is still in force for URLs without a policy; delete it when they need no CORS';
 my %seen;
 
+# The RewriteConds of a rule are named with it.
 sub text_of {
-    my ($place, $line, $kind, $policy) = @_;
+    my ($place, $line, $kind, $policy, $with) = @_;
     $seen{$kind} = 1;
     my ($wrong, $remedy) = @{ $text{$kind} || [] };
-    return "$place: $line: " . ($kind eq 'KEPT' ? $kept : "$wrong the policy at $policy; $remedy");
+    my $told = $kind eq 'KEPT' ? $kept : "$wrong the policy at $policy; $remedy";
+    $told =~ s/delete it/delete it with its $with/ if $with;
+    return "$place: $line: $told";
+}
+
+# Of a rule at a line, counted from 1.
+sub conditions {
+    my ($at, @lines) = @_;
+    return '' if $lines[ $at - 1 ] !~ /^\s*RewriteRule /;
+    my $last = $at - 1;
+    $last-- while $lines[ $last - 1 ] =~ /^\s*<If/;
+    my $first = $last + 1;
+    $first-- while $lines[ $first - 2 ] =~ /^\s*RewriteCond /;
+    return $first > $last ? '' : $first == $last ? "RewriteCond on line $first" : "RewriteConds on lines $first to $last";
 }
 
 # What the comments of a configuration want: "#= KIND 3" behind a line is about the policy at line 3. Those
@@ -56,7 +71,8 @@ sub expected {
     my @lines = split /\n/, $config;
     for my $at (1 .. $#lines) {
         my ($kind, $policy) = $lines[$at] =~ /^\s*#= (\w+)(?: (\d+))?$/ or next;
-        my $told = text_of("site.conf:$at", $lines[ $at - 1 ] =~ s/^\s+|\s+$//gr, $kind, 'site.conf:' . ($policy || 0));
+        my $told = text_of("site.conf:$at", $lines[ $at - 1 ] =~ s/^\s+|\s+$//gr, $kind, 'site.conf:' . ($policy || 0),
+            conditions($at, @lines));
         push @warned, $told if $kind !~ /^(?:KEPT|REPORT)$/;
         push @listed, $told;
     }
@@ -378,6 +394,44 @@ found('a report policy takes the place of none', <<"END");
     #= NONE 26
 </Location>
 END
+found('what is in the way of a policy is in the way of one that is tried', <<"END");
+<VirtualHost 127.0.0.1:8080>
+    $allow
+    CorsMode Report
+    $cond
+    $rule
+    #= TAKES 2
+    RewriteCond %{HTTP:Origin} .
+    RewriteCond %{REQUEST_METHOD} OPTIONS
+    RewriteRule ^/api - [R=204,L]
+    #= TAKES 2
+    RequestHeader unset Origin early
+    #= EARLY 2
+    $header
+    #= REPORT 2
+</VirtualHost>
+<VirtualHost 127.0.0.1:8080>
+    <Location "/api">
+        $allow
+        CorsMode Report
+    </Location>
+    $cond
+    $rule
+    #= KEPT
+</VirtualHost>
+<VirtualHost 127.0.0.1:8080>
+    <Files "x">
+        $allow
+        CorsMode Report
+    </Files>
+    $cond
+    $rule
+    #= TAKES 27
+    RewriteCond %{HTTP_HOST} x
+    RewriteRule ^ - [F]
+    $rule
+</VirtualHost>
+END
 found('lines in the way of a policy that stands elsewhere', <<"END");
 RequestHeader set Origin x early
 #= EARLY 6
@@ -430,7 +484,7 @@ CacheIgnoreHeaders Vary
     </If>
     $cond
     $rule
-    #= TAKES 45
+    #= TAKESIF 45
 </VirtualHost>
 <VirtualHost 127.0.0.1:8080>
     <Directory "/srv/www">

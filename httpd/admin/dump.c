@@ -87,14 +87,17 @@ static void dump_section(apr_file_t *out, apr_pool_t *pool,
     dump_policy(out, pool, policy);
 }
 
-/* Those that are still in use too: what can go next. */
+/* Those that are still in use too: what can go next. "none" is the end of a
+ * migration. */
 static void dump_leftovers(apr_file_t *out, apr_pool_t *pool)
 {
     const apr_array_header_t *lines = cors204_leftovers_find(pool, 1);
 
-    if (lines->nelts > 0) {
-        apr_file_printf(out, "Lines of older recipes: %d\n", lines->nelts);
+    if (!lines) {
+        return;
     }
+    apr_file_printf(out, "Lines of older recipes: %s\n",
+                    lines->nelts > 0 ? apr_itoa(pool, lines->nelts) : "none");
     for (int i = 0; i < lines->nelts; i++) {
         apr_file_printf(out, "    %s\n", APR_ARRAY_IDX(lines, i, const char *));
     }

@@ -21,20 +21,16 @@ static void ask(request_rec *r, cors204_explanation_t *e)
 
 static void judge(request_rec *r, cors204_explanation_t *e)
 {
-    cors204_call_t call = {
-        &e->preflight.ruling, &e->actual.ruling, &e->preflight.request,
-        e->preflight_needed,
-        e->preflight.answered || e->preflight.ruling.mode == CORS_MODE_REPORT
-            ? 0
-            : e->preflight.before
-    };
+    cors204_call_t call = { &e->preflight.ruling, &e->actual.ruling,
+                            &e->preflight.request, e->preflight_needed,
+                            e->preflight.before };
 
     cors204_verdict(r->pool, &e->question, &call, &e->verdict);
     e->tried = e->actual.tried != NULL;
     if (e->tried) {
         call.preflight = &e->preflight.report;
         call.actual = &e->actual.report;
-        call.before = 0;
+        call.before = e->preflight.before_report;
         cors204_verdict(r->pool, &e->question, &call, &e->trial);
     }
 }

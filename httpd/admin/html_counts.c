@@ -95,7 +95,7 @@ static void write_key(request_rec *r, const char *fill, const char *text)
 
 static void write_keys(request_rec *r, const cors204_snapshot_t *snapshot)
 {
-    ap_rputs("<h2>Policies at work</h2>\n<p class=\"dim\">", r);
+    ap_rputs("<h2>Requests by policy</h2>\n<p class=\"dim\">", r);
     write_key(r, "f-allowed", "allowed");
     write_key(r, "f-refused", "refused");
     write_key(r, "f-own", "same origin");
@@ -119,7 +119,7 @@ static void write_policies(request_rec *r, const cors204_snapshot_t *snapshot)
     cors204_table_t table;
 
     write_keys(r, snapshot);
-    cors204_table_begin(&table, r, "Policies at work", heads);
+    cors204_table_begin(&table, r, "Requests by policy", heads);
     for (int i = 0; i < snapshot->policy_count; i++) {
         write_numbers(&table, snapshot, &snapshot->policies[i]);
     }

@@ -22,7 +22,7 @@ static void write_field(request_rec *r, const char *name, const char *title,
 static void write_form(request_rec *r, const cors204_question_t *asked)
 {
     ap_rputs("<section id=\"explain\"><h2>Explain</h2>\n"
-             "<p class=\"dim\">What would happen to a call of a page to this "
+             "<p class=\"dim\">What would happen if a page called this "
              "server. Nothing is called, and nothing counted.</p>\n"
              "<form method=\"get\">\n",
              r);
@@ -110,10 +110,10 @@ static void write_place(request_rec *r, const cors204_exchange_t *exchange)
             : ". It is in force when all sections are merged, before access "
               "control and handlers.</p>\n",
         r);
-    if (exchange->before && !exchange->early) {
+    if (exchange->before) {
         ap_rprintf(r,
                    "<p class=\"bad\">But httpd or another module answers "
-                   "with status %d before that.</p>\n",
+                   "with status %d before the policy can.</p>\n",
                    exchange->before);
     }
 }
@@ -147,8 +147,9 @@ static void write_explanation(request_rec *r, const cors204_explanation_t *e)
 {
     write_notes(r, e->question.notes);
     if (e->question.problem) {
-        ap_rvputs(r, "<p class=\"bad\" role=\"alert\">", e->question.problem,
-                  "</p>\n", NULL);
+        ap_rputs("<p class=\"bad\" role=\"alert\">", r);
+        cors204_html_text(r, e->question.problem);
+        ap_rputs("</p>\n", r);
         return;
     }
     cors204_html_headline(r, &e->verdict);

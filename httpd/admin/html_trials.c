@@ -37,8 +37,17 @@ static void write_needs(request_rec *r, const cors204_trial_t *trial)
     apr_array_header_t *lines = cors204_trial_lines(r->pool, trial);
 
     ap_rputs("<h4>What the policy still needs</h4>\n", r);
-    if (lines->nelts == 0) {
+    if (cors204_trial_fails(trial)) {
+        ap_rputs("<p class=\"bad\">Another place: something answers preflights "
+                 "before the policy can, and calls that it allows will fail. "
+                 "Write it in a <code>&lt;Location&gt;</code>, or remove what "
+                 "answers.</p>\n",
+                 r);
+    }
+    else if (lines->nelts == 0) {
         ap_rputs("<p class=\"good\">Nothing, by the requests so far.</p>\n", r);
+    }
+    if (lines->nelts == 0) {
         return;
     }
     ap_rputs("<p>Add these lines to the policy to allow what it would have "
@@ -87,6 +96,8 @@ static void write_change(cors204_table_t *table,
 {
     const counts_finding_t *finding = &entry->finding;
     const char *broken = cors_broken_text((cors_broken_e)finding->broken);
+    const char *wrong = cors_header_diff_text(
+        (cors_header_diff_e)finding->change);
 
     cors204_table_row(table);
     cors204_table_text(table,
@@ -100,6 +111,11 @@ static void write_change(cors204_table_t *table,
         ap_rputs("</strong>", table->r);
     }
     write_value(table, &finding->then);
+    if (wrong) {
+        ap_rputs(" <strong class=\"bad\">", table->r);
+        cors204_html_text(table->r, wrong);
+        ap_rputs("</strong>", table->r);
+    }
     cors204_table_number(table, entry->head.count);
     write_example(table, finding);
 }

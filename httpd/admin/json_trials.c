@@ -45,6 +45,9 @@ static void write_change(cors204_json_t *json,
         cors_header_diff_name((cors_header_diff_e)finding->change));
     write_beginning(json, "now", &finding->now);
     write_beginning(json, "then", &finding->then);
+    cors204_json_text(
+        json, "wrong",
+        cors_header_diff_text((cors_header_diff_e)finding->change));
     cors204_json_text(json, "broken",
                       cors_broken_text((cors_broken_e)finding->broken));
     write_counted(json, entry);

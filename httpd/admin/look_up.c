@@ -98,31 +98,35 @@ int cors204_look_up_late(request_rec *r)
 }
 
 /* As the state has it (decide_ended). */
-static cors204_pair_t in_force(request_rec *sub, cors204_exchange_t *exchange)
+static cors204_pair_t in_force(request_rec *sub, const trace_t *trace)
 {
-    const trace_t *trace = trace_kept(sub);
     const cors204_dir_config_t *early = trace ? trace->early : NULL;
 
-    exchange->early = early && cors204_final_early(early, sub->server);
-    if (trace && trace->merged) {
-        return cors204_in_force(early, trace->late);
-    }
-    exchange->before = sub->status;
-    return cors204_in_force_of_ended(early, early, cors204_location_walk(sub));
+    return trace && trace->merged
+        ? cors204_in_force(early, trace->late)
+        : cors204_in_force_of_ended(early, early, cors204_location_walk(sub));
 }
 
-/* As cors204_response_end() and the filter do it. */
-static void answer(cors204_exchange_t *exchange)
+/* Whether the policy of a section comes before all others, and else the status
+ * that it comes too late for. */
+static int is_early(const request_rec *sub, const trace_t *trace,
+                    const cors204_section_t *section, int *before)
 {
-    cors204_ruling_t *ruling = &exchange->ruling;
+    int early = trace
+        && cors204_answers_early(trace->early, section, sub->server);
 
-    exchange->answered = ruling->mode != CORS_MODE_REPORT
-        && (!exchange->before || exchange->early)
-        && cors_answers_itself(&ruling->answer);
-    if (!exchange->answered && ruling->mode != CORS_MODE_REPORT
-        && cors_is_preflight(&exchange->request)) {
-        cors_answer_elsewhere(ruling->policy, &exchange->request,
-                              &ruling->decision, &ruling->answer);
+    *before = early || (trace && trace->merged) ? 0 : sub->status;
+    return early;
+}
+
+/* As the state and the filter have it. */
+static void rule(const request_rec *sub, const cors204_section_t *section,
+                 int before, cors_request_t *request, cors204_ruling_t *ruling)
+{
+    cors204_rule(sub, section, request, ruling);
+    if (ruling->policy && before && cors_is_preflight(request)) {
+        cors_answer_elsewhere(ruling->policy, request, &ruling->decision,
+                              &ruling->answer);
     }
 }
 
@@ -196,21 +200,27 @@ static request_rec *look_up(request_rec *r, const char *path,
     return sub;
 }
 
-static void rule(request_rec *sub, const cors204_pair_t *pair,
-                 cors204_exchange_t *exchange)
+static void rule_pair(request_rec *sub, const cors204_pair_t *pair,
+                      cors204_exchange_t *exchange)
 {
+    const trace_t *trace = trace_kept(sub);
+    cors204_ruling_t *ruling = &exchange->ruling;
+
     if (pair->enforced && pair->report) {
         exchange->tried = pair->report;
-        cors204_rule(sub, pair->report, &exchange->request, &exchange->report);
+        (void)is_early(sub, trace, pair->report, &exchange->before_report);
+        rule(sub, pair->report, exchange->before_report, &exchange->request,
+             &exchange->report);
     }
     exchange->section = pair->enforced ? pair->enforced : pair->report;
+    exchange->early = is_early(sub, trace, exchange->section,
+                               &exchange->before);
     if (exchange->section) {
-        cors204_rule(sub, exchange->section, &exchange->request,
-                     &exchange->ruling);
+        rule(sub, exchange->section, exchange->before, &exchange->request,
+             ruling);
     }
-    if (exchange->ruling.policy) {
-        answer(exchange);
-    }
+    exchange->answered = ruling->policy && ruling->mode != CORS_MODE_REPORT
+        && !exchange->before && cors_answers_itself(&ruling->answer);
 }
 
 /* The sub-request is not destroyed: a policy of a .htaccess file lives in its
@@ -229,9 +239,9 @@ void cors204_look_up(request_rec *r, const char *path, const char *method,
     if (exchange->request.options && !exchange->request.origin) {
         return; /* as the state has it */
     }
-    pair = in_force(sub, exchange);
+    pair = in_force(sub, trace_kept(sub));
     if (!cors204_htaccess_build(sub, &pair)) {
         return;
     }
-    rule(sub, &pair, exchange);
+    rule_pair(sub, &pair, exchange);
 }

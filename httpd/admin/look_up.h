@@ -18,6 +18,7 @@ typedef struct {
     int before;                       /* the status that httpd or another module
                                        * answers with, before the policy could;
                                        * 0: none does */
+    int before_report;                /* the same, for the one that is tried */
     int answered;                     /* the module answers it itself */
     cors_request_t request;
 } cors204_exchange_t;

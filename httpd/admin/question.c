@@ -116,13 +116,34 @@ static void read_path(request_rec *r, cors204_question_t *question)
     note_host(r, question, &uri);
 }
 
-static const char *problem_of(const request_rec *r,
+/* As browsers do it, for these six and no other (Fetch, "normalize"). */
+static void read_method(request_rec *r, cors204_question_t *question)
+{
+    static const char *const names[] = { "DELETE",  "GET",  "HEAD",
+                                         "OPTIONS", "POST", "PUT" };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcasecmp(question->method, names[i]) == 0
+            && strcmp(question->method, names[i]) != 0) {
+            note(question,
+                 apr_psprintf(r->pool,
+                              "Method: browsers send \"%s\" for \"%s\".",
+                              names[i], question->method));
+            question->method = names[i];
+        }
+    }
+}
+
+static const char *problem_of(request_rec *r,
                               const cors204_question_t *question)
 {
     int number = ap_method_number_of(question->method);
 
     if (*question->path != '/') {
-        return "The path has to begin with a slash.";
+        return *question->path
+            ? apr_psprintf(r->pool, "Path: \"%s\" does not begin with a slash.",
+                           quoted(r, question->path))
+            : "Path: enter one that begins with a slash, or an address.";
     }
     if (number == M_TRACE || number == M_CONNECT) {
         return "Browsers let no page use this method.";
@@ -146,9 +167,10 @@ int cors204_question(request_rec *r, const apr_table_t *args,
     question->headers = given(args, "headers");
     question->credentials = given(args, "credentials") != NULL
         && strcmp(given(args, "credentials"), "0") != 0;
-    question->notes = apr_array_make(r->pool, 3, sizeof(const char *));
+    question->notes = apr_array_make(r->pool, 4, sizeof(const char *));
     read_origin(r, question);
     read_path(r, question);
+    read_method(r, question);
     question->problem = problem_of(r, question);
     return 1;
 }

@@ -6,10 +6,12 @@
 #include <apr_file_info.h>
 #include <apr_strings.h>
 
+#include "../../cors/header_diff.h"
 #include "../../cors/needs.h"
 #include "../config/sections.h"
 #include "../request/counters.h"
 #include "../request/escape.h"
+#include "remedy.h"
 
 const char *cors204_need_directive(counts_finding_e kind)
 {
@@ -252,25 +254,49 @@ static void push(apr_array_header_t *lines, const char *text)
     APR_ARRAY_PUSH(lines, const char *) = text;
 }
 
+/* What is refused is not for copying; a null that is not, only with thought. */
+static const char *origin_line(apr_array_header_t *lines,
+                               const cors204_trial_t *trial, const char *origin,
+                               int credentials)
+{
+    apr_pool_t *pool = lines->pool;
+    cors204_remedy_t remedy = cors204_origin_remedy(
+        pool, trial->section ? trial->section->policy : NULL, credentials,
+        word(pool, origin));
+
+    if (remedy.refused) {
+        push(lines,
+             apr_pstrcat(pool, "# cannot be added as it is: ", remedy.refused,
+                         NULL));
+    }
+    else if (strcmp(origin, "null") == 0) {
+        push(lines,
+             "# null is sent by sandboxed pages and local files of "
+             "anybody: add this only if you must:");
+    }
+    else {
+        return remedy.line;
+    }
+    return apr_pstrcat(pool, "#", remedy.line, NULL);
+}
+
 static void push_need(apr_array_header_t *lines, const cors204_trial_t *trial,
                       const cors204_need_t *need, int credentials)
 {
-    const char *line = apr_pstrcat(lines->pool,
-                                   cors204_need_directive(need->kind), " ",
-                                   word(lines->pool, need->name), NULL);
+    const char *line;
 
     push(lines, comment(lines->pool, need));
+    if (need->kind == COUNTS_NEED_ORIGIN) {
+        push(lines, origin_line(lines, trial, need->name, credentials));
+        return;
+    }
     if (need->kind == COUNTS_NEED_CREDENTIALS && is_lost(trial, need, 1)) {
         push(lines,
              "# with CorsAllowOrigin *, no cookies: name the origins "
              "instead, and add:");
     }
-    if (need->kind == COUNTS_NEED_ORIGIN && strcmp(need->name, "null") == 0) {
-        push(lines,
-             "# null is sent by sandboxed pages and local files of "
-             "anybody: add this only if you must:");
-        line = apr_pstrcat(lines->pool, "#", line, NULL);
-    }
+    line = apr_pstrcat(lines->pool, cors204_need_directive(need->kind), " ",
+                       word(lines->pool, need->name), NULL);
     push(lines,
          is_lost(trial, need, credentials)
              ? apr_pstrcat(lines->pool, "#", line, NULL)
@@ -288,4 +314,17 @@ apr_array_header_t *cors204_trial_lines(apr_pool_t *pool,
                   credentials);
     }
     return lines;
+}
+
+int cors204_trial_fails(const cors204_trial_t *trial)
+{
+    for (int i = 0; i < trial->changes->nelts; i++) {
+        const counts_findings_entry_t *entry = APR_ARRAY_IDX(
+            trial->changes, i, const counts_findings_entry_t *);
+
+        if (entry->finding.change == CORS_FAILS) {
+            return 1;
+        }
+    }
+    return 0;
 }

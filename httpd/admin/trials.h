@@ -51,6 +51,13 @@ apr_array_header_t *cors204_trial_lines(apr_pool_t *pool,
                                         const cors204_trial_t *trial);
 
 /**
+ * Whether calls that a policy allows would fail, because it is in a place where
+ * others answer preflights before it.
+ * @param trial  The policy.
+ */
+int cors204_trial_fails(const cors204_trial_t *trial);
+
+/**
  * What a kind of need is written with.
  * @param kind  The kind.
  * @return A constant such as "CorsAllowMethods".

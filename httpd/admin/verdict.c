@@ -7,11 +7,14 @@
 
 #include <apr_strings.h>
 
+#include "../../cors/bytes.h"
+#include "../../cors/header_diff.h"
 #include "../../cors/needs.h"
 #include "../../cors/validate.h"
 #include "../request/escape.h"
 #include "consoles.h"
 #include "list_status.h"
+#include "remedy.h"
 
 /* Texts of the question are cut to this many bytes where they are quoted. */
 #define MOST_QUOTED 200
@@ -54,6 +57,38 @@ static void remedy(judge_t *judge, int number, const char *before,
     judge->verdict->checks[number].remedy = apr_psprintf(
         judge->pool, "%sadd \"%s\" to the policy at %s:%d", before, line,
         judge->policy->place.file, judge->policy->place.line);
+}
+
+/* The call's origin with what httpd -t says against it, if that refuses it. */
+static const char *origin_line(judge_t *judge, int number, int credentials)
+{
+    const char *origin = judge->question->origin;
+    cors204_remedy_t to_add = cors204_origin_remedy(
+        judge->pool, judge->policy, credentials,
+        quoted(judge, origin, strlen(origin)));
+
+    if (to_add.refused) {
+        judge->verdict->checks[number].remedy = apr_pstrcat(
+            judge->pool, "cannot be allowed as it is: ", to_add.refused, NULL);
+    }
+    return to_add.refused ? NULL : to_add.line;
+}
+
+static void allow_origin(judge_t *judge, const char *before)
+{
+    int credentials = judge->policy->credentials
+        || judge->question->credentials;
+    const char *line = origin_line(judge, ORIGIN, credentials);
+
+    if (!line) {
+        return;
+    }
+    remedy(judge, ORIGIN, before, line);
+    if (credentials) {
+        judge->verdict->checks[ORIGIN].remedy = apr_pstrcat(
+            judge->pool, judge->verdict->checks[ORIGIN].remedy,
+            " (it can then act for logged-in users)", NULL);
+    }
 }
 
 static const char *matched(const judge_t *judge)
@@ -99,12 +134,10 @@ static void check_origin(judge_t *judge)
         return;
     }
     check(judge, ORIGIN, CHECK_FAILED, "not listed");
-    remedy(judge, ORIGIN,
-           strcmp(origin, "null") == 0
-               ? "any sandboxed page can send null; if it must be, "
-               : "",
-           apr_pstrcat(judge->pool, "CorsAllowOrigin ",
-                       quoted(judge, origin, strlen(origin)), NULL));
+    allow_origin(judge,
+                 strcmp(origin, "null") == 0
+                     ? "any sandboxed page can send null; if it must be, "
+                     : "");
 }
 
 static void check_method(judge_t *judge)
@@ -127,9 +160,9 @@ static void check_method(judge_t *judge)
     else {
         check(judge, METHOD, CHECK_FAILED,
               better ? apr_pstrcat(judge->pool,
-                                   "methods are told apart by case: the "
-                                   "page means ",
-                                   better, NULL)
+                                   "methods are told apart by case; did you "
+                                   "mean ",
+                                   better, "?", NULL)
                      : "not a valid method name");
     }
 }
@@ -160,6 +193,22 @@ static const char *names_of(const judge_t *judge, const char *between,
     return text;
 }
 
+/* The first element that is no name; else all of it. */
+static const char *malformed(const judge_t *judge)
+{
+    const char *list = judge->question->headers;
+    const char *name;
+    size_t length;
+
+    while ((name = cors_header_element(&list, &length)) != NULL) {
+        if (!cors_bytes_are(name, length, CORS_BYTE_TCHAR)) {
+            return quoted(judge, name, length);
+        }
+    }
+    return quoted(judge, judge->question->headers,
+                  strlen(judge->question->headers));
+}
+
 static void check_headers(judge_t *judge)
 {
     const char *names = names_of(judge, " ", 1);
@@ -179,8 +228,10 @@ static void check_headers(judge_t *judge)
     }
     else if (judge->needs.count == 0) {
         check(judge, HEADERS, CHECK_FAILED,
-              "not a list of header names, as "
-              "browsers write it");
+              apr_pstrcat(judge->pool, "not a list of header names: ",
+                          malformed(judge), NULL));
+        judge->verdict->checks[HEADERS].remedy =
+            "write names alone, with commas between them";
     }
     else {
         check(judge, HEADERS, CHECK_FAILED,
@@ -193,29 +244,34 @@ static void check_headers(judge_t *judge)
     }
 }
 
+static void allow_cookies(judge_t *judge)
+{
+    const char *line = origin_line(judge, COOKIES, 1);
+
+    if (line) {
+        remedy(judge, COOKIES,
+               judge->policy->any_origin ? apr_psprintf(
+                   judge->pool, "write \"%s\" instead of *, and ", line)
+                                         : "",
+               "CorsAllowCredentials On");
+    }
+}
+
 static void check_cookies(judge_t *judge)
 {
-    const char *origin = judge->question->origin;
-
     if (!judge->question->credentials) {
-        check(judge, COOKIES, CHECK_NOT_MADE, "the call is made without");
+        check(judge, COOKIES, CHECK_NOT_MADE,
+              "the call is made without cookies");
     }
     else if (judge->policy->credentials) {
         check(judge, COOKIES, CHECK_PASSED, "allowed");
     }
-    else if (judge->policy->any_origin) {
-        check(judge, COOKIES, CHECK_FAILED,
-              "not allowed, and cannot be "
-              "together with *");
-        remedy(judge, COOKIES,
-               apr_psprintf(judge->pool,
-                            "write \"CorsAllowOrigin %s\" instead of *, and ",
-                            quoted(judge, origin, strlen(origin))),
-               "CorsAllowCredentials On");
-    }
     else {
-        check(judge, COOKIES, CHECK_FAILED, "not allowed");
-        remedy(judge, COOKIES, "", "CorsAllowCredentials On");
+        check(judge, COOKIES, CHECK_FAILED,
+              judge->policy->any_origin
+                  ? "not allowed, and cannot be together with *"
+                  : "not allowed");
+        allow_cookies(judge);
     }
 }
 
@@ -270,21 +326,64 @@ static int complain_of_preflight(judge_t *judge, cors204_complaint_e *complaint,
     return 1;
 }
 
+/* A check that the policy has passed, but the answer does not. */
+static void fail_elsewhere(judge_t *judge, int number,
+                           cors204_complaint_e complaint, const char *word)
+{
+    if (judge->verdict->checks[number].outcome == CHECK_PASSED) {
+        check(judge, number, CHECK_FAILED,
+              "allowed by the policy, but not by the answer to the preflight");
+    }
+    cors204_consoles(judge->pool, complaint, word, judge->verdict);
+}
+
+/* What the answer to a preflight does not allow, in words. */
+static const char *lacking(judge_t *judge, const char *header)
+{
+    const cors204_question_t *question = judge->question;
+    const char *text = question->origin;
+
+    if (strcmp(header, "Access-Control-Allow-Methods") == 0) {
+        text = quoted(judge, question->method, strlen(question->method));
+        fail_elsewhere(judge, METHOD, COMPLAINT_METHOD, text);
+    }
+    else if (strcmp(header, "Access-Control-Allow-Headers") == 0) {
+        text = quoted(judge, question->headers, strlen(question->headers));
+        fail_elsewhere(
+            judge, HEADERS, COMPLAINT_HEADER,
+            quoted(judge, question->headers, strcspn(question->headers, ", ")));
+    }
+    else {
+        text = quoted(judge, text, strlen(text));
+    }
+    return text;
+}
+
+/* Somebody else answers the preflight, with no more than the headers of any
+ * other response. */
 static int is_refused_before(judge_t *judge)
 {
-    int before = judge->call->before;
+    const cors204_call_t *call = judge->call;
+    const char *lacks = call->needed && call->before
+        ? cors_preflight_lacks(call->request, call->before,
+                               &call->preflight->answer)
+        : NULL;
 
-    if (judge->call->needed && before) {
-        conclude(judge,
-                 before >= 200 && before < 300 ? VERDICT_OPEN : VERDICT_REFUSED,
-                 apr_psprintf(judge->pool,
-                              "The preflight is answered with "
-                              "status %d before the policy can answer; a "
-                              "browser refuses the call unless that is a "
-                              "success.",
-                              before));
+    if (!lacks) {
+        return 0;
     }
-    return judge->call->needed && before;
+    conclude(judge, VERDICT_REFUSED,
+             apr_psprintf(
+                 judge->pool,
+                 "%s: something answers the preflight with %d before the "
+                 "policy can, and %s%s. Write the policy in a <Location>, or "
+                 "remove what answers.",
+                 judge->verdict->trial ? "Would be refused" : "Refused",
+                 call->before,
+                 strcmp(lacks, "status") == 0 ? "browsers want a success"
+                                              : "does not allow ",
+                 strcmp(lacks, "status") == 0 ? "" : lacking(judge, lacks)));
+    return 1;
 }
 
 static int is_refused_preflight(judge_t *judge)
@@ -366,6 +465,16 @@ static int is_open(judge_t *judge)
                  "Allowed: the page is this site's "
                  "own, and needs no permission.");
         check_nothing(judge, "the site's own page");
+    }
+    else if (call->needed && !call->preflight->policy && call->before) {
+        conclude(judge, VERDICT_OPEN,
+                 apr_psprintf(judge->pool,
+                              "No policy is known for the preflight: something "
+                              "answers with %d before that. If there is a "
+                              "policy for the folder or file, browsers do not "
+                              "get it; write it in a <Location>.",
+                              call->before));
+        check_nothing(judge, "no policy");
     }
     else if (!call->actual->policy
              || (call->needed && !call->preflight->policy)) {

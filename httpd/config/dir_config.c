@@ -202,3 +202,12 @@ int cors204_is_early(const cors204_section_t *section)
     return section->in_location && !section->in_condition
         && !cors204_server_of(section->server)->conditional;
 }
+
+int cors204_answers_early(const cors204_dir_config_t *early,
+                          const cors204_section_t *section, server_rec *server)
+{
+    return early && section
+        && (section == early->location.enforced
+            || section == early->location.report)
+        && !cors204_server_of(server)->conditional;
+}

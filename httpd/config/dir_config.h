@@ -152,6 +152,16 @@ cors204_pair_t cors204_in_force_of_ended(const cors204_dir_config_t *early,
 int cors204_is_early(const cors204_section_t *section);
 
 /**
+ * Whether a section's policy answers a request as soon as its URL is known, or
+ * would if it were enforced; else others can answer before it.
+ * @param early    As above.
+ * @param section  In force for the request, or tried; or NULL.
+ * @param server   The request's server.
+ */
+int cors204_answers_early(const cors204_dir_config_t *early,
+                          const cors204_section_t *section, server_rec *server);
+
+/**
  * What is in force, if that is final before httpd maps the URL to anything:
  * there is an enforced <Location> policy, and no <If> of the server could
  * replace it.

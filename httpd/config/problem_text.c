@@ -388,14 +388,21 @@ static const char *wrong_of(apr_pool_t *pool, const cors_problem_t *problem)
         : apr_pstrcat(pool, "\"", problem->word, "\": ", wrong, NULL);
 }
 
+const char *cors204_problem_words(apr_pool_t *pool,
+                                  const cors_problem_t *problem)
+{
+    return apr_pstrcat(pool, wrong_of(pool, problem), "; ",
+                       remedy_of(pool, problem), NULL);
+}
+
 /* file:line: Directive: "word": what is wrong; what to write. */
 static const char *text_of(apr_pool_t *pool, const cors_problem_t *problem)
 {
-    return apr_psprintf(pool, "%s:%d: %s%s: %s; %s", problem->place.file,
+    return apr_psprintf(pool, "%s:%d: %s%s: %s", problem->place.file,
                         problem->place.line,
                         cors_problem_refuses(problem->what) ? "" : "warning: ",
                         cors_directive_name(problem->directive),
-                        wrong_of(pool, problem), remedy_of(pool, problem));
+                        cors204_problem_words(pool, problem));
 }
 
 void cors204_problems_tell(apr_pool_t *pool, apr_array_header_t *problems,

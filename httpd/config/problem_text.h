@@ -13,6 +13,15 @@
 typedef void (*cors204_tell_t)(void *to, int refuses, const char *text);
 
 /**
+ * A problem without its place and directive: "word": what is wrong; what to
+ * write.
+ * @param pool     Where the text is allocated.
+ * @param problem  The problem.
+ */
+const char *cors204_problem_words(apr_pool_t *pool,
+                                  const cors_problem_t *problem);
+
+/**
  * Tells all problems, sorted by their places, each as a line for a person to
  * read: file:line: Directive: "word": what is wrong; what to write.
  * @param pool      Where texts are allocated.

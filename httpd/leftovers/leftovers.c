@@ -8,6 +8,7 @@
 #include "../config/place_file.h"
 #include "../config/sections.h"
 #include "../config/dir_config.h"
+#include "../config/server.h"
 #include "../config/startup.h"
 #include "recipe.h"
 
@@ -20,7 +21,8 @@
 /* Whose policies a line of a server can meet. */
 enum { ANY, LATE, VARYING, MEETINGS };
 
-/* The first section with such a policy in force; NULL if there is none. */
+/* The first section with such a policy in force, or tried: what is in its way
+ * then, is in its way now. NULL if there is none. */
 typedef struct {
     const cors204_section_t *first[MEETINGS];
 } host_t;
@@ -38,47 +40,66 @@ typedef struct {
 
 /* A line of a recipe. */
 typedef struct {
-    cors204_recipe_e what;      /* it is */
-    int every;                  /* a rule for all URLs */
-    const ap_directive_t *node; /* where it stands */
+    cors204_recipe_e what;        /* it is */
+    const cors204_rules_t *rules; /* a rule among those of its section */
+    const ap_directive_t *node;   /* where it stands */
 } candidate_t;
 
 typedef struct {
     const char *wrong;  /* what the line does to the policy */
-    const char *remedy; /* what to do */
+    const char *remedy; /* what to do; of a rule, it ends in "delete it" */
+    const char *when;   /* to do it, behind that; may be empty */
 } text_t;
 
 /* clang-format off */
 static const text_t texts[RECIPES] = {
     [RECIPE_HEADER] = {
-        "has no effect on responses of", "delete it if nothing else needs it" },
+        "has no effect on responses of", "delete it",
+        " if nothing else needs it" },
     [RECIPE_VARY] = {
-        "has no effect on responses of", "delete it if nothing else needs it" },
+        "has no effect on responses of", "delete it",
+        " if nothing else needs it" },
     [RECIPE_VARY_LOST] = {
         "removes what others put into Vary from responses of",
-        "use Header merge, or delete it if nothing else needs it" },
+        "use Header merge, or delete it", " if nothing else needs it" },
     [RECIPE_VARIABLE] = {
-        "sets a variable that is not used by",
-        "delete it if nothing else uses it" },
+        "sets a variable that is not used by", "delete it",
+        " if nothing else uses it" },
     [RECIPE_ANSWERS] = {
-        "never gets a preflight of",
-        "delete it with its RewriteCond if nothing else needs it" },
+        "never gets a preflight of", "delete it", " if nothing else needs it" },
     [RECIPE_ORIGIN_EARLY] = {
-        "hides the origin from", "delete it, or remove the word early" },
+        "hides the origin from", "delete it, or remove the word early", "" },
     [RECIPE_CACHE] = {
         "makes caches send responses to the wrong origins, in spite of",
-        "remove Vary from it" }
+        "remove Vary from it", "" }
 };
 
 /* A rule of a server, which runs before a policy that is late. */
 static const text_t takes = {
-    "can take preflights away from", "delete it, or let OPTIONS through"
+    "can take preflights away from",
+    "write the policy in a <Location>, or delete it", ""
+};
+
+/* The same, where an <If> of the server makes all policies late. */
+static const text_t takes_any = {
+    "can take preflights away from", "delete it", ""
 };
 
 static const text_t tried = {
-    "is still in force beside the report of", "delete it when that is enforced"
+    "is still in force beside the report of", "delete it",
+    " when that is enforced"
+};
+
+static const text_t kept = {
+    "kept, as it is still in force for URLs without a policy", "delete it",
+    " when they need no CORS"
 };
 /* clang-format on */
+
+static int is_rule(const candidate_t *line)
+{
+    return line->what == RECIPE_ANSWERS || line->what == RECIPE_REFUSES;
+}
 
 /* The policy that a section puts in force, or NULL. */
 static const cors_policy_t *enforced_policy(const cors204_section_t *section)
@@ -154,8 +175,7 @@ static void put(search_t *search, const cors204_section_t *section)
         || !apr_hash_get(search->sections, key, APR_HASH_KEY_STRING)) {
         apr_hash_set(search->sections, key, APR_HASH_KEY_STRING, section);
     }
-    if (!section->name && enforced_policy(section)
-        && !section->policy->leftovers) {
+    if (!section->name && section->policy && !section->policy->leftovers) {
         put_policy(search, section);
     }
 }
@@ -228,33 +248,51 @@ static const cors204_section_t *section_inheriting(search_t *search,
                         : search->whole.first[which];
 }
 
-static const char *text_of(const search_t *search, const ap_directive_t *node,
+/* The RewriteConds of a rule go with it, or they are those of the next one. */
+static const char *with_conditions(apr_pool_t *pool, const candidate_t *line)
+{
+    const ap_directive_t *first = line->rules->first;
+    const ap_directive_t *last = line->rules->last;
+
+    if (!is_rule(line) || !first) {
+        return "";
+    }
+    if (strcmp(first->filename, line->node->filename) != 0) {
+        return " with its RewriteCond";
+    }
+    return first == last
+        ? apr_psprintf(pool, " with its RewriteCond on line %d",
+                       first->line_num)
+        : apr_psprintf(pool, " with its RewriteConds on lines %d to %d",
+                       first->line_num, last->line_num);
+}
+
+static const char *text_of(const search_t *search, const candidate_t *line,
                            const cors204_section_t *section, const text_t *text)
 {
     apr_pool_t *pool = search->pool;
-    const char *line = apr_psprintf(
-        pool, "%s:%d: %s%s %.*s%s", cors204_place_file(pool, node->filename),
-        node->line_num, search->all ? "" : "warning: ", node->directive,
-        MOST_ARGS, node->args, strlen(node->args) > MOST_ARGS ? "..." : "");
+    const ap_directive_t *node = line->node;
 
-    return section ? apr_psprintf(pool, "%s: %s the policy at %s:%d; %s", line,
-                                  text->wrong, section->place.file,
-                                  section->place.line, text->remedy)
-                   : apr_pstrcat(pool, line,
-                                 ": kept: it may also serve URLs without a "
-                                 "policy",
-                                 NULL);
+    return apr_psprintf(
+        pool, "%s:%d: %s%s %.*s%s: %s%s; %s%s%s",
+        cors204_place_file(pool, node->filename), node->line_num,
+        search->all ? "" : "warning: ", node->directive, MOST_ARGS, node->args,
+        strlen(node->args) > MOST_ARGS ? "..." : "", text->wrong,
+        section ? apr_psprintf(pool, " the policy at %s:%d",
+                               section->place.file, section->place.line)
+                : "",
+        text->remedy, with_conditions(pool, line), text->when);
 }
 
 /* Of a file that is included twice, a line is told once. */
-static void tell(search_t *search, const ap_directive_t *node,
+static void tell(search_t *search, const candidate_t *line,
                  const cors204_section_t *section, const text_t *text)
 {
-    const char *line = text_of(search, node, section, text);
+    const char *told = text_of(search, line, section, text);
 
-    if (!apr_hash_get(search->seen, line, APR_HASH_KEY_STRING)) {
-        apr_hash_set(search->seen, line, APR_HASH_KEY_STRING, line);
-        APR_ARRAY_PUSH(search->list, const char *) = line;
+    if (!apr_hash_get(search->seen, told, APR_HASH_KEY_STRING)) {
+        apr_hash_set(search->seen, told, APR_HASH_KEY_STRING, told);
+        APR_ARRAY_PUSH(search->list, const char *) = told;
     }
 }
 
@@ -267,11 +305,11 @@ static const cors204_section_t *robbed_by(search_t *search,
     if (!is_host(rule->node->parent)) {
         return NULL;
     }
-    if (around && enforced_policy(around)) {
+    if (around && (enforced_policy(around) || !cors204_is_early(around))) {
         return !cors204_is_early(around) && !around->policy->leftovers ? around
                                                                        : NULL;
     }
-    return rule->every ? section_met(search, rule->node, LATE) : NULL;
+    return rule->rules->every ? section_met(search, rule->node, LATE) : NULL;
 }
 
 /* The section whose policy a line is in the way of, though it may stand
@@ -302,22 +340,25 @@ static void judge_around(search_t *search, const candidate_t *line,
         return;
     }
     if (enforced_policy(around)) {
-        tell(search, line->node, around, &texts[line->what]);
+        tell(search, line, around, &texts[line->what]);
     }
     else if (search->all) {
-        tell(search, line->node, around, &tried);
+        tell(search, line, around, &tried);
     }
 }
 
 static void judge(search_t *search, const candidate_t *line)
 {
     const cors204_section_t *around = section_around(search, line->node);
-    int rule = line->what == RECIPE_ANSWERS || line->what == RECIPE_REFUSES;
+    int rule = is_rule(line);
     const cors204_section_t *other = rule ? robbed_by(search, line, around)
                                           : harmed_by(search, line, around);
 
     if (other) {
-        tell(search, line->node, other, rule ? &takes : &texts[line->what]);
+        tell(search, line, other,
+             !rule ? &texts[line->what]
+                 : cors204_server_of(other->server)->conditional ? &takes_any
+                                                                 : &takes);
     }
     else if (line->what == RECIPE_REFUSES || line->what == RECIPE_CACHE
              || line->what == RECIPE_ORIGIN_EARLY) {
@@ -327,14 +368,14 @@ static void judge(search_t *search, const candidate_t *line)
         judge_around(search, line, around);
     }
     else if (search->all && line->what != RECIPE_VARY_LOST) {
-        tell(search, line->node, NULL, NULL);
+        tell(search, line, NULL, &kept);
     }
 }
 
 /* No deeper than httpd itself, which has just walked the same tree. */
 static void walk(search_t *search, const ap_directive_t *node)
 {
-    cors204_rules_t rules = { 0, 0 };
+    cors204_rules_t rules = { 0, 0, 0, NULL, NULL };
 
     for (; node; node = node->next) {
         if (*node->directive == '<') {
@@ -342,7 +383,7 @@ static void walk(search_t *search, const ap_directive_t *node)
         }
         else {
             candidate_t line = { cors204_recipe_of(node, &rules, search->pool),
-                                 rules.every, node };
+                                 &rules, node };
 
             if (line.what != RECIPE_NONE) {
                 judge(search, &line);
@@ -365,9 +406,10 @@ apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool, int all)
     for (int i = 0; i < cors204_sections_count(); i++) {
         put(&search, cors204_sections_at(i));
     }
-    if (search.policies) {
-        walk(&search, ap_conftree);
+    if (!search.policies) {
+        return NULL;
     }
+    walk(&search, ap_conftree);
     return search.list;
 }
 
@@ -375,7 +417,7 @@ void cors204_leftovers_warn(apr_pool_t *ptemp, server_rec *s)
 {
     const apr_array_header_t *lines = cors204_leftovers_find(ptemp, 0);
 
-    for (int i = 0; i < lines->nelts; i++) {
+    for (int i = 0; lines && i < lines->nelts; i++) {
         cors204_startup_tell(s, ptemp, APLOG_WARNING,
                              APR_ARRAY_IDX(lines, i, const char *));
     }

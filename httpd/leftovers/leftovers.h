@@ -12,27 +12,20 @@
 
 /**
  * Finds the lines of recipes. A line is named if a policy is in force in the
- * section it stands in, or around it, or if it is in a policy's way, unless
- * that policy has CorsTolerate leftovers. To be called when all sections are
- * built without problems.
+ * section it stands in, or around it, or if it is in the way of a policy that
+ * is in force or tried, unless that has CorsTolerate leftovers. To be called
+ * when all sections are built without problems.
  * @param pool  Where everything is allocated.
  * @param all   Whether the lines that are still in use are listed too: beside
  *              a report policy, and where there is no policy.
  * @return An array of const char *, in the order of the configuration. Each is
  *         one line without its end: the place, the line, what is to be known of
- *         it, and what to do.
+ *         it, and what to do. NULL if there is no policy.
  */
 apr_array_header_t *cors204_leftovers_find(apr_pool_t *pool, int all);
 
 /**
  * check_config hook: warns of the lines that are named.
- * @param ptemp  For what is not needed after startup.
- * @param s      The main server, whose log takes the warnings.
- */
-void cors204_leftovers_warn(apr_pool_t *ptemp, server_rec *s);
-
-/**
- * check_config hook: warns of what is found.
  * @param ptemp  For what is not needed after startup.
  * @param s      The main server, whose log takes the warnings.
  */

@@ -18,15 +18,15 @@ enum {
 
 typedef struct {
     apr_pool_t *pool;              /* for temporary memory */
+    const ap_directive_t *node;    /* itself */
     cors204_rules_t *rules;        /* the RewriteConds in front of it */
-    const char *args;              /* all that stands behind its name */
     const char *words[MOST_WORDS]; /* without quotes; "" beyond the last */
     const char *last;              /* word of all */
 } line_t;
 
 static void read_words(line_t *line)
 {
-    const char *rest = line->args;
+    const char *rest = line->node->args;
 
     line->last = "";
     for (int i = 0; i < MOST_WORDS; i++) {
@@ -124,7 +124,7 @@ static cors204_recipe_e of_set_env_if(const line_t *line)
 /* A list of names of any length. */
 static cors204_recipe_e of_ignored_headers(const line_t *line)
 {
-    const char *rest = line->args;
+    const char *rest = line->node->args;
 
     while (*rest) {
         if (is(ap_getword_conf(line->pool, &rest), "Vary")) {
@@ -167,7 +167,12 @@ static unsigned asks(const line_t *line)
 
 static cors204_recipe_e of_condition(const line_t *line)
 {
-    line->rules->asked |= asks(line);
+    cors204_rules_t *rules = line->rules;
+
+    rules->first = rules->first && !rules->over ? rules->first : line->node;
+    rules->last = line->node;
+    rules->over = 0;
+    rules->asked |= asks(line);
     return RECIPE_NONE;
 }
 
@@ -215,6 +220,8 @@ static cors204_recipe_e of_rule(const line_t *line)
         | (does == RECIPE_REFUSES ? ASKS_METHOD : 0u);
 
     line->rules->asked = 0;
+    line->rules->first = line->rules->over ? NULL : line->rules->first;
+    line->rules->over = 1;
     line->rules->every = !(asked & ASKS_ELSE) && is_one_of(line->words[0], all);
     return asked & enough ? does : RECIPE_NONE;
 }
@@ -235,7 +242,7 @@ cors204_recipe_e cors204_recipe_of(const ap_directive_t *node,
 
     for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]); i++) {
         if (is(node->directive, directives[i].name)) {
-            line_t line = { pool, rules, node->args, { NULL }, NULL };
+            line_t line = { pool, node, rules, { NULL }, NULL };
 
             read_words(&line);
             return directives[i].of(&line);

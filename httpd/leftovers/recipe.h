@@ -25,6 +25,10 @@ typedef enum {
 typedef struct {
     unsigned asked; /* what the RewriteConds before this line ask for */
     int every;      /* the rule that was last is for all URLs */
+    int over;       /* there was a rule after the RewriteConds below */
+    const ap_directive_t *first; /* of the RewriteConds of the rule that was
+                                  * last, or of the next; NULL: it has none */
+    const ap_directive_t *last;  /* of them */
 } cors204_rules_t;
 
 /**

@@ -47,7 +47,7 @@ void cors204_find_need(request_rec *r, const cors_request_t *request,
                        const cors204_ruling_t *report, counts_finding_e kind,
                        const char *name)
 {
-    counts_finding_key_t what = { 0, NULL, name, 0, NULL, NULL };
+    counts_finding_key_t what = { 0, NULL, name, 0, NULL, NULL, 0 };
     counts_finding_t example;
 
     memset(&example, 0, sizeof(example));
@@ -57,7 +57,7 @@ void cors204_find_need(request_rec *r, const cors_request_t *request,
 int cors204_is_found(request_rec *r, const cors204_ruling_t *report,
                      counts_finding_e kind, const char *name)
 {
-    counts_finding_key_t what = { 0, NULL, name, 0, NULL, NULL };
+    counts_finding_key_t what = { 0, NULL, name, 0, NULL, NULL, 0 };
 
     identify(r, report, &what);
     return counts_findings_has(cors204_counters_findings(kind), &what);
@@ -80,11 +80,11 @@ void cors204_find_change(request_rec *r, const cors_request_t *request,
                                   difference->name,
                                   0,
                                   shown(difference->sent, request),
-                                  shown(difference->expected, request) };
+                                  shown(difference->expected, request),
+                                  (apr_uint16_t)difference->kind };
     counts_finding_t example;
 
     memset(&example, 0, sizeof(example));
-    example.change = (apr_uint16_t)difference->kind;
     example.broken = (apr_uint16_t)difference->broken;
     find(r, request, report, COUNTS_CHANGE, &what, &example);
 }

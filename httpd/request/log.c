@@ -89,11 +89,13 @@ static const char *change(request_rec *r, const cors_header_diff_t *difference)
     const char *now = value(r, difference->sent);
     const char *then = value(r, difference->expected);
     const char *broken = cors_broken_text(difference->broken);
+    const char *wrong = cors_header_diff_text(difference->kind);
 
     return apr_pstrcat(r->pool, now ? "" : "not sent", now ? now : "", " now",
                        broken ? " (" : "", broken ? broken : "",
                        broken ? ")" : "", ", would ",
-                       then ? "be " : "not be sent", then, NULL);
+                       then ? "be " : "not be sent", then ? then : "",
+                       wrong ? ": " : "", wrong, NULL);
 }
 
 void cors204_log_difference(request_rec *r, const cors_request_t *request,

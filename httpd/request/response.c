@@ -84,10 +84,6 @@ static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
     }
     f->ctx = NULL;
     ruling = &state->enforced;
-    if (!state->answered && cors_is_preflight(&state->request)) {
-        cors_answer_elsewhere(ruling->policy, &state->request,
-                              &ruling->decision, &ruling->answer);
-    }
     write_headers(f->r, &ruling->answer);
     if (ruling->answer.reason) {
         write_refusal(f->r, state);

@@ -271,6 +271,29 @@ static request_rec *initial(request_rec *r)
     return r;
 }
 
+/* What was ended before its policies could answer gets from them what any
+ * other response gets: from one that is tried, if it could not have answered
+ * either. */
+static void answer_ended(const request_rec *r, cors204_state_t *state,
+                         const cors204_pair_t *pair)
+{
+    cors204_ruling_t *enforced = &state->enforced;
+    cors204_ruling_t *report = state->report;
+
+    if (!cors_is_preflight(&state->request)) {
+        return;
+    }
+    if (enforced->policy) {
+        cors_answer_elsewhere(enforced->policy, &state->request,
+                              &enforced->decision, &enforced->answer);
+    }
+    if (report
+        && !cors204_answers_early(state->early, pair->report, r->server)) {
+        cors_answer_elsewhere(report->policy, &state->request,
+                              &report->decision, &report->answer);
+    }
+}
+
 /* A request that ended before header_parser: httpd puts the virtual host's own
  * configuration back before it maps the URL (ap_process_request_internal), so
  * then what was known early stands for it. */
@@ -288,7 +311,11 @@ static cors204_state_t *decide_ended(request_rec *r, cors204_state_t *state)
         return NULL;
     }
     (void)cors204_htaccess_build(r, &pair);
-    return finish(r, state, &pair);
+    state = finish(r, state, &pair);
+    if (state) {
+        answer_ended(r, state, &pair);
+    }
+    return state;
 }
 
 /* What mod_cache sends from its store before all other hooks carries the

@@ -372,8 +372,9 @@ static void test_too_many(void)
 static void find(counts_findings_t *table, uint32_t slot, const char *name,
                  const char *value, uint32_t now)
 {
-    const counts_finding_key_t what = { slot,         "test.conf:1", name,
-                                        strlen(name), value,         NULL };
+    const counts_finding_key_t what = {
+        slot, "test.conf:1", name, strlen(name), value, NULL, 0
+    };
     counts_finding_t example;
     uint64_t key = counts_findings_count(table, &what, now);
 

@@ -30,16 +30,18 @@ typedef struct {
     const char *value;
 } line_t;
 
-/* clang-format off */
-static const struct {
+typedef struct {
     const char *policy;
-    const char *origin;     /* NULL: not sent */
-    const char *method;     /* asked for; NULL: it is an actual request */
-    const char *headers;    /* asked for */
+    const char *origin;  /* NULL: not sent */
+    const char *method;  /* asked for; NULL: it is an actual request */
+    const char *headers; /* asked for */
     int status;
     line_t lines[5];
     const char *expected;
-} cases[] = {
+} case_t;
+
+/* clang-format off */
+static const case_t cases[] = {
     /* Actual responses. */
     { plain, APP, NULL, NULL, 200,
       { { ACAO, APP }, { ACEH, "link,  etag" }, { "Vary", "Accept, origin" } },
@@ -89,6 +91,24 @@ static const struct {
       { { ACAO, APP }, { "Access-Control-Max-Age", "5" } },
       " extra:Access-Control-Max-Age" },
 };
+
+/* Preflights that somebody else answers before the policy can. */
+static const case_t elsewhere[] = {
+    { plain, APP, "PUT", "x-a", 204,
+      { { ACAO, APP }, { ACAM, "PUT" }, { ACAH, "x-a" } },
+      " fails:" ACAM " extra:" ACAH },
+    { plain, APP, "PUT", NULL, 204, { { ACAO, APP } }, " fails:" ACAM },
+    { plain, APP, "POST", "x-a", 204, { { ACAO, APP }, { ACAH, "*" } },
+      " fails:" ACAH },
+    { plain, APP, "POST", NULL, 204, { { ACAO, APP }, { ACAM, "GET" } }, "" },
+    { plain, APP, "POST", "", 200, { { ACAO, APP } }, "" },
+    { plain, APP, "POST", NULL, 204, { { ACAM, "PUT" } }, " missing:" ACAO },
+    { plain, APP, "PUT", NULL, 301, { { ACAO, APP }, { ACAM, "PUT" } },
+      " extra:" ACAM " fails:status" },
+    /* What the policy refuses is no surprise. */
+    { plain, APP, "PATCH", NULL, 204, { { ACAO, APP }, { ACAM, "PUT" } }, "" },
+    { plain, EVIL, "PUT", NULL, 302, { { ACAM, "PUT" } }, "" },
+};
 /* clang-format on */
 
 static const char *difference(const cors_header_diff_t *found)
@@ -99,9 +119,10 @@ static const char *difference(const cors_header_diff_t *found)
                        found->name, broken[found->broken], NULL);
 }
 
+/* Of a response whose preflight the policy answers itself, or not. */
 static const char *differences(const cors_policy_t *policy,
                                const cors_request_t *request, int status,
-                               const line_t *lines)
+                               const line_t *lines, int is_elsewhere)
 {
     cors_decision_t decision;
     apr_table_t *tables[2] = { apr_table_make(pool, 4),
@@ -116,7 +137,8 @@ static const char *differences(const cors_policy_t *policy,
         apr_table_add(tables[i % 2], lines[i].name, lines[i].value);
     }
     cors_decide(policy, request, &decision);
-    cors_answer(policy, request, &decision, &answer);
+    (is_elsewhere ? cors_answer_elsewhere : cors_answer)(policy, request,
+                                                         &decision, &answer);
     count = cors_header_diff(pool, request, &decision, &response, &answer,
                              found);
     for (int i = 0; i < count; i++) {
@@ -125,18 +147,26 @@ static const char *differences(const cors_policy_t *policy,
     return text;
 }
 
+static void check(const case_t *one, int number, int is_elsewhere)
+{
+    const cors_request_t request = { one->method != NULL, one->origin,
+                                     one->method, one->headers, NULL };
+
+    is(differences(policy_of(one->policy), &request, one->status, one->lines,
+                   is_elsewhere),
+       one->expected,
+       apr_psprintf(pool, "%s%d:%s", is_elsewhere ? "elsewhere, " : "", number,
+                    one->expected));
+}
+
 int main(void)
 {
     make_pool();
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const cors_request_t request = { cases[i].method != NULL,
-                                         cases[i].origin, cases[i].method,
-                                         cases[i].headers, NULL };
-
-        is(differences(policy_of(cases[i].policy), &request, cases[i].status,
-                       cases[i].lines),
-           cases[i].expected,
-           apr_psprintf(pool, "%d:%s", (int)i + 1, cases[i].expected));
+        check(&cases[i], (int)i + 1, 0);
+    }
+    for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++) {
+        check(&elsewhere[i], (int)i + 1, 1);
     }
     return done_testing();
 }
