@@ -58,7 +58,7 @@ my %tenants = (
 
 # The same in processes that have no threads.
 for my $name ('plain', 'plain location', 'module server', 'module location') {
-    $servers{"$name prefork"} = sub { { %{ $servers{$name}->() }, mpm => 'prefork' } };
+    $servers{"$name prefork"} = sub { return { %{ $servers{$name}->() }, mpm => 'prefork' } };
 }
 $servers{'module unused location prefork'} = sub { { load => 'cors204', mpm => 'prefork', config => early('') } };
 
