@@ -165,6 +165,7 @@ help-dev:
 	@echo 'make unit-check  run the tests of the engine alone, without httpd'
 	@echo 'make lint        have all analysers look at the code'
 	@echo 'make browsers    more in Chromium, Firefox and WebKit than make test has time for'
+	@echo 'make apps        run WordPress, MediaWiki and others behind the recipes'
 	@echo 'make wpt         run the web-platform-tests of CORS in WPT='
 	@echo 'make httpd-tests run the tests in HTTPD_TESTS= of httpd, with and without the module'
 	@echo 'make coverage    see which lines and branches the tests run'
@@ -206,6 +207,7 @@ help-dev:
 include packaging/install.mk
 include packaging/package.mk
 include doc/doc.mk
+include t/apps.mk
 include t/browsers.mk
 include t/fuzz/fuzz.mk
 include t/explore.mk

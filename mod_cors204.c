@@ -20,7 +20,6 @@
  *                 insert_filter         the filter that writes the headers is
  *                 insert_error_filter   put in front of the response
  *                 handler               the same, in a page that includes it
- *                 log_transaction       what a tried policy would have changed
  *
  * httpd/config/dir_config.c knows which policy a request gets, cors/decide.c
  * decides, cors/answer.c makes the answer, and httpd/request/response.c writes
@@ -48,7 +47,6 @@
 #include "httpd/lists/lists.h"
 #include "httpd/request/counters.h"
 #include "httpd/request/policy_cache.h"
-#include "httpd/request/report.h"
 #include "httpd/request/response.h"
 #include "httpd/request/state.h"
 
@@ -57,6 +55,7 @@ static int forget_sections(apr_pool_t *pconf, apr_pool_t *plog,
 {
     (void)plog;
     (void)ptemp;
+    cors204_dir_config_forget();
     cors204_sections_forget();
     cors204_startup_open(pconf);
     cors204_lists_forget();
@@ -96,6 +95,9 @@ static int start_counting(apr_pool_t *pconf, apr_pool_t *plog,
         return OK;
     }
     cors204_counters_start(ptemp, s);
+    for (int i = 0; i < cors204_sections_count(); i++) {
+        cors204_state_prepare(pconf, cors204_sections_at(i));
+    }
     cors204_server_status_register();
     return cors204_lists_start(pconf, s);
 }
@@ -106,6 +108,14 @@ static void start_child(apr_pool_t *pchild, server_rec *s)
     cors204_lists_child(pchild);
 }
 
+/* A preflight, or a request that is guarded against. */
+static int end(request_rec *r, cors204_state_t *state)
+{
+    return state && cors_answers_itself(&state->enforced.answer)
+        ? cors204_response_end(r, state)
+        : DECLINED;
+}
+
 /* Before redirects, access control and handlers. */
 static int answer_early(request_rec *r)
 {
@@ -113,19 +123,27 @@ static int answer_early(request_rec *r)
         cors204_look_up_early(r);
         return DECLINED;
     }
+    if (!cors204_in_use()) {
+        return DECLINED;
+    }
     if (r->prev) {
         cors204_state_follow(r);
         return DECLINED;
     }
-    return cors204_state_early(r) ? cors204_response_end(r) : DECLINED;
+    return end(r, cors204_state_early(r));
 }
 
 /* Runs for main requests only, but for those of internal redirects too. */
 static int answer_late(request_rec *r)
 {
-    int status = cors204_state_late(r);
+    const cors204_state_t *state = cors204_state_kept(r);
+    int status;
 
-    return status == OK ? cors204_response_end(r) : status;
+    if (!cors204_in_use() || (state && state->final)) {
+        return DECLINED;
+    }
+    status = cors204_state_late(r);
+    return status == OK ? end(r, cors204_state_kept(r)) : status;
 }
 
 /* Asked for every request: the first byte answers for most handlers. */
@@ -141,7 +159,7 @@ static int show_status_first(request_rec *r)
 {
     int status;
 
-    if (r->main || !is_status(r)) {
+    if (!is_status(r) || r->main) {
         return DECLINED;
     }
     status = ap_invoke_handler(r);
@@ -158,16 +176,6 @@ static int show_status(request_rec *r)
 static int look_on(request_rec *r)
 {
     return r->assbackwards ? cors204_look_up_late(r) : OK;
-}
-
-static int report(request_rec *r)
-{
-    const cors204_state_t *state = cors204_state_kept(r);
-
-    if (state && state->report) {
-        cors204_report(r);
-    }
-    return OK;
 }
 
 static void register_hooks(apr_pool_t *pool)
@@ -194,7 +202,6 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_insert_error_filter(cors204_response_insert, NULL, NULL,
                                 APR_HOOK_REALLY_LAST);
     ap_hook_handler(show_status, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_log_transaction(report, NULL, NULL, APR_HOOK_MIDDLE);
     cors204_response_register();
     cors204_look_up_register();
 }

@@ -189,15 +189,6 @@ void cors_answer_elsewhere(const cors_policy_t *policy,
     cors_answer(policy, request, &other, answer);
 }
 
-int cors_answers_itself(const cors_policy_t *policy,
-                        const cors_request_t *request,
-                        const cors_decision_t *decision)
-{
-    return cors_is_preflight(request)
-        || (policy->mode == CORS_MODE_GUARD
-            && decision->result == CORS_REQUEST_REFUSED);
-}
-
 int cors_is_answer_header(const char *name)
 {
     static const char prefix[] = "Access-Control-";

@@ -57,13 +57,12 @@ void cors_answer_elsewhere(const cors_policy_t *policy,
 /**
  * Whether the policy ends a request with its own answer: a preflight, and
  * under Guard a request that is refused.
- * @param policy    An enforced one.
- * @param request   The request.
- * @param decision  From cors_decide().
+ * @param answer  From cors_answer(), of an enforced policy.
  */
-int cors_answers_itself(const cors_policy_t *policy,
-                        const cors_request_t *request,
-                        const cors_decision_t *decision);
+static inline int cors_answers_itself(const cors_answer_t *answer)
+{
+    return answer->status != 0;
+}
 
 /**
  * Prepares what most requests are answered with, once the policy is complete.

@@ -206,7 +206,7 @@ static int is_known_regex(const cors_builder_t *b, const char *word)
 /* What is wrong with it depends on the risks that are tolerated. */
 static void take_regex(cors_builder_t *b, const char *word)
 {
-    cors_regex_t regex = { apr_pstrdup(b->pool, word), NULL };
+    cors_regex_t regex = { .text = apr_pstrdup(b->pool, word) };
 
     b->named_origins++;
     if (is_known_regex(b, word)) {

@@ -15,38 +15,22 @@
 #include "regex_proof.h"
 #include "suffix.h"
 
-/* The risk of an owner; CORS_RISKS: nobody can tolerate it. */
-static cors_risk_e risk_of(cors_owner_e owner)
-{
-    switch ((int)owner) {
-    case CORS_OWNER_SUFFIX:
-        return CORS_RISK_PUBLIC_SUFFIX;
-    case CORS_OWNER_ADDRESS:
-        return CORS_RISK_PUBLIC_ADDRESS;
-    case CORS_OWNER_SCHEME:
-        return CORS_RISK_UNREGISTERED_HOST;
-    default:
-        return CORS_RISKS;
-    }
-}
-
-static cors_problem_e problem_of(cors_owner_e owner, const cors_find_t *find)
-{
-    switch ((int)owner) {
-    case CORS_OWNER_SUFFIX:
-        if (!cors_suffix_has_list()) {
-            return CORS_PROBLEM_SUFFIX_LIST;
-        }
-        return find->label ? CORS_PROBLEM_REGEX_MISSING_DOT
-                           : CORS_PROBLEM_REGEX_OPEN_NAME;
-    case CORS_OWNER_ADDRESS:
-        return CORS_PROBLEM_REGEX_PUBLIC_ADDRESS;
-    case CORS_OWNER_SCHEME:
-        return CORS_PROBLEM_REGEX_UNREGISTERED_HOST;
-    default:
-        return CORS_PROBLEM_REGEX_OPEN_END;
-    }
-}
+/* What is told of each owner, unless the risk is tolerated; CORS_RISKS: nobody
+ * can. */
+static const struct {
+    cors_risk_e risk;
+    cors_problem_e problem;
+} of_owner[CORS_OWNERS] = {
+    [CORS_OWNER_ANYBODY] = { CORS_RISKS, CORS_PROBLEM_REGEX_OPEN_END },
+    [CORS_OWNER_SUFFIX] = { CORS_RISK_PUBLIC_SUFFIX,
+                            CORS_PROBLEM_REGEX_OPEN_NAME },
+    [CORS_OWNER_ADDRESS] = { CORS_RISK_PUBLIC_ADDRESS,
+                             CORS_PROBLEM_REGEX_PUBLIC_ADDRESS },
+    [CORS_OWNER_SCHEME] = { CORS_RISK_UNREGISTERED_HOST,
+                            CORS_PROBLEM_REGEX_UNREGISTERED_HOST },
+    [CORS_OWNER_NETWORK] = { CORS_RISK_INSECURE_ORIGIN,
+                             CORS_PROBLEM_REGEX_INSECURE },
+};
 
 /* Notes that a risk is taken; whether it is not tolerated either. */
 static int is_refused(cors_builder_t *b, cors_risk_e risk)
@@ -58,64 +42,69 @@ static int is_refused(cors_builder_t *b, cors_risk_e risk)
     return !b->tolerated[risk];
 }
 
-/* The first find that is not tolerated is told; risks are those of all. */
-static void note_find(const cors_find_t *find, cors_problem_e what,
-                      cors_risk_e risk, cors_problem_t *problem,
-                      unsigned *risks)
-{
-    *risks |= 1u << risk;
-    if (problem->what == CORS_FINE) {
-        problem->what = what;
-        problem->find = find->origin;
-        problem->part = find->part;
-        problem->label = find->label;
-    }
-}
-
+/* All risks that are taken are noted, the first that is refused is told; all
+ * of them have to be tolerated. */
 static void judge_finds(cors_builder_t *b, const cors_proof_t *proof,
                         cors_problem_t *problem)
 {
-    cors_find_t insecure = { proof->insecure, NULL, NULL };
     unsigned risks = 0;
 
     for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNERS; i++) {
-        cors_owner_e owner = (cors_owner_e)i;
         const cors_find_t *find = &proof->finds[i];
 
-        if (find->origin && is_refused(b, risk_of(owner))) {
-            note_find(find, problem_of(owner, find), risk_of(owner), problem,
-                      &risks);
+        /* Once everybody is let in, others are no longer sought. */
+        if (proof->finds[CORS_OWNER_ANYBODY].origin
+            && i != CORS_OWNER_NETWORK) {
+            is_refused(b, of_owner[i].risk);
+        }
+        if (!find->origin
+            || (i == CORS_OWNER_NETWORK && !b->policy->credentials)
+            || !is_refused(b, of_owner[i].risk)) {
+            continue;
+        }
+        risks |= 1u << of_owner[i].risk;
+        if (problem->find) {
+            continue;
+        }
+        problem->what = of_owner[i].problem;
+        problem->find = find->origin;
+        problem->part = find->part;
+        problem->label = find->label;
+        if (i == CORS_OWNER_SUFFIX) {
+            problem->what = !cors_suffix_has_list() ? CORS_PROBLEM_SUFFIX_LIST
+                : find->label ? CORS_PROBLEM_REGEX_MISSING_DOT
+                              : problem->what;
         }
     }
-    if (proof->insecure && b->policy->credentials
-        && is_refused(b, CORS_RISK_INSECURE_ORIGIN)) {
-        note_find(&insecure, CORS_PROBLEM_REGEX_INSECURE,
-                  CORS_RISK_INSECURE_ORIGIN, problem, &risks);
+    if (!proof->finds[CORS_OWNER_ANYBODY].origin
+        && problem->what != CORS_PROBLEM_REGEX_MISSING_DOT) {
+        problem->tolerate = cors_risks_names(b->raw->pool, risks);
     }
-    problem->tolerate = risks & 1u << CORS_RISKS
-            || problem->what == CORS_PROBLEM_REGEX_MISSING_DOT
-        ? NULL
-        : cors_risks_names(b->raw->pool, risks);
 }
 
-/* The proof is about what the expression says. What PCRE does with it can
- * only be less, if it gives up. */
+/* The proof is about what the expression says, and takes in more than what
+ * browsers send. PCRE can give up. */
 static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
-                    const cors_proof_t *proof, cors_problem_t *problem)
+                    const char *origin, cors_problem_t *problem)
 {
-    const char *origin = problem->find ? problem->find : proof->shortest;
     cors_origin_t parts;
+    cors_problem_e wrong = cors_origin_split(origin, strlen(origin), &parts);
 
-    /* How long a label can be is nothing the proof knows of. */
-    if (cors_origin_split(origin, strlen(origin), &parts) != CORS_FINE) {
-        problem->what = CORS_PROBLEM_ORIGIN_LONG_LABEL;
-        problem->tolerate = NULL;
+    if (wrong == CORS_FINE) {
+        wrong = cors_origin_check_host(&parts);
     }
-    else if (!b->policy->matcher->match(regex->compiled, origin,
-                                        strlen(origin))) {
-        problem->what = CORS_PROBLEM_REGEX_STEPS;
-        problem->tolerate = NULL;
+    if (wrong == CORS_PROBLEM_ORIGIN_IPV6_FORM) {
+        wrong = CORS_PROBLEM_ORIGIN_IPV6; /* what to write is for its writer */
+    }
+    if (wrong == CORS_FINE
+        && !b->policy->matcher->match(regex->compiled, origin,
+                                      strlen(origin))) {
+        wrong = CORS_PROBLEM_REGEX_STEPS;
         problem->find = origin;
+    }
+    if (wrong != CORS_FINE) {
+        problem->what = wrong;
+        problem->tolerate = NULL;
     }
 }
 
@@ -148,6 +137,17 @@ static cors_problem_e read_form(const cors_builder_t *b, cors_regex_t *regex,
         : what;
 }
 
+/* Whose the hosts are that an expression is meant to match. */
+static void note_hosts(const cors_proof_t *proof, cors_regex_t *regex)
+{
+    regex->hosts = proof->hosts;
+    for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNER_NETWORK; i++) {
+        if (proof->finds[i].origin) {
+            regex->hosts.stranger = proof->finds[i].origin;
+        }
+    }
+}
+
 static void judge(cors_builder_t *b, cors_regex_t *regex,
                   cors_problem_t *problem)
 {
@@ -158,11 +158,13 @@ static void judge(cors_builder_t *b, cors_regex_t *regex,
     if (problem->what != CORS_FINE) {
         return;
     }
-    problem->what = cors_regex_prove(b->raw->pool, regex->text, &proof);
+    problem->what = cors_regex_prove(b->pool, regex->text, &proof);
     problem->part = proof.part;
     if (problem->what == CORS_FINE) {
         judge_finds(b, &proof, problem);
-        confirm(b, regex, &proof, problem);
+        confirm(b, regex, problem->find ? problem->find : proof.shortest,
+                problem);
+        note_hosts(&proof, regex);
     }
 }
 
@@ -192,7 +194,7 @@ static int is_acceptable(const cors_problem_t *problem)
 static const char *mend_all(cors_builder_t *b, cors_problem_t *problem)
 {
     for (int i = 0; i < 4 && !is_acceptable(problem); i++) {
-        cors_regex_t regex = { mend(b->raw->pool, problem), NULL };
+        cors_regex_t regex = { .text = mend(b->raw->pool, problem) };
 
         if (!regex.text) {
             return NULL;
@@ -206,7 +208,7 @@ static const char *mend_all(cors_builder_t *b, cors_problem_t *problem)
 const char *cors_builder_good_regex(cors_builder_t *b, const char *text,
                                     const char **tolerate)
 {
-    cors_regex_t regex = { text, NULL };
+    cors_regex_t regex = { .text = text };
     cors_problem_t problem = { .what = CORS_FINE };
     const char *good;
 

@@ -283,12 +283,6 @@ const cors_list_hit_t *cors_decision_hit(const cors_policy_t *policy,
     return NULL;
 }
 
-int cors_decision_refuses(const cors_decision_t *decision)
-{
-    return decision->result == CORS_PREFLIGHT_REFUSED
-        || decision->result == CORS_REQUEST_REFUSED;
-}
-
 const char *cors_result_name(cors_result_e result)
 {
     static const char *const names[] = {

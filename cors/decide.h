@@ -178,7 +178,11 @@ const cors_list_hit_t *cors_decision_hit(const cors_policy_t *policy,
  * Whether something is refused.
  * @param decision  From cors_decide().
  */
-int cors_decision_refuses(const cors_decision_t *decision);
+static inline int cors_decision_refuses(const cors_decision_t *decision)
+{
+    return decision->result == CORS_PREFLIGHT_REFUSED
+        || decision->result == CORS_REQUEST_REFUSED;
+}
 
 /**
  * Whether the origin is allowed, whatever else is refused.

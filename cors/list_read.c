@@ -120,6 +120,9 @@ static cors_problem_e judge(const reader_t *reader, const char *word,
     if (problem != CORS_FINE) {
         return problem;
     }
+    if (pattern->ranged) {
+        return CORS_PROBLEM_LIST_WORD; /* the index has none */
+    }
     risks = cors_risks_of(pattern) & reader->rules->refused;
     for (int i = 0; i < CORS_RISKS; i++) {
         if (risks & (1u << i)) {

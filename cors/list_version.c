@@ -122,8 +122,8 @@ static const char *find_pattern(const cors_list_version_t *version,
     if (origin->host_length > CORS_HOST_LONGEST) {
         return NULL;
     }
-    for (size_t i = origin->host_length; i-- > 0;) {
-        size_t suffix = origin->host_length - i;
+    for (size_t suffix = 1; suffix <= origin->host_length; suffix++) {
+        size_t i = origin->host_length - suffix;
 
         sum = cors_keyed_host(&version->index, sum, suffix - 1, host[i]);
         if (host[i] == '.' && i > 0 && suffix <= version->longest_suffix

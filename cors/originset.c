@@ -128,7 +128,14 @@ typedef struct {
     size_t skip;     /* bytes of the host that a "*" stands for */
 } look_t;
 
-/* Whether the rest of a pattern is the rest of the text, up to a length. */
+/* What is left of a pattern behind a text of some length, if it begins with
+ * that. The text has no NUL, so it does not lead beyond the pattern's. */
+/*@ requires valid_read_string(pattern);
+  @ assigns  \result \from pattern, indirect:pattern[0 ..],
+  @     indirect:text[0 .. length - 1];
+  @ ensures  \result == \null
+  @     || (\valid_read(\result) && valid_read_string(\result));
+  @*/
 static const char *past(const char *pattern, const char *text, size_t length)
 {
     return strncmp(pattern, text, length) == 0 ? pattern + length : NULL;
@@ -154,8 +161,8 @@ int cors_originset_matches(const char *pattern, const cors_origin_t *origin,
     if (any_port) {
         return strcmp(pattern, ":*") == 0;
     }
-    return strncmp(pattern, port, port_length) == 0
-        && pattern[port_length] == '\0';
+    pattern = past(pattern, port, port_length);
+    return pattern && *pattern == '\0';
 }
 
 static const char *look_up(const cors_originset_t *set, const look_t *look,
@@ -210,8 +217,8 @@ const char *cors_originset_find_pattern(const cors_originset_t *set,
         return NULL;
     }
     look.scheme = hash_scheme(origin->text, origin->scheme_length);
-    for (size_t i = origin->host_length; i-- > 0;) {
-        size_t suffix = origin->host_length - i;
+    for (size_t suffix = 1; suffix <= origin->host_length; suffix++) {
+        size_t i = origin->host_length - suffix;
 
         look.host = cors_hash_byte(look.host, host[i]);
         if (host[i] == '.' && i > 0 && suffix <= set->longest_suffix

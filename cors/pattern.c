@@ -197,8 +197,9 @@ static cors_problem_e take_prefix(char *plain, cors_pattern_t *pattern)
     }
     digits = strspn(slash + 1, "0123456789");
     range.prefix = atoi(slash + 1);
-    if (digits > 3 || range.prefix > 8 * range.count
-        || (digits > 1 && slash[1] == '0')) {
+    /* What stands behind the number must not become a part of the host. */
+    if (!strchr(":/?#", slash[1 + digits]) || digits > 3
+        || range.prefix > 8 * range.count || (digits > 1 && slash[1] == '0')) {
         return CORS_PROBLEM_RANGE_PREFIX;
     }
     memmove(host + (slash - host), slash + 1 + digits,

@@ -95,7 +95,7 @@ typedef enum {
     CORS_PROBLEM_SOURCE_EMPTY,
     CORS_PROBLEM_SOURCE_WORDS,
     CORS_PROBLEM_SOURCE_TIME,
-    CORS_PROBLEM_LIST_WORD, /* "*" or "null" in a list */
+    CORS_PROBLEM_LIST_WORD, /* "*", "null" or a range in a list */
 
     /* regular expressions */
     CORS_PROBLEM_REGEX_EMPTY,

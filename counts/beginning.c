@@ -4,14 +4,19 @@
 
 #include <string.h>
 
+/* No more of the rest is cleared than is written along with the text, which is
+ * done by words. */
 void counts_keep(counts_beginning_t *to, const char *from, size_t size)
 {
-    memset(to, 0, sizeof(*to));
-    if (from) {
-        to->length = size < UINT16_MAX ? (uint16_t)size : UINT16_MAX;
-        to->kept = size < sizeof(to->text) ? (uint16_t)size
-                                           : (uint16_t)sizeof(to->text);
-        memcpy(to->text, from, to->kept);
+    static const uint64_t word = 0;
+    const size_t last = sizeof(to->text) - sizeof(word);
+    size_t kept = size < sizeof(to->text) ? size : sizeof(to->text);
+
+    to->length = size < UINT16_MAX ? (uint16_t)size : UINT16_MAX;
+    to->kept = (uint16_t)kept;
+    memcpy(to->text + (kept < last ? kept : last), &word, sizeof(word));
+    if (kept > 0) {
+        memcpy(to->text, from, kept);
     }
 }
 

@@ -17,7 +17,7 @@ typedef struct {
 
 /**
  * Keeps the beginning of a text.
- * @param to    Filled in.
+ * @param to    Filled in; behind the text, what was there before can remain.
  * @param from  The text; NULL: none.
  * @param size  How many bytes it has.
  */

@@ -95,6 +95,25 @@ lists   command:redis-cli           redis-tools     redis
 lists   command:etcd                etcd-server     etcd
 lists   command:etcdctl             etcd-client     etcd
 lists   command:runuser             util-linux      util-linux
+apps    httpd                       apache2-bin     httpd-core
+apps    command:prove               perl            perl
+apps    perl:JSON::PP               perl            perl-JSON-PP
+apps    command:openssl             openssl         openssl
+apps    chromium                    chromium        chromium
+apps    command:node                nodejs          nodejs
+apps    command:npm                 npm             nodejs-npm
+apps    php_fpm                     php-fpm         php-fpm
+apps    command:php                 php-cli         php-cli
+apps    php:mysqli                  php-mysql       php-mysqlnd
+apps    php:pdo_sqlite              php-sqlite3     php-pdo
+apps    php:mbstring                php-mbstring    php-mbstring
+apps    php:intl                    php-intl        php-intl
+apps    php:xml                     php-xml         php-xml
+apps    command:mariadb-install-db  mariadb-server-core mariadb-server
+apps    command:mariadb             mariadb-client-core mariadb
+apps    dbd:mysql                   libaprutil1-dbd-mysql apr-util-mysql
+apps    command:runuser             util-linux      util-linux
+apps    mapserv                     cgi-mapserver   mapserver
 bench   httpd                       apache2-bin     httpd-core
 bench   command:valgrind            valgrind        valgrind
 bench   header:valgrind/callgrind.h valgrind        valgrind-devel
@@ -213,6 +232,7 @@ present() {
         library:*) has_library "${1#library:}" ;;
         perl:*) has_perl_module "${1#perl:}" ;;
         python:*) has_python_module "${1#python:}" ;;
+        php:*) has_php_extension "${1#php:}" ;;
         dbd:*) has_dbd "${1#dbd:}" ;;
         deb:*) has_deb "${1#deb:}" ;;
         rpm:*) has_rpm "${1#rpm:}" ;;
@@ -279,6 +299,15 @@ has_httpd() {
 
 has_perl_module() {
     perl -e "require $1" >/dev/null 2>&1
+}
+
+has_php_extension() {
+    php -r "exit((int)!extension_loaded('$1'));" >/dev/null 2>&1
+}
+
+# Debian keeps it where CGI programs are.
+has_mapserv() {
+    has_command mapserv || [ -x /usr/lib/cgi-bin/mapserv ]
 }
 
 # A driver of apr-util.

@@ -175,7 +175,7 @@ my @words = (
         (map { [ WILDCARD_ADDRESS => "https://$_" ] } qw(*.127.0.0.1 *.192.0.2.1:8443 *.1 *.[::1] *.[::1]:*)),
         (map { [ WILDCARD_ALONE   => $_ ] } qw(https://* https://*:* https://*. https://*.* http://*.:8443 wss://*)),
         (map { [ RANGE_PREFIX => $_ ] } qw{
-            http://10.0.0.0/33 http://10.0.0.0/08 http://[fd00::]/129 http://10.0.0.0/1000:* http://10.0.0.0/99999999999:8080
+            http://10.0.0.0/33 http://10.0.0.0/8a http://10.0.0.0/8.example http://10.0.0.0/08 http://[fd00::]/129 http://10.0.0.0/1000:* http://10.0.0.0/99999999999:8080
         }),
         [ RANGE_NETWORK  => 'http://192.168.1.7/16:*',   'http://192.168.0.0/16:*' ],
         [ RANGE_NETWORK  => 'http://172.16.0.1/12:8080', 'http://172.16.0.0/12:8080' ],
@@ -234,6 +234,8 @@ my @words = (
         [ REGEX_UNREAD     => '\Khttps://app\.example\.com',          { part => '\K' } ],
         [ REGEX_UNREAD     => 'https://.*\bexample\.com',             { part => '\b' } ],
         (map { [ ORIGIN_LONG_LABEL => $_ ] } 'https://[a-z]{64}\.example\.com', 'https://[a-z]{64}example\.com'),
+        [ ORIGIN_IPV6       => 'https://\[fd00:0::7\]' ],
+        [ ORIGIN_IPV4       => 'https://a\.0x1f' ],
         [ REGEX_LARGE      => 'https://([a-z]{0,200}\.){0,200}example\.com' ],
         [ REGEX_STEPS      => 'https://(?:(?:[a-z]+[a-z-]*)+\.)+examples\.com', { find => 'https://a.examples.com' } ],
         [ REGEX_DEAD       => 'https://app\.example\.com(,.+)?',      { part => '(,.+)?' } ],

@@ -58,7 +58,7 @@ my @cases = (
     [ 'The preflight gets an error', "CorsPolicy Off\n$header\nRequire method PUT", {}, method => 'PUT' ],
     [ 'The preflight is redirected', 'CorsPolicy Off', { redirect => 1 }, method => 'PUT' ],
     [ 'The origin is *, and cookies are sent', 'CorsAllowOrigin *', {}, %include ],
-    [ 'Cookies are sent, and not allowed', 'CorsAllowOrigin THE_PAGE', {}, %include ],
+    [ 'Cookies are sent, but not allowed', 'CorsAllowOrigin THE_PAGE', {}, %include ],
     [ 'There are two values', "CorsPolicy Off\n$header", { path => 'two' } ],
     [ 'The page has the origin null', 'CorsAllowOrigin THE_PAGE', { sandbox => 1 } ],
     [ 'A header cannot be read', 'CorsAllowOrigin THE_PAGE', { status => 200, unread => 'etag' } ],

@@ -5,19 +5,16 @@ use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::Apache qw(patience);
-use Cors204::Counts qw(counts status);
+use Cors204::Counts qw(counts status status_page);
 use Cors204::Process qw(in_child);
 use Cors204::Repository qw(slurp);
 use Time::HiRes qw(sleep time);
 
 sub config {
     my ($generation, $more) = @_;
-    return <<"END" . ($more || '');
+    return status_page() . <<"END" . ($more || '');
 Header set X-Generation $generation
 ExtendedStatus On
-<Location "/cors-status">
-    SetHandler cors204-status
-</Location>
 <Location "/server-status">
     SetHandler server-status
 </Location>

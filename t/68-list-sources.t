@@ -9,9 +9,9 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Apache qw(patience);
-use Cors204::Counts qw(status);
+use Cors204::Counts qw(status status_page);
 use Cors204::Expect;
-use Cors204::Lists qw(replace_list within);
+use Cors204::Lists qw(answers logged replace_list within);
 use Cors204::Repository qw(repository);
 use Cors204::Root;
 use Cors204::Server;
@@ -32,7 +32,7 @@ sub with_program {
     my $t = Cors204::Server->start(
         config => "CorsListDirectory \${VAR}/lists\n<Location \"/api\">\nCorsAllowOrigin https://app.example.com\n"
             . "CorsAllowOriginFrom exec:var/program $more\n</Location>\n"
-            . "<Location \"/cors-status\">\nSetHandler cors204-status\n</Location>\n",
+            . status_page(),
         files => { 'var/program' => $program, 'var/list.sh' => $want{says}, 'var/program.runs' => '' },
         expect_errors => [qr/exec:var\/program: /],
     );
@@ -46,8 +46,6 @@ sub says {
     return;
 }
 
-sub answers { my ($t, $origin, $status) = @_; return sub { $t->preflight('/api', origin => $origin)->status == $status } }
-sub logged  { my ($t, $pattern) = @_; return scalar grep { $_ =~ $pattern } $t->log->lines }
 
 sub runs {
     my ($t) = @_;
@@ -79,16 +77,16 @@ subtest 'a program' => sub {
 
 # What is no list: a name, what the program does, and what is told.
 my @failures = (
-    [ 'a program that fails', "echo https://z.example; exit 3\n", qr/the program ended with status 3/ ],
-    [ 'a program that is killed', "echo https://z.example; kill -9 \$\$\n", qr/the program ended by signal 9/ ],
+    [ 'a program that fails', "echo https://z.example; exit 3\n", qr/the program ended with status 3; run it by hand, / ],
+    [ 'a program that is killed', "echo https://z.example; kill -9 \$\$\n", qr/the program was killed by signal 9; / ],
     [ 'one that says nothing', "true\n", qr/it is empty/ ],
-    [ 'one that says half of it', "printf 'https://z.example\\nhttps://y.ex'\n", qr/line 2: the end of its last line is missing/ ],
-    [ 'one that says something else', 'for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo "<p>$i</p>"; done' . "\n", qr/12 of its lines are no origins/ ],
-    [ 'one that hangs', "echo https://z.example; sleep 987\n", qr/the program did not end in time/ ],
-    [ 'one that hangs without its output', "echo https://z.example; exec >&-; sleep 987\n", qr/the program did not end in time/ ],
-    [ 'one that leaves others behind', "echo https://z.example; sleep 987 & exit 0\n", qr/the program did not end in time/ ],
-    [ 'one that floods', "yes https://z.example\n", qr/the program (?:prints more than 256 MB|did not end in time)/ ],
-    [ 'one that ignores signals', "trap '' TERM INT HUP; echo https://z.example; while :; do sleep 987; done\n", qr/did not end in time/ ],
+    [ 'one that says half of it', "printf 'https://z.example\\nhttps://y.ex'\n", qr/line 2: the last line is cut off; / ],
+    [ 'one that says something else', 'for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo "<p>$i</p>"; done' . "\n", qr/12 lines are no origins / ],
+    [ 'one that hangs', "echo https://z.example; sleep 987\n", qr/the program did not end within timeout=; raise it/ ],
+    [ 'one that hangs without its output', "echo https://z.example; exec >&-; sleep 987\n", qr/the program did not end within timeout=; raise it/ ],
+    [ 'one that leaves others behind', "echo https://z.example; sleep 987 & exit 0\n", qr/the program did not end within timeout=; raise it/ ],
+    [ 'one that floods', "yes https://z.example\n", qr/the program (?:printed more than 256 MB; |did not end within timeout=; )/ ],
+    [ 'one that ignores signals', "trap '' TERM INT HUP; echo https://z.example; while :; do sleep 987; done\n", qr/did not end within timeout=/ ],
 );
 
 # Processes of a group that are still there.
@@ -136,7 +134,7 @@ subtest 'httpd -t runs nothing' => sub {
     ok(-e "$path.ran", 'seen');
     my $missing = Cors204::Server->configtest(config => "<Location \"/\">\nCorsAllowOriginFrom exec:no-such-program\n</Location>\n");
     isnt($missing->{exit}, 0, 'a program that is not there');
-    like("@{ $missing->{lines} }", qr/"exec:no-such-program": there is no program "no-such-program"; write its path/, 'is told');
+    like("@{ $missing->{lines} }", qr/"exec:no-such-program": cannot find the program "no-such-program"; write its full path/, 'is told');
 };
 
 subtest 'after a restart the kept list is there at once' => sub {
@@ -196,7 +194,7 @@ subtest 'a folder that cannot be written to' => sub {
     ok(within(8, answers($t, 'https://a.example', 204)), 'a list');
     chmod 0500, $t->root->path('var/lists');
     says($t, "echo https://b.example\n");
-    ok(within(8, sub { logged($t, qr/: (?:Permission denied|File exists); the version of .* stays in force/) }), 'is told')
+    ok(within(8, sub { logged($t, qr/: the version of .* stays .*: cannot write to CorsListDirectory: (?:Permission denied|File exists); check its permissions$/) }), 'is told')
         or diag grep { /cors204:(?:error|notice)/ } $t->log->lines;
     ok(answers($t, 'https://a.example', 204)->(), 'the list before is in force');
     chmod 0700, $t->root->path('var/lists');
@@ -218,7 +216,7 @@ subtest 'a disk that is full' => sub {
         chmod 0666, $made->root->path('var/program.runs');
         ok(within(8, answers($made, 'https://a.example', 204)), 'a list');
         says($made, "i=0; while [ \$i -lt 9999 ]; do echo https://b\$i.example; i=\$((i+1)); done\n");
-        ok(within(12, sub { logged($made, qr/what it said cannot be written; is the disk full\?; the version/) }), 'is told');
+        ok(within(12, sub { logged($made, qr/cannot write the list; free space in CorsListDirectory$/) }), 'is told');
         ok(answers($made, 'https://a.example', 204)->(), 'the list before is in force');
         says($made, "echo https://c.example\n");
         ok(within(12, answers($made, 'https://c.example', 204)), 'until there is room');
@@ -248,7 +246,7 @@ subtest 'a module with a kind of source of its own' => sub {
     isnt($result->{exit}, 0, 'what it does not take');
     like("@{ $result->{lines} }", qr/CorsAllowOriginFrom: "count:x": this is no number; write count:10/, 'is refused in its words');
     $result = Cors204::Server->configtest(config => sprintf $policy, 3);
-    like("@{ $result->{lines} }", qr/"count:3": there is no such kind of source; .*, or load the module that has it/, 'without it, nobody knows the kind');
+    like("@{ $result->{lines} }", qr/"count:3": unknown kind of source; .*, or load the module that has it/, 'without it, nobody knows the kind');
     $t->finish;
 };
 

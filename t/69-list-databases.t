@@ -9,9 +9,9 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Apache qw(need_programs patience running_as);
-use Cors204::Counts qw(status);
+use Cors204::Counts qw(status status_page);
 use Cors204::Expect;
-use Cors204::Lists qw(within);
+use Cors204::Lists qw(answers within);
 use Cors204::Store;
 use Cors204::Server;
 use Test::More;
@@ -22,7 +22,7 @@ $ENV{PATH} .= ':/usr/local/sbin:/usr/sbin:/sbin';
 my @policy = (
     '<Location "/api">', 'CorsAllowOrigin https://app.example.com', 'CorsAllowOriginFrom %s every=1s timeout=2s', '</Location>',
     '<Location "/fixed">', 'CorsAllowOrigin https://app.example.com', '</Location>',
-    '<Location "/cors-status">', 'SetHandler cors204-status', '</Location>',
+    status_page(),
 );
 
 sub server {
@@ -31,12 +31,11 @@ sub server {
     return Cors204::Server->start(
         modules       => [ $store->modules ],
         config        => sprintf(join("\n", @lines, ''), $store->source),
-        expect_errors => [ qr/: (?:dbd|exec):.*; (?:the version|there is no version)/, qr/\[dbd:error\]/, qr/\[dbd\S*:error\]/ ],
+        expect_errors => [ qr/: (?:the version .* stays|no version yet).*: (?:dbd|exec):/, qr/\[dbd:error\]/, qr/\[dbd\S*:error\]/ ],
         %more,
     );
 }
 
-sub answers { my ($s, $origin, $status) = @_; return sub { $s->preflight('/api', origin => $origin)->status == $status } }
 sub error_of { my ($s) = @_; return status($s)->{lists}[0]{error} }
 
 # Static and dynamic policies go on answering, and not later than before.
@@ -91,6 +90,18 @@ sub failures {
     return;
 }
 
+# The connection that mod_dbd has kept since it last asked.
+sub connection_is_cut {
+    my ($s, $store) = @_;
+    my $count = $store->cut;
+    cmp_ok($count, '>', 0, "$count connections are closed");
+    goes_on($s, 'https://b.example', 2, 'closed');
+    $store->set(qw(https://b.example https://e.example));
+    ok(within(8, answers($s, 'https://e.example', 204)), 'it is asked again');
+    ok(within(5, sub { !defined error_of($s) }), 'and nothing is wrong');
+    return;
+}
+
 sub ends_while_frozen {
     my ($store) = @_;
     for my $signal (qw(TERM WINCH)) {
@@ -130,9 +141,11 @@ for my $class (qw(SQLite PostgreSQL MariaDB Redis Etcd)) {
         $store->set('https://a.example');
         my $s = server($store);
         basics($s, $store);
+        my $is_kept_open = $store->can('cut');
+        subtest 'its connection is closed' => sub { connection_is_cut($s, $store) } if $is_kept_open;
         failures($s, $store) if $class ne 'SQLite';
         $s->finish;
-        return if $class ne 'PostgreSQL' && $class ne 'MariaDB';
+        return if !$is_kept_open;
         $store->set('https://d.example');
         subtest 'ends while it is frozen' => sub { ends_while_frozen($store) };
         subtest 'starts without it'       => sub { starts_without($store) };

@@ -6,7 +6,7 @@ use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::Apache qw(need);
-use Cors204::Counts qw(counts);
+use Cors204::Counts qw(counts status_page);
 use Cors204::Process qw(in_child);
 
 # A policy of each kind. What is asked: method, origin; the answer: status, Allow-Origin, what is counted.
@@ -25,7 +25,7 @@ my @asked = (
 my $visitors = 4;
 my $rounds   = 20;
 
-my $config = join '', "MaxKeepAliveRequests 0\nLogLevel warn cors204:warn\n<Location \"/cors-status\">\n    SetHandler cors204-status\n</Location>\n", map {
+my $config = join '', "MaxKeepAliveRequests 0\nLogLevel warn cors204:warn\n" . status_page(), map {
     "<CorsPolicy $_>\n    $policies{$_}\n</CorsPolicy>\n<Location \"/$_\">\n    CorsPolicy $_\n</Location>\n"
 } sort keys %policies;
 

@@ -76,6 +76,7 @@ my @exposed = ($vary, [ 'Access-Control-Expose-Headers' => 'X-Sig-1' ]);
 my @granted = ([ 'Access-Control-Allow-Origin' => 'https://app.example.com' ], @exposed);
 my @answer  = ($granted[0], $vary, [ 'Access-Control-Max-Age' => 101 ], [ 'Access-Control-Allow-Methods' => 'PUT' ]);
 my %evil    = (%call, origin => 'https://evil.example');
+my $nobody  = policy(1, origins => []);
 my @judged  = (
     'a call'                           => undef,                $mine, \%call, 200, [@granted],
     'a call that got nothing'          => 'allowed too little', $mine, \%call, 200, [$vary],
@@ -84,6 +85,11 @@ my @judged  = (
     'no Vary'                          => 'Vary',               $mine, \%call, 200, [ grep { $_ != $vary } @granted ],
     'a stranger\'s'                    => undef,                $mine, \%evil, 200, [$vary],
     'a stranger that got something'    => 'allowed too much',   $mine, \%evil, 200, [ $vary, [ 'Access-Control-Allow-Origin' => '*' ] ],
+    'nobody\'s'                        => undef,                $nobody, \%call, 200, [$vary],
+    'nobody\'s, and one got something' => 'allowed too much',   $nobody, \%call, 200, [@granted],
+    'nobody\'s, and a header is left'  => 'wrong headers',      $nobody, \%call, 200, [@exposed],
+    'a preflight, and nobody may'      => undef,                $nobody, \%asks, 403, [$vary],
+    'a preflight that nobody may, answered' => 'status',        $nobody, \%asks, 204, [@answer],
     'a stranger and Guard'             => 'status',             policy(1, mode => 'Guard'), \%evil, 200, [$vary],
     'a preflight'                      => undef,                $mine, \%asks, 204, [@answer],
     'a preflight that was not answered' => 'status',            $mine, \%asks, 200, [@answer],

@@ -11,9 +11,9 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 
 use Cors204::Apache qw(has_module patience);
-use Cors204::Counts qw(status);
+use Cors204::Counts qw(status status_page);
+use Cors204::Lists qw(origin_of percentile publish_version within write_versions);
 use Cors204::Server;
-use File::Copy qw(copy);
 use List::Util qw(max);
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -24,34 +24,14 @@ my $clients  = $ENV{HAMMER_CLIENTS} || 6;
 my $recycle  = defined $ENV{HAMMER_RECYCLE} ? $ENV{HAMMER_RECYCLE} : 500;
 my @mpms     = split /,/, $ENV{HAMMER_MPMS} || 'event,worker,prefork';
 
-my %origin = map { $_ => "https://$_.example" } qw(always even odd never);
-
-# Two texts with a common core: the one has "even", the other "odd".
-sub text_with {
-    my ($root, $which) = @_;
-    my $path = $root->path("conf/$which");
-    open my $out, '>', $path or die "$path: $!\n";
-    print {$out} "https://customer$_.example.com\n" for 1 .. $origins / 2;
-    print {$out} "$origin{always}\n$origin{$which}\n";
-    print {$out} "https://customer$_.example.com\n" for $origins / 2 + 1 .. $origins;
-    close $out or die "$path: $!\n";
-    return;
-}
-
-sub publish {
-    my ($root, $which) = @_;
-    copy($root->path("conf/$which"), $root->path('conf/list.new')) or die "copy: $!\n";
-    rename $root->path('conf/list.new'), $root->path('conf/list') or die "rename: $!\n";
-    return;
-}
-
 sub start {
+    my ($most) = @_;
     my $root = Cors204::Root->new;
-    text_with($root, $_) for qw(even odd);
-    publish($root, 'even');
+    write_versions($root, $origins);
+    publish_version($root, 'even');
     my $list = $root->path('conf/list');
-    my $s = Cors204::Server->start(config => <<"END");
-MaxConnectionsPerChild $recycle
+    my $s = Cors204::Server->start(config => status_page() . <<"END");
+MaxConnectionsPerChild $most
 MaxKeepAliveRequests 0
 <Location "/api">
     CorsAllowOrigin https://app.example.com
@@ -59,9 +39,6 @@ MaxKeepAliveRequests 0
 </Location>
 <Location "/fixed">
     CorsAllowOrigin https://app.example.com
-</Location>
-<Location "/cors-status">
-    SetHandler cors204-status
 </Location>
 LogLevel cors204:notice
 END
@@ -73,7 +50,7 @@ END
 # One request on a connection that is kept; a server that restarts may close it before the request.
 sub ask {
     my ($state, $name) = @_;
-    my $bytes = "OPTIONS /api HTTP/1.1\r\nHost: h\r\nOrigin: $origin{$name}\r\nAccess-Control-Request-Method: GET\r\n\r\n";
+    my $bytes = "OPTIONS /api HTTP/1.1\r\nHost: h\r\nOrigin: ${\ origin_of($name)}\r\nAccess-Control-Request-Method: GET\r\n\r\n";
     for my $attempt (1 .. 5) {
         my $socket = $state->{socket} ||= IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $state->{port}) or next;
         my $head = '';
@@ -116,9 +93,8 @@ sub client {
         }
         else { $seen{switched}++ }
     }
-    my @times = sort { $a <=> $b } @{ $state{times} };
     open my $out, '>', $file or POSIX::_exit(1);
-    print {$out} join(q{ }, %seen, p50 => $times[ @times / 2 ], p99 => $times[ @times * .99 ], max => $times[-1]), "\n";
+    print {$out} join(q{ }, %seen, map { $_->[0] => percentile($_->[1], @{ $state{times} }) } [ p50 => .5 ], [ p99 => .99 ], [ max => 1 ]), "\n";
     close $out or POSIX::_exit(1);
     POSIX::_exit(0);
     return;
@@ -154,7 +130,7 @@ sub while_asked {
 
 sub is_in_force {
     my ($s, $which) = @_;
-    return $s->preflight('/api', origin => $origin{$which}, method => 'GET')->status == 204;
+    return $s->preflight('/api', origin => origin_of($which), method => 'GET')->status == 204;
 }
 
 # Until a whole row of new connections agrees. Returns the time to the first and to the last.
@@ -170,32 +146,32 @@ sub wait_for {
     return ($first - $begin, time - $begin);
 }
 
-# Bytes that are a process's own, and changed.
+# Megabytes that are a child's own, and changed, of the child that has most of them.
 sub private_dirty {
     my ($s) = @_;
-    my $sum = 0;
-    my @children = Cors204::Server::descendants($s->pid);
-    for my $pid (@children) {
+    my $most = 0;
+    for my $pid (Cors204::Server::descendants($s->pid)) {
         open my $in, '<', "/proc/$pid/smaps_rollup" or next;
         while (my $line = <$in>) {
-            $sum += $1 * 1024 if $line =~ /^Private_Dirty:\s+(\d+)/;
+            $most = max($most, $1 * 1024 / 1e6) if $line =~ /^Private_Dirty:\s+(\d+)/;
         }
         close $in or next;
     }
-    return @children ? $sum / @children : 0;
+    return $most;
 }
 
-sub median { my @sorted = sort { $a <=> $b } @_; return $sorted[ @sorted / 2 ] }
+# Megabytes that one version needs at most, and httpd: its text, and 60 bytes for each origin.
+sub one_version { my ($root) = @_; return (60 * $origins + -s $root->path('conf/list')) / 1e6 + 8 }
 
 sub hammer {
     my ($mpm) = @_;
-    my ($s, $root) = start();
+    my ($s, $root) = start($recycle);
     my (@first, @last, @dirty);
     my %quiet = while_asked($s, $root, sub { sleep 3 });
     my %seen = while_asked($s, $root, sub {
         for my $number (1 .. $versions) {
             my $which = $number % 2 ? 'odd' : 'even';
-            publish($root, $which);
+            publish_version($root, $which);
             my ($first, $last) = wait_for($s, $which);
             push @first, $first;
             push @last,  $last;
@@ -204,12 +180,14 @@ sub hammer {
     });
     is($seen{wrong}, 0, "$mpm: $seen{asked} answers, $versions versions of " . ($origins + 2) . ' origins: none wrong');
     is($seen{mixed}, 0, "$seen{pairs} pairs, none of two versions at once");
-    note sprintf 'a change is seen after %.2f s (median) and %.2f s (most); by all after %.2f s and %.2f s', median(@first), max(@first),
-        median(@last), max(@last);
+    note sprintf 'a change is seen after %.2f s (median) and %.2f s (most); by all after %.2f s and %.2f s', map { (percentile(.5, @{$_}), max(@{$_})) } \@first, \@last;
     note sprintf 'p50 %.2f ms, p99 %.2f ms, longest %.1f ms; before: p50 %.2f ms, p99 %.2f ms, longest %.1f ms',
         map { 1000 * $_ } @seen{qw(p50 p99 max)}, @quiet{qw(p50 p99 max)};
     note sprintf 'milliseconds to read a version: %d', status($s)->{lists}[0]{milliseconds};
-    note 'private memory of a child after each version, MB: ' . join q{ }, map { sprintf '%.0f', $_ / 1e6 } @dirty;
+    note 'private memory of a child after each version, MB: ' . join q{ }, map { sprintf '%.0f', $_ } @dirty;
+    # While a child compares two versions it has both.
+    ok(within(60, sub { private_dirty($s) < one_version($root) }),
+        sprintf 'none has more than one version in the end: %.0f MB, of at most %.0f', private_dirty($s), one_version($root));
     cmp_ok(max(@last), '<', patience(10), 'each comes soon');
     my %restarted = while_asked($s, $root, sub { restarts($s, $root) });
     is($restarted{wrong}, 0, "$restarted{asked} answers while it restarts: none wrong");
@@ -221,11 +199,31 @@ sub hammer {
 sub restarts {
     my ($s, $root) = @_;
     for my $which (qw(odd even odd)) {
-        publish($root, $which);
+        publish_version($root, $which);
         kill 'USR1', $s->pid;
         wait_for($s, $which);
         sleep 1;
     }
+    return;
+}
+
+# A child that is new begins with what the others have by now, however long it takes to read that.
+sub new_children {
+    my ($s, $root) = start(4);
+    publish_version($root, 'odd');
+    wait_for($s, 'odd');
+    my (%seen, @times);
+    my $wrong = 0;
+    for (1 .. 14) {
+        my $begin = time;
+        $wrong++ if !is_in_force($s, 'odd') || is_in_force($s, 'even');
+        push @times, time - $begin;
+        $seen{$_} = 1 for Cors204::Server::descendants($s->pid);
+    }
+    is($wrong, 0, 'no answer is of the version that the server started with');
+    cmp_ok(scalar keys %seen, '>', 3, keys(%seen) . ' children');
+    note sprintf 'two answers take %.2f ms (p50), %.2f ms (p90), %.1f ms (longest)', map { 1000 * percentile($_, @times) } .5, .9, 1;
+    $s->finish;
     return;
 }
 
@@ -234,6 +232,7 @@ for my $mpm (@mpms) {
         plan(skip_all => "mpm_$mpm is not installed") if !has_module("mpm_$mpm");
         local $ENV{MPM} = $mpm;
         hammer($mpm);
+        subtest 'new children' => \&new_children;
     };
 }
 

@@ -29,7 +29,7 @@ sub server {
     return Cors204::Server->start(
         modules => ['dbd'],
         # On a machine that has much else to do, the database may be late once.
-        expect_errors => [qr/there is no answer in time/],
+        expect_errors => [qr/no answer within timeout=/],
         config  => join "\n", 'CorsListDirectory "${VAR}/lists"', $store->config,
             '<Location "/api">', 'CorsAllowOriginFrom ' . $store->source . " every=${every}s", '</Location>', '',
     );

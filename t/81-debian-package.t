@@ -15,6 +15,8 @@ need_programs(qw(dpkg-buildpackage dh lintian mmdebstrap));
 
 my $package = 'libapache2-mod-cors204';
 my $load    = '/etc/apache2/mods-available/cors204.load';
+my $conf    = '/etc/apache2/mods-available/cors204.conf';
+my $cache   = '/var/cache/apache2/mod_cors204';
 my $enabled = '/etc/apache2/mods-enabled/cors204.load';
 my $module  = '/usr/lib/apache2/modules/mod_cors204.so';
 
@@ -35,9 +37,9 @@ die "there is no package\n" if !$deb;
 subtest 'what is in it' => sub {
     my %has = map { $_ => 1 } contents();
     my $docs = "/usr/share/doc/$package";
-    ok($has{$_}, $_) for $module, $load, map { "$docs/$_" }
+    ok($has{$_}, $_) for $module, $load, $conf, map { "$docs/$_" }
         qw(README.md.gz changelog.gz changelog.Debian.gz copyright examples/cors204.conf);
-    my @strange = grep { !m{^(?:\Q$module\E|\Q$load\E|\Q$docs\E/.+|/usr/share/man/man7/mod_cors204.7.gz
+    my @strange = grep { !m{^(?:\Q$module\E|\Q$load\E|\Q$conf\E|\Q$docs\E/.+|/usr/share/man/man7/mod_cors204.7.gz
         |/usr/share/lintian/overrides/\Q$package\E)$}x } keys %has;
     is_deeply(\@strange, [], 'and nothing elsewhere');
     my $depends = must('dpkg-deb', '-f', $deb, 'Depends');
@@ -54,11 +56,19 @@ sub contents {
 # The same package with a higher version, and with another line in its configuration file.
 sub next_version {
     my $tree = $work->path('next');
+    my $made = $work->path("${package}_next.deb");
+    return $made if -e $made;
     must('dpkg-deb', '-R', $deb, $tree);
     must('sed', '-i', 's/^Version: .*/&+next/', "$tree/DEBIAN/control");
     must('sed', '-i', '$a# Of the next version.', "$tree$load");
-    must('dpkg-deb', '--root-owner-group', '-b', $tree, $work->path("${package}_next.deb"));
-    return $work->path("${package}_next.deb");
+    must('dpkg-deb', '--root-owner-group', '-b', $tree, $made);
+    return $made;
+}
+
+# Who may do what in the folder of kept lists.
+sub folder_is_the_servers {
+    my ($debian) = @_;
+    return is($debian->run('stat', '-c', '%U:%G %a', $cache)->{output}, "www-data:www-data 700\n", 'the folder of kept lists is the server\'s own');
 }
 
 # The package's own test, which says each of its steps.
@@ -83,6 +93,7 @@ subtest 'it is installed, used, upgraded, removed and purged' => sub {
     subtest 'installed' => sub {
         succeeds($debian->apt('install', $deb), 'apt-get install');
         ok($debian->has($enabled), 'the module is enabled');
+        folder_is_the_servers($debian);
         succeeds($debian->run('apachectl', '-t'), 'and the server accepts its configuration');
         like($debian->run('apachectl', '-M')->{output}, qr/^ cors204_module \(shared\)$/m, 'and has loaded it');
     };
@@ -103,14 +114,25 @@ subtest 'it is installed, used, upgraded, removed and purged' => sub {
     subtest 'removed' => sub {
         succeeds($debian->apt('remove', $package), 'apt-get remove');
         ok(!$debian->has($module),  'the module is gone');
+        ok(!$debian->has($cache),   'an empty folder of kept lists, too');
         ok(!$debian->has($enabled), 'and no longer enabled');
         ok($debian->has($load),     'the edited file is kept');
         succeeds($debian->run('apachectl', '-t'), 'the server accepts its configuration');
     };
 
+    subtest 'installed again' => sub {
+        succeeds($debian->apt('install', $deb), 'apt-get install');
+        folder_is_the_servers($debian);
+        succeeds($debian->run('chown', 'man:man', $cache), 'an administrator gives it to another user');
+        succeeds($debian->apt('install', next_version()), 'apt-get install');
+        like($debian->run('stat', '-c', '%U', $cache)->{output}, qr/^man$/, 'and that is kept');
+        $debian->write_file("$cache/0123456789abcdef-3.list", "https://a.example\n", oct '600');
+    };
+
     subtest 'purged' => sub {
         succeeds($debian->apt('purge', $package), 'apt-get purge');
         is_deeply([ $debian->files ], \@before, 'everything is as it was before');
+        ok(!$debian->has($cache), 'no kept list is left');
     };
     is_deeply([ $debian->processes ], [], 'no process is left');
     is_deeply([ $debian->mounts ],    [], 'nothing is mounted');

@@ -8,6 +8,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 
+use Cors204::Backend;
 use Cors204::Markdown;
 use Cors204::Server;
 use Cors204::Shown;
@@ -274,7 +275,11 @@ sub messages_of {
 subtest 'on the wire' => sub {
     my ($policy) = map { $_->{text} } grep { $_->{file} eq 'README.md' && $_->{language} eq 'apache' } @examples;
     my @shown = map { messages_of($_->{text}) } grep { $_->{language} eq 'http' } @examples;
-    my $s = Cors204::Server->start(modules => ['alias'], config => qq(${policy}Redirect 404 "/api/orders"\n));
+    my $backend = Cors204::Backend->start('/api/orders' => "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    my $s = Cors204::Server->start(
+        modules => [qw(proxy proxy_http)], define => { BACKEND => $backend->port },
+        config  => qq(${policy}ProxyPass "/api" "http://127.0.0.1:\${BACKEND}/api"\n),
+    );
     is(scalar @shown, 4, 'two requests and what they get');
     while (my ($request, $response) = splice @shown, 0, 2) {
         my ($method, $path) = split ' ', $request->{first};

@@ -6,7 +6,7 @@ use strict;
 use warnings;
 
 use FindBin;
-use lib "$FindBin::Bin/lib";
+use lib map { "$FindBin::Bin/$_" } qw(lib browser/lib);
 
 use Cors204::Apache qw(mpm running_as);
 use Cors204::Backend;
@@ -75,6 +75,13 @@ SITE
         Define DAV_LOCKS ${VAR}
         Define DAV_USERS ${ROOT}/conf/users
 SITE
+    'tus.conf'       => "Define TUS http://127.0.0.1:\${ORDERS_PORT}\n",
+    'graphql.conf'   => "Define GRAPHQL http://127.0.0.1:\${ORDERS_PORT}\n",
+    'mapserver.conf' => <<'SITE',
+        Define MAPSERV       ${ROOT}/cgi/app
+        Define PUBLIC_MAPS   ${ROOT}/conf/public
+        Define INTERNAL_MAPS ${ROOT}/conf/internal
+SITE
 );
 
 # What else stands before a recipe in its virtual host, in the order of the ports.
@@ -88,13 +95,12 @@ my @sites = (
     [ 'tenants.conf',          "$api\nScriptAlias \"/shared\" \"\${ROOT}/cgi/app\"" ],
     [ 'wordpress.conf', 'ScriptAliasMatch "^/(?:$|wp-json|index\.php|wp-admin/admin-ajax\.php)" "${ROOT}/cgi/wp"' ],
     [ 'customers.conf',        $api ],
+    [ 'mediawiki.conf',        'ScriptAlias "/w" "${ROOT}/cgi/app"' ],
+    [ 'tus.conf',              '' ],
+    [ 'graphql.conf',          'ServerName https://api.example.com' ],
+    [ 'mapserver.conf',        '' ],
     [ 'shared-hosting.htaccess', <<'SITE' ],
         <Directory "${DOCS}/site">
-            AllowOverride FileInfo
-            Options ExecCGI FollowSymLinks
-            AddHandler cgi-script .cgi
-        </Directory>
-        <Directory "${DOCS}/blog">
             AllowOverride FileInfo
             Options ExecCGI FollowSymLinks
             AddHandler cgi-script .cgi
@@ -104,6 +110,13 @@ my @sites = (
             AuthName "private"
             AuthUserFile "${ROOT}/conf/users"
             Require valid-user
+        </Directory>
+SITE
+    [ 'wordpress.htaccess', <<'SITE' ],
+        <Directory "${DOCS}/blog">
+            AllowOverride FileInfo
+            Options ExecCGI FollowSymLinks
+            AddHandler cgi-script .cgi
         </Directory>
 SITE
     [ 'development.conf', $api ],
@@ -127,7 +140,7 @@ my $number  = 0;
 my $s = Cors204::Server->start(
     ports   => scalar @sites,
     modules => [
-        qw(alias auth_basic authn_core authn_file authz_user dav dav_fs dav_lock headers mime proxy proxy_http rewrite),
+        qw(alias auth_basic authn_core authn_file authz_user dav dav_fs dav_lock env headers mime proxy proxy_http rewrite),
         mpm() eq 'prefork' ? 'cgi' : 'cgid',
     ],
     define => \%define,
@@ -441,37 +454,36 @@ sub shared_hosting {
     return;
 }
 
-sub wordpress {
-    my ($client) = @_;
-    my %preflight = (
-        origin => $app, methods => 'PUT, PATCH, DELETE', max_age => 7200,
-        headers => 'Authorization, Content-Disposition, Content-Type, X-WP-Nonce',
-    );
-    my %response = (origin => $app, expose => 'Link, X-WP-Total, X-WP-TotalPages');
+my %wordpress_preflight = (
+    origin => $app, methods => 'PUT, PATCH, DELETE', max_age => 7200,
+    headers => 'Authorization, Content-Disposition, Content-Type, X-WP-Nonce',
+);
+my %wordpress_response = (origin => $app, expose => 'Link, X-WP-Total, X-WP-TotalPages');
+
+# What answers is below a folder, or nothing.
+sub serves_the_api {
+    my ($client, $folder) = @_;
     lets_in(
         $client, $app,
         ask       => { method => 'DELETE', headers => 'authorization,content-type' },
-        preflight => \%preflight, response => \%response,
-        answers   => { '/wp-json/wp/v2/posts' => 200, '/wp-json' => 200 },
+        preflight => \%wordpress_preflight, response => \%wordpress_response,
+        answers   => { "$folder/wp-json/wp/v2/posts" => 200, "$folder/wp-json" => 200 },
     );
-    keeps_out($client, '/wp-json/wp/v2/posts', 200, $evil, 'null');
-    keeps_out($client, $_, 200, $app, $evil) for '/?rest_route=/wp/v2/posts', '/index.php/wp-json/', '/wp-admin/admin-ajax.php';
-
-    # The same in .htaccess, with the front controller's rule below it.
-    my $hosting = client_of('shared-hosting.htaccess');
-    allowed($hosting->preflight('/blog/wp-json/wp/v2/posts', origin => $app, method => 'PUT'), \%preflight, 'a .htaccess file: a preflight');
-    decorated($hosting->get('/blog/wp-json/wp/v2/posts', Origin => $app), 200, \%response, 'a call');
-    keeps_out($hosting, '/blog/wp-json/wp/v2/posts', 200, $evil);
-    keeps_out($hosting, '/blog/wp-admin/admin-ajax.php', 200, $app, $evil);
+    keeps_out($client, "$folder/wp-json/wp/v2/posts", 200, $evil, 'null');
+    keeps_out($client, "$folder/$_", 200, $app, $evil) for '?rest_route=/wp/v2/posts', 'index.php/wp-json/', 'wp-admin/admin-ajax.php';
     return;
 }
 
+sub wordpress { my ($client) = @_; return serves_the_api($client, '') }
+
+# In the folder that the file gives as an example, with the rules of a front controller below it.
+sub wordpress_in_htaccess { my ($client) = @_; return serves_the_api($client, '/blog') }
+
 sub wordpress_htaccess {
-    my $text = slurp('conf/recipes/wordpress.conf');
-    my ($if) = $text =~ /(<If .*?>) in place/ or die "the recipe has no <If>\n";
-    my ($none, $api) = $text =~ /^ +(CorsAllowOrigin none)\n.*^<Location "\/wp-json">\n(.*?)^<\/Location>/ms;
-    $if =~ s{\^/wp-json}{^/blog/wp-json};
-    return "$none\n$if\n$api</If>\nRewriteEngine On\nRewriteRule ^wp\\.cgi - [L]\nRewriteRule . wp.cgi [L]\n";
+    my $text = slurp('conf/recipes/wordpress.htaccess');
+    my ($below) = $text =~ m{(m#\^/blog\S*#)} or die "the recipe says nothing of a folder\n";
+    $text =~ s{m#\^/wp-json\S*#}{$below} or die "the recipe has no expression\n";
+    return "$text\nRewriteEngine On\nRewriteRule ^wp\\.cgi - [L]\nRewriteRule ^ wp.cgi [L]\n";
 }
 
 sub without_the_module {
@@ -498,7 +510,101 @@ sub customers {
     return;
 }
 
+sub mediawiki {
+    my ($client) = @_;
+    my $exposed = 'MediaWiki-API-Error, MediaWiki-Login-Suppressed, Retry-After, X-Database-Lag';
+    my %ask = (method => 'POST', headers => 'api-user-agent');
+    lets_in(
+        $client, $app,
+        ask       => \%ask,
+        preflight => { origin => $app, credentials => 'true', headers => 'Api-User-Agent, Content-Type', max_age => 7200 },
+        response  => { origin => $app, credentials => 'true', expose => $exposed },
+        answers   => { map { ("/w/api.php$_" => 200) } '', '?origin=https%3A%2F%2Fapp.example.com', '?origin=**', '?myorigin=*' },
+    );
+    keeps_out($client, "/w/api.php$_", 200, $evil, 'null') for '', "?origin=$evil", '?origin=**', '?myorigin=*';
+
+    my %all = (origin => '*', vary => []);
+    lets_in(
+        $client, $_,
+        ask       => \%ask,
+        preflight => { %all, headers => 'Api-User-Agent, Authorization, Content-Type', max_age => 7200 },
+        response  => { %all, expose => 'MediaWiki-API-Error, Retry-After, X-Database-Lag' },
+        answers   => { '/w/api.php?a=b&origin=*' => 200, '/w/api.php?origin=%2A&a=b' => 200 },
+    ) for $app, $evil;
+    lets_in(
+        $client, $evil,
+        ask       => { headers => 'content-type,if-none-match' },
+        preflight => {
+            %all, methods => 'PUT, DELETE', max_age => 7200,
+            headers => 'Api-User-Agent, Authorization, Content-Type, If-Modified-Since, If-None-Match',
+        },
+        response => { %all, expose => 'ETag' },
+        answers  => { '/w/rest.php/v1/page/A' => 200, '/w/rest.php/404' => 404 },
+    );
+    return;
+}
+
+sub tus {
+    my ($client) = @_;
+    lets_in(
+        $client, $app,
+        ask       => { method => 'PATCH', headers => 'content-type,tus-resumable,upload-offset' },
+        preflight => {
+            origin => $app, methods => 'PATCH, DELETE', max_age => 7200,
+            headers => 'Content-Type, Tus-Resumable, Upload-Concat, Upload-Defer-Length, Upload-Length, Upload-Metadata, Upload-Offset',
+        },
+        response => { origin => $app, expose => 'Location, Upload-Length, Upload-Offset' },
+        answers  => { '/files/500' => 500, '/files/404' => 404 },
+    );
+    keeps_out($client, '/files/404', 404, $evil, 'null');
+    return;
+}
+
+sub graphql {
+    my ($client) = @_;
+    my %response = (origin => $app, credentials => 'true');
+    lets_in(
+        $client, $app,
+        ask       => { method => 'POST', headers => 'content-type' },
+        preflight => { %response, headers => 'Content-Type', max_age => 7200 },
+        response  => \%response,
+        answers   => { '/graphql/404' => 404, '/graphql/500' => 500 },
+    );
+    keeps_out_all($client, '/graphql/404', $evil, 'null');
+    my @socket = (Upgrade => 'websocket', Connection => 'Upgrade', 'Sec-WebSocket-Version' => 13, 'Sec-WebSocket-Key' => 'eA==');
+    undecorated($client->get('/graphql/1', Origin => $evil, @socket), 403, 'a foreign WebSocket');
+    isnt($client->get('/graphql/1', Origin => $app, @socket)->status, 403, 'its own');
+    return;
+}
+
+# Guard refuses all that these ask.
+sub keeps_out_all {
+    my ($client, $path, @origins) = @_;
+    for my $origin (@origins) {
+        refused($client->preflight($path, origin => $origin), "$origin: preflight of $path");
+        undecorated($client->get($path, Origin => $origin), 403, "$origin: GET $path");
+    }
+    return;
+}
+
+sub mapserver {
+    my ($client) = @_;
+    my %ask = (method => 'POST', headers => 'content-type');
+    my %all = (origin => '*', vary => []);
+    lets_in($client, $_, ask => \%ask, preflight => { %all, headers => 'Content-Type', max_age => 7200 }, response => \%all,
+        answers => { '/maps' => 200, '/maps/404' => 404 })
+        for $app, $evil;
+    lets_in($client, $app, ask => \%ask, preflight => { origin => $app, headers => 'Content-Type', max_age => 7200 },
+        response => { origin => $app }, answers => { '/internal-maps' => 200, '/internal-maps/404' => 404 });
+    keeps_out($client, '/internal-maps', 200, $evil);
+    return;
+}
+
 my %test = (
+    'mediawiki.conf'          => \&mediawiki,
+    'tus.conf'                => \&tus,
+    'graphql.conf'            => \&graphql,
+    'mapserver.conf'          => \&mapserver,
     'spa-with-cookies.conf'   => \&spa_with_cookies,
     'public-api.conf'         => \&public_api,
     'fonts-and-images.conf'   => \&fonts_and_images,
@@ -509,6 +615,7 @@ my %test = (
     'customers.conf'          => \&customers,
     'shared-hosting.htaccess' => \&shared_hosting,
     'wordpress.conf'          => \&wordpress,
+    'wordpress.htaccess'      => \&wordpress_in_htaccess,
 );
 
 # With no other modules than those that it says it needs.

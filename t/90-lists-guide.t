@@ -85,7 +85,7 @@ tests:
         alertname: CorsListOld
         exp_alerts:
           - exp_labels: { instance: web1, policy: customers, source: 'file:x' }
-            exp_annotations: { summary: 'web1: file:x gives no list' }
+            exp_annotations: { summary: 'web1: file:x gives no good list' }
       - eval_time: 11m
         alertname: CorsListShrank
       - eval_time: 15m

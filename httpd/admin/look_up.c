@@ -103,7 +103,7 @@ static cors204_pair_t in_force(request_rec *sub, cors204_exchange_t *exchange)
     const trace_t *trace = trace_kept(sub);
     const cors204_dir_config_t *early = trace ? trace->early : NULL;
 
-    exchange->early = early && cors204_is_final_early(early, sub->server);
+    exchange->early = early && cors204_final_early(early, sub->server);
     if (trace && trace->merged) {
         return cors204_in_force(early, trace->late);
     }
@@ -118,8 +118,7 @@ static void answer(cors204_exchange_t *exchange)
 
     exchange->answered = ruling->mode != CORS_MODE_REPORT
         && (!exchange->before || exchange->early)
-        && cors_answers_itself(ruling->policy, &exchange->request,
-                               &ruling->decision);
+        && cors_answers_itself(&ruling->answer);
     if (!exchange->answered && ruling->mode != CORS_MODE_REPORT
         && cors_is_preflight(&exchange->request)) {
         cors_answer_elsewhere(ruling->policy, &exchange->request,

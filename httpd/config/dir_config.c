@@ -8,6 +8,18 @@
 #include "sections.h"
 #include "server.h"
 
+int cors204_used;
+
+static void use(int used)
+{
+    __atomic_store_n(&cors204_used, used, __ATOMIC_RELAXED);
+}
+
+void cors204_dir_config_forget(void)
+{
+    use(0);
+}
+
 void *cors204_dir_config_create(apr_pool_t *pool, char *path)
 {
     cors204_dir_config_t *config = apr_pcalloc(pool, sizeof(*config));
@@ -122,6 +134,7 @@ cors204_section_t *cors204_dir_config_section(cmd_parms *cmd,
     cors204_section_t **section = tried ? &config->tried : &config->own;
 
     if (!*section) {
+        use(1);
         *section = cors204_section_make(cmd, config, tried);
         if (!cors204_in_htaccess(cmd)) {
             cors204_sections_add(*section);
@@ -188,10 +201,4 @@ int cors204_is_early(const cors204_section_t *section)
 {
     return section->in_location && !section->in_condition
         && !cors204_server_of(section->server)->conditional;
-}
-
-int cors204_is_final_early(const cors204_dir_config_t *early,
-                           server_rec *server)
-{
-    return early->location.enforced && !cors204_server_of(server)->conditional;
 }

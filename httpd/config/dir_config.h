@@ -13,6 +13,7 @@
 #define CORS204_DIR_CONFIG_H
 
 #include "section.h"
+#include "server.h"
 
 /* What is in force somewhere. */
 typedef struct {
@@ -33,6 +34,20 @@ typedef struct cors204_dir_config {
     const struct cors204_dir_config *outer; /* merged of these two; NULL: */
     const struct cors204_dir_config *inner; /* it is a section's own */
 } cors204_dir_config_t;
+
+/* Whether there is a directive of the module anywhere: in the configuration, or
+ * in a .htaccess file that was read. Most requests of a server without any are
+ * done with after this question. */
+extern int cors204_used;
+
+/** The same, for every thread. */
+static inline int cors204_in_use(void)
+{
+    return __atomic_load_n(&cors204_used, __ATOMIC_RELAXED);
+}
+
+/** Forgets that the configuration before had any. */
+void cors204_dir_config_forget(void);
 
 /**
  * create_dir_config of the module.
@@ -137,13 +152,20 @@ cors204_pair_t cors204_in_force_of_ended(const cors204_dir_config_t *early,
 int cors204_is_early(const cors204_section_t *section);
 
 /**
- * Whether what is in force is final before httpd maps the URL to anything:
+ * What is in force, if that is final before httpd maps the URL to anything:
  * there is an enforced <Location> policy, and no <If> of the server could
  * replace it.
  * @param early   As above.
  * @param server  The request's server.
+ * @return That, or NULL.
  */
-int cors204_is_final_early(const cors204_dir_config_t *early,
-                           server_rec *server);
+static inline const cors204_pair_t *cors204_final_early(
+    const cors204_dir_config_t *early, const server_rec *server)
+{
+    /* What cors204_in_force() makes of it then is that policy alone. */
+    return early->location.enforced && !cors204_server_of(server)->conditional
+        ? &early->location
+        : NULL;
+}
 
 #endif

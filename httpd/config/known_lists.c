@@ -51,7 +51,7 @@ const char *cors204_list_directory(cmd_parms *cmd, void *dummy,
     settings.directory = ap_server_root_relative(cmd->pool, word);
     return settings.directory
         ? NULL
-        : apr_psprintf(cmd->pool, "CorsListDirectory: \"%s\": this is no path",
+        : apr_psprintf(cmd->pool, "CorsListDirectory: \"%s\": not a valid path",
                        word);
 }
 

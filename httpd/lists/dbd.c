@@ -3,7 +3,6 @@
  * answers, by mod_dbd. */
 #include "providers.h"
 
-#include <ap_provider.h>
 #include <apr_dbd.h>
 #include <apr_lib.h>
 #include <apr_optional.h>
@@ -24,11 +23,11 @@ static const char *check(apr_pool_t *pool, server_rec *s, const char *text,
     (void)pool;
     (void)s;
     if (!begins(text, "SELECT") && !begins(text, "WITH")) {
-        return "this is no query that reads; write dbd:SELECT ...";
+        return "not a query that reads; write dbd:SELECT ...";
     }
     if (!APR_RETRIEVE_OPTIONAL_FN(ap_dbd_open)) {
-        return "mod_dbd is not there to ask a database; load dbd_module, and "
-               "write DBDriver and DBDParams";
+        return "mod_dbd is not loaded; load dbd_module, and set DBDriver and "
+               "DBDParams";
     }
     *data = (void *)(apr_uintptr_t)text;
     return NULL;
@@ -67,7 +66,7 @@ static const char *write_rows(const ap_dbd_t *dbd, apr_dbd_results_t *results,
             error = CORS204_LIST_UNWRITTEN;
         }
         else if (fetch->is_over(fetch)) {
-            error = "the database did not answer in time";
+            error = "the rows did not all come within timeout=; raise it";
         }
         apr_pool_clear(scratch);
     }
@@ -88,7 +87,9 @@ static const char *ask(const ap_dbd_t *dbd, const cors204_list_fetch_t *fetch,
     if (failed) {
         const char *why = apr_dbd_error(dbd->driver, dbd->handle, failed);
 
-        return apr_psprintf(pool, "the query failed: %.*s",
+        return apr_psprintf(pool,
+                            "the query failed: %.*s; try it in the "
+                            "database's own client",
                             why ? (int)strcspn(why, "\r\n") : 0, why);
     }
     return write_rows(dbd, results, fetch, to, pool);
@@ -105,17 +106,11 @@ static const char *fetch_rows(const cors204_list_fetch_t *fetch, apr_file_t *to,
     const char *error;
 
     if (!dbd) {
-        return "there is no connection to the database, see mod_dbd's lines";
+        return "no connection to the database; see mod_dbd's messages";
     }
     error = ask(dbd, fetch, to, pool);
     close_dbd(fetch->server, dbd);
     return error;
 }
 
-void cors204_list_dbd_register(apr_pool_t *pool)
-{
-    static const cors204_list_provider_t provider = { check, fetch_rows, NULL };
-
-    ap_register_provider(pool, CORS204_LIST_GROUP, "dbd", CORS204_LIST_VERSION,
-                         &provider);
-}
+const cors204_list_provider_t cors204_list_dbd = { check, fetch_rows, NULL };

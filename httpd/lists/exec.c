@@ -3,7 +3,6 @@
 #include "providers.h"
 
 #include <apr_strings.h>
-#include <ap_provider.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -20,6 +19,10 @@ extern char **environ;
 
 /* How often is_over() is asked while a program says nothing. */
 #define PATIENCE 100 /* milliseconds */
+
+#define LATE                                                                   \
+    "the program did not end within timeout=; raise it, or make the program "  \
+    "faster"
 
 static int is_program(const char *path)
 {
@@ -64,8 +67,8 @@ static const char *check(apr_pool_t *pool, server_rec *s, const char *text,
     program = find(pool, APR_ARRAY_IDX(words, 0, const char *));
     if (!program) {
         return apr_psprintf(pool,
-                            "there is no program \"%s\"; write its "
-                            "path",
+                            "cannot find the program \"%s\"; write its "
+                            "full path",
                             APR_ARRAY_IDX(words, 0, const char *));
     }
     APR_ARRAY_IDX(words, 0, const char *) = program;
@@ -138,14 +141,15 @@ static const char *copy(const cors204_list_fetch_t *fetch, int from,
         }
         all += (apr_size_t)some;
         if (all > CORS_LIST_BYTES) {
-            return "the program prints more than 256 MB";
+            return "the program printed more than 256 MB; have it print the "
+                   "list alone";
         }
         if (apr_file_write_full(to, buffer, (apr_size_t)some, NULL)
             != APR_SUCCESS) {
             return CORS204_LIST_UNWRITTEN;
         }
     }
-    return "the program did not end in time";
+    return LATE;
 }
 
 /* It may go on when it has closed its output. It is left to be reaped: until
@@ -162,16 +166,18 @@ static const char *wait_for(const cors204_list_fetch_t *fetch, pid_t pid,
             break;
         }
         if (fetch->is_over(fetch)) {
-            return "the program did not end in time";
+            return LATE;
         }
         apr_sleep(apr_time_from_msec(10));
     }
     if (ended.si_code == CLD_EXITED && ended.si_status == 0) {
         return NULL;
     }
-    return apr_psprintf(pool, "the program ended %s %d",
-                        ended.si_code == CLD_EXITED ? "with status"
-                                                    : "by signal",
+    return apr_psprintf(pool,
+                        "the program %s %d; run it by hand, as the user of "
+                        "httpd's children",
+                        ended.si_code == CLD_EXITED ? "ended with status"
+                                                    : "was killed by signal",
                         ended.si_status);
 }
 
@@ -204,22 +210,16 @@ static const char *fetch_output(const cors204_list_fetch_t *fetch,
     int failed;
 
     if (pipe2(ends, O_CLOEXEC) != 0) {
-        return "there is no pipe for the program";
+        return "cannot make a pipe; raise the limit of open files";
     }
     failed = start(fetch->data, ends, &pid);
     close(ends[1]);
-    error = failed ? apr_psprintf(pool, "the program cannot be run: %s",
-                                  cors204_list_system_error(pool, failed))
-                   : run(fetch, ends[0], pid, to, pool);
+    error = failed
+        ? apr_psprintf(pool, "cannot run the program: %s; run it by hand",
+                       cors204_list_system_error(pool, failed))
+        : run(fetch, ends[0], pid, to, pool);
     close(ends[0]);
     return error;
 }
 
-void cors204_list_exec_register(apr_pool_t *pool)
-{
-    static const cors204_list_provider_t provider = { check, fetch_output,
-                                                      NULL };
-
-    ap_register_provider(pool, CORS204_LIST_GROUP, "exec", CORS204_LIST_VERSION,
-                         &provider);
-}
+const cors204_list_provider_t cors204_list_exec = { check, fetch_output, NULL };

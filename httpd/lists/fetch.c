@@ -4,6 +4,7 @@
 
 #include <ap_provider.h>
 #include <apr_strings.h>
+#include <mpm_common.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -37,17 +38,17 @@ static const char *check_folder(apr_pool_t *pool, const char *path)
 
     if (lstat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
         return apr_psprintf(pool,
-                            "\"%s\" is no folder to keep lists in; "
-                            "write another behind CorsListDirectory",
+                            "\"%s\" is not a directory; set "
+                            "CorsListDirectory to one",
                             path);
     }
     if ((status.st_mode & (S_IWGRP | S_IWOTH))
         || (status.st_uid != 0 && status.st_uid != geteuid()
             && status.st_uid != ap_unixd_config.user_id)) {
         return apr_psprintf(pool,
-                            "others may write to \"%s\", where lists "
-                            "are kept; make it the server's own",
-                            path);
+                            "others than %s may write to \"%s\"; chown it "
+                            "to that user, and chmod it to 700",
+                            ap_unixd_config.user_name, path);
     }
     return NULL;
 }
@@ -60,24 +61,25 @@ const char *cors204_fetch_make_folder(apr_pool_t *pool)
         && chown(path, ap_unixd_config.user_id, ap_unixd_config.group_id)
             != 0) {
         return apr_psprintf(pool,
-                            "\"%s\" cannot be given to the server's "
-                            "user",
-                            path);
+                            "cannot chown \"%s\" to %s; make it yourself, "
+                            "or set CorsListDirectory to another",
+                            path, ap_unixd_config.user_name);
     }
     return check_folder(pool, path);
 }
 
 /* The same source with the same rules has the same file in each configuration,
- * on each day. */
+ * on each day. No two servers that run have one PidFile, so those that share a
+ * folder do not write to each other's files. */
 const char *cors204_fetch_file(apr_pool_t *pool, const cors_list_t *list)
 {
-    apr_uint64_t hash = 14695981039346656037ull;
+    const char *name = apr_pstrcat(pool, list->source.name, "\n",
+                                   ap_runtime_dir_relative(pool, ap_pid_fname),
+                                   NULL);
 
-    for (const char *byte = list->source.name; *byte; byte++) {
-        hash = (hash ^ (unsigned char)*byte) * 1099511628211ull;
-    }
     return apr_psprintf(pool, "%s/%016" APR_UINT64_T_HEX_FMT "-%u.list",
-                        folder(pool), hash, list->rules.refused);
+                        folder(pool), cors204_list_hash(name, strlen(name)),
+                        list->rules.refused);
 }
 
 const char *cors204_fetch_prepare(cors204_list_t *one, apr_pool_t *pool)
@@ -87,8 +89,9 @@ const char *cors204_fetch_prepare(cors204_list_t *one, apr_pool_t *pool)
     one->provider = ap_lookup_provider(CORS204_LIST_GROUP, source->kind,
                                        CORS204_LIST_VERSION);
     if (!one->provider) {
-        return "there is no such kind of source; write file:, exec: or dbd:, "
-               "or load the module that has it";
+        return "unknown kind of source; write file:, exec: or dbd:, or load "
+               "the "
+               "module that has it";
     }
     one->own = 1;
     one->file = cors204_fetch_file(pool, one->list);
@@ -98,10 +101,22 @@ const char *cors204_fetch_prepare(cors204_list_t *one, apr_pool_t *pool)
 
 /* ---- one refresh --------------------------------------------------------- */
 
+static int is_ending(void)
+{
+    return __atomic_load_n(&ending, __ATOMIC_RELAXED);
+}
+
 static int is_over(const cors204_list_fetch_t *fetch)
 {
-    return __atomic_load_n(&ending, __ATOMIC_RELAXED)
-        || apr_time_now() > fetch->deadline;
+    return is_ending() || apr_time_now() > fetch->deadline;
+}
+
+static const char *unwritable(apr_pool_t *pool, int number)
+{
+    return apr_psprintf(pool,
+                        "cannot write to CorsListDirectory: %s; check its "
+                        "permissions",
+                        cors204_list_system_error(pool, number));
 }
 
 /* Written by nobody else: not even the one who left it may have it open. */
@@ -118,8 +133,7 @@ static const char *fetch_into(cors204_list_t *one, const char *path,
                                | APR_FOPEN_BUFFERED,
                            APR_FPROT_UREAD | APR_FPROT_UWRITE, pool);
     if (status != APR_SUCCESS) {
-        return apr_psprintf(pool, "%s: %s", path,
-                            cors204_list_system_error(pool, status));
+        return unwritable(pool, status);
     }
     error = one->provider->fetch(&one->fetch, to, pool);
     if (!error && apr_file_sync(to) != APR_SUCCESS) {
@@ -172,6 +186,9 @@ static const char *refresh(cors204_list_t *one, apr_pool_t *pool, int *refused)
     const char *error = fetch_into(one, path, pool);
 
     *refused = 0;
+    if (is_ending()) {
+        return error; /* another child may be writing there already */
+    }
     if (!error) {
         error = cors204_list_check(one, path, pool);
         *refused = error != NULL;
@@ -181,7 +198,7 @@ static const char *refresh(cors204_list_t *one, apr_pool_t *pool, int *refused)
             sync_folder(pool);
             return NULL;
         }
-        error = cors204_list_system_error(pool, errno);
+        error = unwritable(pool, errno);
     }
     unlink(path);
     return error;
@@ -222,7 +239,7 @@ static void *fetch_one(void *data)
 
     apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
     error = refresh(one, pool, &refused);
-    if (!__atomic_load_n(&ending, __ATOMIC_RELAXED)) {
+    if (!is_ending()) {
         note(one, error, refused, pool);
     }
     apr_pool_destroy(pool);
@@ -272,7 +289,7 @@ static void begin(cors204_list_t *one, apr_time_t now)
     __atomic_store_n(&one->busy, 1, __ATOMIC_RELAXED);
     if (!start_thread(one)) {
         __atomic_store_n(&one->busy, 0, __ATOMIC_RELAXED);
-        note_now(one, "there is no thread to ask it");
+        note_now(one, "cannot start a thread; raise the limit of processes");
     }
 }
 
@@ -288,7 +305,7 @@ void cors204_fetch_due(cors204_list_t *lists, int count)
     for (int i = 0; i < count; i++) {
         cors204_list_t *one = &lists[i];
 
-        if (!one->own || __atomic_load_n(&ending, __ATOMIC_RELAXED)) {
+        if (!one->own || is_ending()) {
             continue;
         }
         if (!is_busy(one) && now >= one->next) {
@@ -298,7 +315,9 @@ void cors204_fetch_due(cors204_list_t *lists, int count)
                  && now > one->fetch.deadline + apr_time_from_sec(1)) {
             /* Some sources can wait for ever, in code that is not ours. */
             one->late = 1;
-            note_now(one, "there is no answer in time");
+            note_now(one,
+                     "no answer within timeout=; set a time limit in the "
+                     "source, too");
         }
     }
 }

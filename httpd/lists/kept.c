@@ -75,7 +75,9 @@ void cors204_kept_write(const cors204_list_t *one, apr_pool_t *scratch)
 
         unlink(path);
         ap_log_error(APLOG_MARK, APLOG_INFO, number, one->server,
-                     "%s: no copy is kept at %s", one->list->policy, one->kept);
+                     "%s: cannot keep a copy at %s; check the permissions of "
+                     "CorsListDirectory",
+                     one->list->policy, one->kept);
     }
     cors_list_leave(place);
 }
@@ -103,7 +105,7 @@ void cors204_kept_read(const cors204_list_t *one, apr_pool_t *scratch)
     if (cors204_list_look(&copy, scratch, &look) == LOOK_NEW) {
         cors_list_figures(one->list, &figures);
         ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, one->server,
-                     "%s: %s, from the copy that was kept", one->list->policy,
+                     "%s: %s, from the kept copy", one->list->policy,
                      cors204_list_summary(scratch, &figures));
     }
 }

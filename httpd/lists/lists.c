@@ -3,6 +3,7 @@
  * want to know. */
 #include "lists.h"
 
+#include <ap_provider.h>
 #include <http_core.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
@@ -27,8 +28,10 @@ static server_rec *main_server;
 
 void cors204_lists_register(apr_pool_t *pool)
 {
-    cors204_list_exec_register(pool);
-    cors204_list_dbd_register(pool);
+    ap_register_provider(pool, CORS204_LIST_GROUP, "exec", CORS204_LIST_VERSION,
+                         &cors204_list_exec);
+    ap_register_provider(pool, CORS204_LIST_GROUP, "dbd", CORS204_LIST_VERSION,
+                         &cors204_list_dbd);
 }
 
 /* ---- startup ------------------------------------------------------------- */
@@ -59,7 +62,7 @@ static const char *prepare(cors204_list_t *one, apr_pool_t *pool)
         return cors204_fetch_prepare(one, pool);
     }
     one->file = ap_server_root_relative(pool, source->text);
-    return one->file ? NULL : "this is no path; write that of a file";
+    return one->file ? NULL : "not a path; write the path of a file";
 }
 
 /* With somebody who waits for a word, what cannot be read is a mistake. Later,
@@ -76,11 +79,7 @@ static int read_first(cors204_list_t *one, apr_pool_t *ptemp)
         cors204_list_tell_version(one, ptemp, &look);
     }
     if (look.error) {
-        refuse(one, ptemp,
-               apr_pstrcat(ptemp, look.error,
-                           "; write the list "
-                           "before it is used here",
-                           NULL));
+        refuse(one, ptemp, look.error);
     }
     return !look.error;
 }
@@ -123,8 +122,7 @@ static int has_watchdog(apr_pool_t *ptemp)
         return 1;
     }
     refuse(&lists[0], ptemp,
-           "mod_watchdog is not there to refresh it; load "
-           "watchdog_module");
+           "mod_watchdog is not loaded; load watchdog_module");
     return 0;
 }
 
@@ -262,8 +260,10 @@ int cors204_lists_start(apr_pool_t *pconf, server_rec *s)
         status = look_after(pconf, FETCH, 1, fetch);
     }
     if (status != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_CRIT, status, s,
-                     "mod_watchdog will not look after lists");
+        ap_log_error(
+            APLOG_MARK, APLOG_CRIT, status, s,
+            "mod_watchdog takes no callback for lists; load the one of this "
+            "httpd");
         return HTTP_INTERNAL_SERVER_ERROR;
     }
     return OK;

@@ -53,32 +53,48 @@ const char *cors204_list_system_error(apr_pool_t *pool, int number)
     return apr_pstrdup(pool, apr_strerror(number, text, sizeof(text)));
 }
 
+/* Those who cannot open it are the children, or root in their place. */
+static const char *unreadable(apr_pool_t *pool, int number)
+{
+    const char *error = cors204_list_system_error(pool, number);
+
+    if (number == ENOENT) {
+        return apr_pstrcat(pool, error, "; put the list there", NULL);
+    }
+    return apr_psprintf(pool, "%s; make it readable for %s", error,
+                        ap_unixd_config.user_id == (uid_t)-1
+                            ? "the user of httpd's children"
+                            : ap_unixd_config.user_name);
+}
+
 static const char *verdict_text(apr_pool_t *pool, const cors204_list_t *one,
                                 const cors_list_version_t *version,
                                 const cors_list_report_t *report)
 {
     static const char *const texts[CORS_LIST_VERDICTS] = {
-        [CORS_LIST_EMPTY] = "it is empty; if there is nobody on the list, "
-                            "write a comment such as \"# nobody\"",
-        [CORS_LIST_CUT_OFF] = "the end of its last line is missing, so it may "
-                              "be cut off",
-        [CORS_LIST_NUL] = "there is a NUL byte in it",
-        [CORS_LIST_LONG_LINE] = "this line is longer than 1024 bytes",
-        [CORS_LIST_TOO_LONG] = "it is larger than 256 MB",
-        [CORS_LIST_CROWDED] = "its entries cannot be told apart fast enough",
-        [CORS_LIST_NO_MEMORY] = "there is no memory for it"
+        [CORS_LIST_EMPTY] = "it is empty; if nobody is on the list, write "
+                            "\"# nobody\"",
+        [CORS_LIST_CUT_OFF] = "the last line is cut off; end it with a newline",
+        [CORS_LIST_NUL] = "a NUL byte; write plain text",
+        [CORS_LIST_LONG_LINE] =
+            "longer than 1024 bytes; write one origin a line",
+        [CORS_LIST_TOO_LONG] =
+            "it is larger than 256 MB; split it into several lists",
+        [CORS_LIST_CROWDED] =
+            "too many entries collide; split it into several lists",
+        [CORS_LIST_NO_MEMORY] = "out of memory; give the server more"
     };
 
     switch ((int)report->verdict) {
     case CORS_LIST_TOO_MANY:
         return apr_psprintf(pool,
-                            "it has more than %d entries, see "
+                            "it has more than %d entries; raise "
                             "CorsListLimit",
                             one->list->rules.most);
     case CORS_LIST_TOO_BAD:
         return apr_psprintf(pool,
-                            "%d of its lines are no origins that could "
-                            "be allowed",
+                            "%d lines are no origins that this policy can "
+                            "allow; write one origin a line",
                             version->left_out);
     default:
         return report->line ? apr_psprintf(pool, "line %d: %s", report->line,
@@ -137,7 +153,7 @@ static cors204_look_e read_text(int file, const struct stat *before,
     }
     done = read_all(file, version->text, before->st_size);
     if (done < 0) {
-        return missing(look, cors204_list_system_error(scratch, errno));
+        return missing(look, unreadable(scratch, errno));
     }
     version->time = apr_time_from_sec(before->st_mtim.tv_sec)
         + before->st_mtim.tv_nsec / 1000;
@@ -235,7 +251,7 @@ static cors204_look_e open_and_load(cors204_list_t *one, apr_pool_t *scratch,
     cors204_look_e found;
 
     if (file < 0) {
-        return missing(look, cors204_list_system_error(scratch, errno));
+        return missing(look, unreadable(scratch, errno));
     }
     found = load(one, file, scratch, look);
     close(file);
@@ -256,7 +272,7 @@ static const char *check_text(const cors204_list_t *one, int file,
     rules.most = cors204_list_settings()->limit;
     if (fstat(file, &status) != 0
         || read_text(file, &status, &version, scratch, &look) != LOOK_NEW) {
-        look.error = "what it said cannot be read";
+        look.error = "cannot read it back; check the disk";
     }
     else if (look.report.verdict == CORS_LIST_GOOD) {
         cors_list_version_read(&version, &rules, scratch, &look.report);
@@ -275,7 +291,7 @@ const char *cors204_list_check(const cors204_list_t *one, const char *path,
     const char *error;
 
     if (file < 0) {
-        return cors204_list_system_error(scratch, errno);
+        return unreadable(scratch, errno);
     }
     error = check_text(one, file, scratch);
     close(file);
@@ -322,16 +338,10 @@ const char *cors204_list_unreadable(const cors204_list_t *one,
 {
     int failed = try_to_open(one);
 
-    if (failed) {
-        return cors204_list_system_error(scratch, failed);
+    if (!failed) {
+        failed = try_as_child(one);
     }
-    failed = try_as_child(one);
-    return failed
-        ? apr_psprintf(scratch,
-                       "%s, for the user %s that httpd's children run as",
-                       cors204_list_system_error(scratch, failed),
-                       ap_unixd_config.user_name)
-        : NULL;
+    return failed ? unreadable(scratch, failed) : NULL;
 }
 
 cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,
@@ -342,13 +352,13 @@ cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,
 
     memset(look, 0, sizeof(*look));
     if (stat(one->file, &status) != 0) {
-        int number = errno;
+        const char *error = unreadable(scratch, errno);
 
         memset(&one->seen, 0, sizeof(one->seen));
-        return missing(look, cors204_list_system_error(scratch, number));
+        return missing(look, error);
     }
     if (!S_ISREG(status.st_mode)) {
-        return missing(look, "it is not an ordinary file");
+        return missing(look, "not a regular file; put a file there");
     }
     now = identity_of(&status);
     if (same(&now, &one->in_force)) {
@@ -362,7 +372,9 @@ cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,
     if (!is_settled(one, &now)) {
         return one->unsettled < MOST_UNSETTLED
             ? LOOK_LATER
-            : missing(look, "it is written to all the time");
+            : missing(
+                look,
+                "it changed at every look; write a new file, and rename it");
     }
     return open_and_load(one, scratch, look);
 }

@@ -12,19 +12,10 @@
 
 /* What a provider says when it cannot write. */
 #define CORS204_LIST_UNWRITTEN                                                 \
-    "what it said cannot be written; is the disk full?"
+    "cannot write the list; free space in CorsListDirectory"
 
-/**
- * Registers exec:, with the hooks.
- * @param pool  Of the hooks.
- */
-void cors204_list_exec_register(apr_pool_t *pool);
-
-/**
- * Registers dbd:, with the hooks.
- * @param pool  Of the hooks.
- */
-void cors204_list_dbd_register(apr_pool_t *pool);
+extern const cors204_list_provider_t cors204_list_exec; /* exec: */
+extern const cors204_list_provider_t cors204_list_dbd;  /* dbd: */
 
 /**
  * The text of an error of the system.

@@ -13,15 +13,16 @@ cors204_list_shared_t *cors204_list_shared_make(apr_pool_t *pool, server_rec *s,
         &memory, (apr_size_t)count * sizeof(cors204_list_shared_t), NULL, pool);
 
     if (status != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, status, s,
-                     "no shared memory: every child will tell of its lists");
+        ap_log_error(
+            APLOG_MARK, APLOG_WARNING, status, s,
+            "no shared memory for lists, so each child logs for itself; "
+            "raise the limit of shared memory");
         return NULL;
     }
     return apr_shm_baseaddr_get(memory);
 }
 
-/* FNV-1a of 64 bits; never 0. */
-static uint64_t hash_of(const void *data, apr_size_t size)
+uint64_t cors204_list_hash(const void *data, apr_size_t size)
 {
     const unsigned char *bytes = data;
     uint64_t hash = 14695981039346656037ull;
@@ -49,7 +50,7 @@ static void keep(cors204_list_shared_t *shared, const char *text)
 
 int cors204_list_shared_bad(cors204_list_shared_t *shared, const char *text)
 {
-    uint64_t hash = hash_of(text, strlen(text));
+    uint64_t hash = cors204_list_hash(text, strlen(text));
     int news = !shared || exchange(&shared->told, hash) != hash;
 
     if (news && shared) {
@@ -73,7 +74,7 @@ int cors204_list_shared_good(cors204_list_shared_t *shared)
 int cors204_list_shared_first(cors204_list_shared_t *shared,
                               const void *identity, apr_size_t size)
 {
-    uint64_t hash = hash_of(identity, size);
+    uint64_t hash = cors204_list_hash(identity, size);
 
     return exchange(&shared->version, hash) != hash;
 }

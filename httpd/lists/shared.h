@@ -27,6 +27,13 @@ typedef struct {
 } cors204_list_shared_t;
 
 /**
+ * A hash of some bytes (FNV-1a of 64 bits); never 0.
+ * @param data  The bytes.
+ * @param size  How many.
+ */
+uint64_t cors204_list_hash(const void *data, apr_size_t size);
+
+/**
  * Memory for some lists.
  * @param pool   It lives as long.
  * @param s      Whose log is told if there is none.

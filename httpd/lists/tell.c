@@ -105,7 +105,7 @@ void cors204_list_tell_version(const cors204_list_t *one, apr_pool_t *scratch,
                                    grouped(scratch, look->gone), one->file));
 }
 
-/* What holds meanwhile. */
+/* What holds meanwhile: it comes first, so that a line ends with what to do. */
 static const char *outlook(const cors204_list_t *one, apr_pool_t *scratch)
 {
     cors_list_figures_t figures;
@@ -113,11 +113,11 @@ static const char *outlook(const cors204_list_t *one, apr_pool_t *scratch)
 
     cors_list_figures(one->list, &figures);
     if (figures.number == 0) {
-        return "there is no version yet, so its origins cannot be checked";
+        return "no version yet, so its origins are refused";
     }
     apr_rfc822_date(date, figures.time);
-    return apr_psprintf(scratch, "the version of %s stays in force, with %s",
-                        date, cors204_list_summary(scratch, &figures));
+    return apr_psprintf(scratch, "the version of %s stays (%s)", date,
+                        cors204_list_summary(scratch, &figures));
 }
 
 int cors204_list_tell_bad(const cors204_list_t *one, apr_pool_t *scratch,
@@ -132,8 +132,8 @@ int cors204_list_tell_bad(const cors204_list_t *one, apr_pool_t *scratch,
 
     if (news) {
         cors204_list_tell(one, APLOG_ERR,
-                          apr_psprintf(scratch, "%s: %s; %s", one->list->policy,
-                                       text, outlook(one, scratch)));
+                          apr_psprintf(scratch, "%s: %s: %s", one->list->policy,
+                                       outlook(one, scratch), text));
     }
     return news;
 }

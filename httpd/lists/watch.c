@@ -23,8 +23,11 @@ static void note_good(cors204_list_t *one, apr_pool_t *scratch)
 cors204_look_e cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch)
 {
     cors204_look_t look;
-    cors204_look_e found = cors204_list_look(one, scratch, &look);
+    cors204_look_e found;
 
+    /* A reader may have been in an old version when the last one came. */
+    cors_list_sweep(one->list);
+    found = cors204_list_look(one, scratch, &look);
     if (found == LOOK_SAME || found == LOOK_NEW) {
         note_good(one, scratch);
     }

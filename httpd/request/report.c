@@ -74,9 +74,20 @@ static void compare(request_rec *r, const cors_request_t *request,
     cors204_learn_response(r, request, report, &response);
 }
 
-void cors204_report(request_rec *r)
+static apr_status_t report(void *data)
 {
+    request_rec *r = data;
     const cors204_state_t *state = cors204_state_kept(r);
 
     compare(r, &state->request, state->report);
+    return APR_SUCCESS;
+}
+
+/* In place of a hook at log_transaction, which all requests would pay for. The
+ * bucket behind the response destroys the pool as soon as that is sent and
+ * logged (ap_bucket_eor_make); a request that is no longer sent to anybody goes
+ * with its connection. */
+void cors204_report_when_sent(request_rec *r)
+{
+    apr_pool_pre_cleanup_register(r->pool, r, report);
 }

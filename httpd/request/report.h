@@ -8,11 +8,10 @@
 #include "../module.h"
 
 /**
- * log_transaction hook, if a policy is tried: compares, counts and logs. Not
- * before, as a filter can still end a response with an error, whose headers are
- * others.
- * @param r  The initial request, whose response was sent.
+ * Has the response compared, counted and logged once it was sent: before that,
+ * a filter can still end it with an error, whose headers are others.
+ * @param r  The initial request, with a policy that is tried.
  */
-void cors204_report(request_rec *r);
+void cors204_report_when_sent(request_rec *r);
 
 #endif

@@ -7,8 +7,6 @@
 #include <http_request.h>
 #include <util_filter.h>
 
-#include "state.h"
-
 static ap_filter_rec_t *filter_handle;
 
 static int has_answer_header(const apr_table_t *table)
@@ -17,7 +15,7 @@ static int has_answer_header(const apr_table_t *table)
     const apr_table_entry_t *entry = (const apr_table_entry_t *)array->elts;
 
     for (int i = 0; i < array->nelts; i++) {
-        if (entry[i].key && cors_is_like_answer_header(entry[i].key)
+        if (cors_is_like_answer_header(entry[i].key)
             && cors_is_answer_header(entry[i].key)) {
             return 1;
         }
@@ -81,10 +79,10 @@ static apr_status_t response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
     /* Put here by its name (SetOutputFilter CORS204), it does nothing; and to
      * remove it once it has done its work would cost more than to be called
      * again: most responses come in one piece. */
-    if (!state || state->written) {
+    if (!state) {
         return ap_pass_brigade(f->next, bb);
     }
-    state->written = 1;
+    f->ctx = NULL;
     ruling = &state->enforced;
     if (!state->answered && cors_is_preflight(&state->request)) {
         cors_answer_elsewhere(ruling->policy, &state->request,
@@ -109,9 +107,8 @@ void cors204_response_insert(request_rec *r)
 {
     cors204_state_t *state = cors204_state_for(r);
 
+    /* An error can begin the response anew, with new headers and filters. */
     if (state && state->enforced.policy) {
-        /* An error can begin the response anew, with new headers. */
-        state->written = 0;
         ap_add_output_filter_handle(filter_handle, state, r, r->connection);
     }
 }
@@ -141,19 +138,10 @@ static int answer_ok(request_rec *r)
     return DONE;
 }
 
-int cors204_response_end(request_rec *r)
+int cors204_response_end(request_rec *r, cors204_state_t *state)
 {
-    cors204_state_t *state = cors204_state_kept(r);
-    const cors204_ruling_t *ruling;
+    const cors204_ruling_t *ruling = &state->enforced;
 
-    if (!state || !state->final || !state->enforced.policy) {
-        return DECLINED;
-    }
-    ruling = &state->enforced;
-    if (!cors_answers_itself(ruling->policy, &state->request,
-                             &ruling->decision)) {
-        return DECLINED;
-    }
     state->answered = 1;
     if (ruling->answer.status == HTTP_OK) {
         return answer_ok(r);

@@ -6,6 +6,7 @@
 #define CORS204_RESPONSE_H
 
 #include "../module.h"
+#include "state.h"
 
 /** Registers the output filter; once, with the hooks. */
 void cors204_response_register(void);
@@ -17,13 +18,12 @@ void cors204_response_register(void);
 void cors204_response_insert(request_rec *r);
 
 /**
- * Ends a request that its policy answers itself: a preflight, or one that is
- * guarded against. Keeps ErrorDocument out of it, and leaves the headers to the
- * filter.
- * @param r  Any request but a sub-request.
- * @return What the hook has to return; DECLINED for all other requests, and as
- *         long as the policy is not final.
+ * Ends a request that its policy answers itself. Keeps ErrorDocument out of it,
+ * and leaves the headers to the filter.
+ * @param r      An initial request.
+ * @param state  Its state, with such an answer.
+ * @return What the hook has to return.
  */
-int cors204_response_end(request_rec *r);
+int cors204_response_end(request_rec *r, cors204_state_t *state);
 
 #endif

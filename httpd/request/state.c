@@ -7,6 +7,7 @@
 #include "htaccess.h"
 #include "learn.h"
 #include "log.h"
+#include "report.h"
 #include "same_origin.h"
 
 /* Of a request that was looked at and has no policy. Nothing writes to it. */
@@ -23,6 +24,18 @@ static const char *or_first(const char *first, const apr_table_entry_t *entry,
     return !first && strcasecmp(entry->key, name) == 0 ? entry->val : first;
 }
 
+static void read_asked(const apr_table_entry_t *entry, cors_request_t *request)
+{
+    if (!request->method
+        && strcasecmp(entry->key, "Access-Control-Request-Method") == 0) {
+        request->method = entry->val;
+    }
+    else {
+        request->headers = or_first(request->headers, entry,
+                                    "Access-Control-Request-Headers");
+    }
+}
+
 /* As apr_table_get() finds them, but all in one pass. */
 static void read_options(const apr_table_t *table, cors_request_t *request)
 {
@@ -34,47 +47,45 @@ static void read_options(const apr_table_t *table, cors_request_t *request)
             request->origin = or_first(request->origin, entry, "Origin");
         }
         else if (cors_is_like_answer_header(entry->key)) {
-            request->method = or_first(request->method, entry,
-                                       "Access-Control-Request-Method");
-            request->headers = or_first(request->headers, entry,
-                                        "Access-Control-Request-Headers");
+            read_asked(entry, request);
         }
     }
 }
 
-static void read_request(const request_rec *r, cors_request_t *request)
+/* NULL for OPTIONS without an Origin, which is answered as if the module were
+ * not there. Of all other methods the origin is all that matters. */
+static cors204_state_t *make(request_rec *r, const char *origin)
 {
+    cors204_state_t *state = apr_palloc(r->pool, sizeof(*state));
+    cors_request_t *request = &state->request;
+
     request->options = r->method_number == M_OPTIONS;
-    request->origin = NULL;
+    request->origin = origin;
     request->method = NULL;
     request->headers = NULL;
     request->network = NULL;
     if (request->options) {
         read_options(r->headers_in, request);
-    }
-    else {
-        request->origin = apr_table_get(r->headers_in, "Origin");
-    }
-}
-
-/* NULL for OPTIONS without an Origin, which is answered as if the module were
- * not there. */
-static cors204_state_t *make(request_rec *r)
-{
-    cors204_state_t *state = apr_palloc(r->pool, sizeof(*state));
-
-    read_request(r, &state->request);
-    if (state->request.options && !state->request.origin) {
-        return NULL;
+        if (!request->origin) {
+            return NULL;
+        }
     }
     state->early = NULL;
     state->enforced.policy = NULL;
+    state->enforced.answer.status = 0;
     state->report = NULL;
     state->final = 0;
     state->answered = 0;
-    state->written = 0;
     keep(r, state);
     return state;
+}
+
+/* That of OPTIONS is read along with what else it asks for. */
+static const char *origin_of(const request_rec *r)
+{
+    return r->method_number == M_OPTIONS
+        ? NULL
+        : apr_table_get(r->headers_in, "Origin");
 }
 
 void cors204_rule(const request_rec *r, const cors204_section_t *section,
@@ -86,6 +97,7 @@ void cors204_rule(const request_rec *r, const cors204_section_t *section,
     ruling->policy = policy;
     ruling->counters = section->counters;
     if (!policy) {
+        ruling->answer.status = 0;
         return;
     }
     ruling->mode = section->report ? CORS_MODE_REPORT : policy->mode;
@@ -112,6 +124,7 @@ static void publish(request_rec *r, const cors204_state_t *state)
     if (state->report) {
         cors204_count(r, &state->request, state->report);
         cors204_learn(r, &state->request, state->report);
+        cors204_report_when_sent(r);
     }
     if (APLOGrinfo(r)) {
         cors204_log_decisions(r, state);
@@ -151,6 +164,42 @@ static void decide(request_rec *r, cors204_state_t *state,
     publish(r, state);
 }
 
+/* What the policy says to requests without an Origin does not depend on them:
+ * they share one state, and nothing writes to it. */
+void cors204_state_prepare(apr_pool_t *pool, cors204_section_t *section)
+{
+    cors204_state_t *state = apr_pcalloc(pool, sizeof(*state));
+
+    if (!section->report) {
+        cors204_rule(NULL, section, &state->request, &state->enforced);
+        state->final = 1;
+        section->without_origin = state;
+    }
+}
+
+static cors204_state_t *prepared(const cors204_pair_t *pair)
+{
+    return pair->enforced && !pair->report ? pair->enforced->without_origin
+                                           : NULL;
+}
+
+static cors204_state_t *make_final(request_rec *r, const cors204_pair_t *pair)
+{
+    cors204_state_t *state = prepared(pair);
+    const char *origin = origin_of(r);
+
+    if (state && !origin && r->method_number != M_OPTIONS) {
+        keep(r, state);
+        publish(r, state);
+        return state;
+    }
+    state = make(r, origin);
+    if (state) {
+        decide(r, state, pair);
+    }
+    return state;
+}
+
 /* Whether httpd will forget any of it before it is needed. */
 static int is_of_this_url(const cors204_dir_config_t *config)
 {
@@ -158,35 +207,48 @@ static int is_of_this_url(const cors204_dir_config_t *config)
         || config->condition.enforced || config->condition.report;
 }
 
-int cors204_state_early(request_rec *r)
+cors204_state_t *cors204_state_early(request_rec *r)
 {
     const cors204_dir_config_t *config = cors204_dir_config_of(
         r->per_dir_config);
+    const cors204_pair_t *pair;
     cors204_state_t *state;
 
-    if (!config || !is_of_this_url(config) || !cors204_concerns(r)
-        || !(state = make(r))) {
-        return 0;
+    if (!config || !is_of_this_url(config) || !cors204_concerns(r)) {
+        return NULL;
     }
-    state->early = config;
-    if (cors204_is_final_early(config, r->server)) {
-        cors204_pair_t pair = cors204_in_force(config, config);
-
-        decide(r, state, &pair);
+    pair = cors204_final_early(config, r->server);
+    if (pair) {
+        return make_final(r, pair);
     }
-    return state->final;
+    state = make(r, origin_of(r));
+    if (state) {
+        state->early = config;
+    }
+    return NULL;
 }
 
 /* Not final yet, if there is a state. */
-static int decide_late(request_rec *r, cors204_state_t *state)
+static cors204_state_t *finish(request_rec *r, cors204_state_t *state,
+                               const cors204_pair_t *pair)
+{
+    if (!state) {
+        return make_final(r, pair);
+    }
+    decide(r, state, pair);
+    return state;
+}
+
+int cors204_state_late(request_rec *r)
 {
     const cors204_dir_config_t *config = cors204_dir_config_of(
         r->per_dir_config);
+    cors204_state_t *state = cors204_state_kept(r);
     cors204_pair_t pair;
 
     if (!config && !state) {
         keep(r, &none);
-        return DECLINED;
+        return OK;
     }
     if (!cors204_concerns(r)) {
         return DECLINED;
@@ -195,19 +257,10 @@ static int decide_late(request_rec *r, cors204_state_t *state)
     if (!cors204_htaccess_build(r, &pair)) {
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    if (state || (state = make(r))) {
-        decide(r, state, &pair);
-        return OK;
+    if (!finish(r, state, &pair)) {
+        keep(r, &none);
     }
-    keep(r, &none);
-    return DECLINED;
-}
-
-int cors204_state_late(request_rec *r)
-{
-    cors204_state_t *state = cors204_state_kept(r);
-
-    return state && state->final ? DECLINED : decide_late(r, state);
+    return OK;
 }
 
 static request_rec *initial(request_rec *r)
@@ -231,12 +284,11 @@ static cors204_state_t *decide_ended(request_rec *r, cors204_state_t *state)
         known = cors204_dir_config_of(r->per_dir_config);
     }
     pair = cors204_in_force_of_ended(early, known, cors204_location_walk(r));
-    if ((!pair.enforced && !pair.report) || (!state && !(state = make(r)))) {
+    if (!pair.enforced && !pair.report) {
         return NULL;
     }
     (void)cors204_htaccess_build(r, &pair);
-    decide(r, state, &pair);
-    return state;
+    return finish(r, state, &pair);
 }
 
 /* What mod_cache sends from its store before all other hooks carries the
@@ -248,7 +300,7 @@ static int is_cached(const request_rec *r)
         && apr_table_get(r->subprocess_env, "cache-hit") != NULL;
 }
 
-static cors204_state_t *find_or_make(request_rec *r)
+cors204_state_t *cors204_state_find(request_rec *r)
 {
     cors204_state_t *state;
 
@@ -261,14 +313,6 @@ static cors204_state_t *find_or_make(request_rec *r)
         state = decide_ended(r, state);
     }
     return state && state->final ? state : NULL;
-}
-
-/* Most requests are decided long before. */
-cors204_state_t *cors204_state_for(request_rec *r)
-{
-    cors204_state_t *state = cors204_state_kept(r);
-
-    return state && state->final && !r->prev ? state : find_or_make(r);
 }
 
 void cors204_state_follow(request_rec *r)

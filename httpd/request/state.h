@@ -21,10 +21,11 @@ typedef struct {
     counts_slot_t *counters;     /* of the policy; NULL: it is not counted */
     cors_mode_e mode;            /* the policy's; Report if it is tried */
     cors_decision_t decision;    /* on the request */
-    cors_answer_t answer;        /* what it makes the module say */
+    cors_answer_t answer;        /* what it makes the module say; without a
+                                  * policy only its status means anything */
 } cors204_ruling_t;
 
-typedef struct {
+typedef struct cors204_state {
     const cors204_dir_config_t *early; /* what was merged at translate_name;
                                         * NULL: no <Location>, no <If> */
     cors_request_t request;            /* what was asked */
@@ -35,7 +36,6 @@ typedef struct {
     int answered;             /* the module answers the request itself;
                                * else a redirect or another module did,
                                * or will */
-    int written;              /* the response has its headers */
 } cors204_state_t;
 
 /**
@@ -62,21 +62,36 @@ static inline cors204_state_t *cors204_state_kept(const request_rec *r)
 }
 
 /**
+ * Makes the state that requests without an Origin share, if the policy of a
+ * section applies to them and none is tried.
+ * @param pool     Of the configuration.
+ * @param section  Of the server's configuration, built, with its place in the
+ *                 counters.
+ */
+void cors204_state_prepare(apr_pool_t *pool, cors204_section_t *section);
+
+/**
  * Notes at translate_name what the URL in the request line has, and decides if
  * that is final.
  * @param r  An initial request.
- * @return Whether it is.
+ * @return The state if it is final; or NULL.
  */
-int cors204_state_early(request_rec *r);
+cors204_state_t *cors204_state_early(request_rec *r);
 
 /**
- * Decides at header_parser, when all sections are merged, unless it was final
- * before.
- * @param r  Any request but a sub-request.
- * @return OK if it decided now, DECLINED if there was nothing to decide; or an
- *         HTTP status if a policy of a .htaccess file is broken.
+ * Decides at header_parser, when all sections are merged.
+ * @param r  Any request but a sub-request, without a final state.
+ * @return OK if there is a final state now, DECLINED if there was nothing to
+ *         decide; or an HTTP status if a policy of a .htaccess file is broken.
  */
 int cors204_state_late(request_rec *r);
+
+/**
+ * Finds the state that holds for a response where that takes more than a look;
+ * for cors204_state_for() alone.
+ * @param r  The request whose response it is.
+ */
+cors204_state_t *cors204_state_find(request_rec *r);
 
 /**
  * The state that holds for a response, made now from what is known if the
@@ -85,7 +100,16 @@ int cors204_state_late(request_rec *r);
  *           internal redirect led to.
  * @return The state, final; or NULL if no policy applies.
  */
-cors204_state_t *cors204_state_for(request_rec *r);
+static inline cors204_state_t *cors204_state_for(request_rec *r)
+{
+    cors204_state_t *state = cors204_state_kept(r);
+
+    /* Most requests are decided long before. */
+    if (state && state->final && !r->prev) {
+        return state;
+    }
+    return cors204_in_use() ? cors204_state_find(r) : NULL;
+}
 
 /**
  * Has a request of an internal redirect know the state by the same names in
@@ -96,7 +120,8 @@ void cors204_state_follow(request_rec *r);
 
 /**
  * What the policy of a section says to a request. Nothing is counted or told.
- * @param r        Where the request came to, to know the site's own pages.
+ * @param r        Where the request came to, to know the site's own pages; not
+ *                 looked at if there is no Origin.
  * @param section  Built.
  * @param request  What is asked; what only some policies look at is filled in.
  * @param ruling   Filled in.

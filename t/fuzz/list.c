@@ -14,9 +14,11 @@
 /* Few enough for the slow oracle. */
 #define MOST_BYTES 4096
 
-static const cors_list_rules_t rules = { 50, 3, CORS_LIST_WALK };
+static const cors_list_rules_t rules = { 50, (1u << CORS_RISKS) - 1,
+                                         CORS_LIST_WALK };
 
-/* As CorsAllowOrigin judges a word, without credentials but strictly. */
+/* As CorsAllowOrigin judges a word, with all risks refused; but for what a list
+ * cannot have. */
 static int is_good(apr_pool_t *pool, const char *word)
 {
     cors_pattern_t pattern;
@@ -24,7 +26,7 @@ static int is_good(apr_pool_t *pool, const char *word)
 
     return strcmp(word, "*") != 0 && strcmp(word, "null") != 0
         && cors_pattern_parse(pool, word, &pattern, &better) == CORS_FINE
-        && cors_risks_of(&pattern) == 0;
+        && !pattern.ranged && cors_risks_of(&pattern) == 0;
 }
 
 /* The words of a text, by another way than the parser's: line by line, without

@@ -48,7 +48,6 @@ int main(void)
     cors_answer_prepare(&policy);
     cors_answer(&policy, &request, &decision, &answer);
     cors_answer_elsewhere(&policy, &request, &decision, &answer);
-    cors_answers_itself(&policy, &request, &decision);
     //@ loop unroll 50;
     for (size_t length = 0; length < 50; length++) {
         cors_is_answer_header(line + LINE - length);

@@ -5,6 +5,7 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "../../cors/list.h"
 
@@ -24,7 +25,8 @@ static void read_with(cors_list_version_t *version, const char *text,
 }
 
 static const cors_list_rules_t plain = { 1000000, 0, CORS_LIST_WALK };
-static const cors_list_rules_t strict = { 1000000, 3, CORS_LIST_WALK };
+static const cors_list_rules_t strict = { 1000000, (1u << CORS_RISKS) - 1,
+                                          CORS_LIST_WALK };
 
 static cors_list_verdict_e verdict_of(const char *text, size_t bytes,
                                       cors_list_rules_t rules)
@@ -134,6 +136,8 @@ static const struct {
     { "*", 0, 0 },
     { "null", 0, 0 },
     { "none", 0, 0 },
+    { "http://10.0.0.0/8:*", 0, 0 },
+    { "http://10.0.0.0/8a", 0, 0 },
     { "https://*", 0, 0 },
     { "https://a.example/", 0, 0 },
     { "https://A.example", 0, 0 },
@@ -249,6 +253,64 @@ static void test_crowded(void)
     cors_list_version_free(&version);
 }
 
+/* Names for which one key has neighbouring slots, as a customer who knew it
+ * would choose them. */
+static char *crafted(const cors_keyed_index_t *index, int count)
+{
+    char *text = apr_palloc(pool, 40 * (apr_size_t)count + 1);
+    char *to = text;
+    int number = 0;
+
+    while (count > 0) {
+        int length = sprintf(to, "https://h%d.example", number++);
+
+        if ((cors_keyed_exact(index, to, (size_t)length) & index->slots.mask)
+            < 8) {
+            to += length;
+            *to++ = '\n';
+            count--;
+        }
+    }
+    *to = '\0';
+    return text;
+}
+
+/* The next version has another key, so that it helps nobody to know one. */
+static void test_crafted(void)
+{
+    cors_list_version_t one;
+    cors_list_version_t other;
+    const char *text = mixture(1000, 0);
+
+    read_with(&one, text, strlen(text), plain);
+    text = crafted(&one.index, 1000);
+    read_with(&other, text, strlen(text), plain);
+    ok(report.verdict == CORS_LIST_GOOD && other.origins == 1000
+           && other.index.slots.mask == one.index.slots.mask,
+       "names that one key puts side by side");
+    ok(other.index.longest_walk <= CORS_LIST_WALK, "are %u slots apart at most",
+       (unsigned)other.index.longest_walk);
+    cors_list_version_free(&one);
+    cors_list_version_free(&other);
+}
+
+static void test_million(void)
+{
+    cors_list_version_t version;
+    const char *text = mixture(1000000, 0);
+    clock_t begin = clock();
+    size_t each;
+
+    read_with(&version, text, strlen(text), plain);
+    each = version.index.bytes / 1000000;
+    ok(version.origins == 1000000, "a million origins are read in %d ms",
+       (int)((clock() - begin) * 1000 / CLOCKS_PER_SEC));
+    ok(each <= 60, "%d bytes each beside the text", (int)each);
+    ok(version.index.longest_walk <= CORS_LIST_WALK,
+       "one walks over %u slots at most", (unsigned)version.index.longest_walk);
+    cors_list_version_free(&version);
+}
+
 static void load(cors_list_t *list, const char *text)
 {
     cors_list_place_t *place = cors_list_vacant(list);
@@ -326,6 +388,8 @@ int main(void)
     test_find();
     test_strange_words();
     test_crowded();
+    test_crafted();
+    test_million();
     test_places();
     test_compare();
     return done_testing();

@@ -16,6 +16,7 @@ our @EXPORT_OK = qw(request server);
 my $elsewhere = 'Location "/elsewhere"';
 my $htaccess  = "AllowOverride All\n";
 my $included  = "Include conf/origins.conf\n";
+my $from_file = "CorsAllowOriginFrom file:conf/list\n";
 
 # Each is made when it is asked for, because the largest are large.
 my %servers = (
@@ -35,6 +36,9 @@ my %servers = (
     'module directory'  => sub { { load => 'cors204', config => late(policy(origins(3))) } },
     'module deep'       => sub { { load => 'cors204', config => late($htaccess . policy(origins(3))) } },
     'module 1000'       => sub { { load => 'cors204', config => early(policy(origins(1000))) } },
+    'module 5000'       => sub { { load => 'cors204', config => early(policy(origins(5000))) } },
+    'module list'       => sub { listed(early($from_file . policy())) },
+    'module beside'     => sub { listed(early(policy(origins(3))) . section('CorsPolicy customers', $from_file)) },
     'module one'        => sub { { load => 'cors204', config => early(policy(exact_in_list())) } },
     'module pattern'    => sub { { load => 'cors204', config => early(policy(pattern_in_list())) } },
     'floor one'         => sub { { load => 'floor_early', config => early("CorsAllowOrigin one\n") } },
@@ -51,6 +55,18 @@ my %tenants = (
     'simple' => expression('https://[a-z0-9-]+\\.example\\.com'),
     'richer' => expression('https://(www|api|app|dev)\\.(a|b|c|d)[0-9]?\\.example\\.com(:[0-9]+)?'),
 );
+
+# The same in processes that have no threads.
+for my $name ('plain', 'plain location', 'module server', 'module location') {
+    $servers{"$name prefork"} = sub { { %{ $servers{$name}->() }, mpm => 'prefork' } };
+}
+$servers{'module unused location prefork'} = sub { { load => 'cors204', mpm => 'prefork', config => early('') } };
+
+# As many origins as a chart needs.
+for my $count (1, 10, 100, 1000, 10_000, 100_000) {
+    $servers{"module of $count"} = sub { { load => 'cors204', config => early(policy(origins($count))) } };
+    $servers{"recipe of $count"} = sub { { config => recipe(origins($count)) } };
+}
 
 for my $mpm (qw(event prefork)) {
     for my $tenant (keys %tenants) {
@@ -72,6 +88,12 @@ sub tenant {
 sub big {
     my ($config) = @_;
     return { load => 'cors204', config => $config, files => { 'conf/origins.conf' => big_list() } };
+}
+
+sub listed {
+    my ($config) = @_;
+    my @all = origins($ENV{BENCH_QUICK} ? 20_000 : 1_000_000);
+    return { load => 'cors204', config => $config, files => { 'conf/list' => join "\n", @all, '' } };
 }
 
 # The same lines to a module that does nothing with them.

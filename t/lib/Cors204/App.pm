@@ -39,6 +39,7 @@ sub new {
 }
 
 sub name   { my ($self) = @_; return $self->{name} }
+sub is_php { my ($self) = @_; return $self->{name} =~ /^php/ }
 sub port   { my ($self) = @_; return $self->{port} }
 sub client { my ($self) = @_; return Cors204::Client->new($self->{port}) }
 sub socket_path { my ($self) = @_; return $self->{root}->path('run/php.sock') }
@@ -47,7 +48,7 @@ sub log_path    { my ($self) = @_; return $self->{root}->path('logs/app') }
 sub launch {
     my ($self) = @_;
     $self->{port} = free_port();
-    my @command = $self->{name} eq 'php' ? $self->fpm_command : program_of($self->{name}, $self->{port});
+    my @command = $self->is_php ? $self->fpm_command : program_of($self->{name}, $self->{port});
     my $pid = fork;
     die "cannot fork: $!\n" if !defined $pid;
     $self->become(@command) if !$pid;
@@ -78,8 +79,8 @@ sub become {
     return;
 }
 
-# php-fpm without the system's php.ini and service: one pool, as the user of httpd's children, who
-# must be able to read the script and to connect to the socket.
+# php-fpm without the system's service: one pool, as the user of httpd's children, who must be able to read the
+# script and to connect to the socket. Extensions come from the system's php.ini; "php" has none of them.
 sub fpm_command {
     my ($self) = @_;
     my ($user) = running_as();
@@ -91,7 +92,7 @@ sub fpm_command {
         "php_admin_value[error_log] = $path/var/php", 'php_admin_flag[display_errors] = off',
         (map { "env[$_] = $say{$_}" } sort keys %say), '';
     my $file = $self->{root}->write_file('conf/fpm.conf', $config);
-    return (program_of('php'), '-n', '-F', '-y', $file);
+    return (program_of('php'), $self->{name} eq 'php' ? '-n' : (), '-F', '-y', $file);
 }
 
 # A free port can be taken by somebody else, who would answer in our place; then another is tried.
@@ -100,7 +101,7 @@ sub wait_for_it {
     my $deadline = time + patience(30);
     my $question = "/is-it-you-$$";
     while (time < $deadline) {
-        return if $self->{name} eq 'php' ? -S $self->socket_path : $self->answers($question);
+        return if $self->is_php ? -S $self->socket_path : $self->answers($question);
         $self->launch if $self->has_ended && $self->log_text =~ /address already in use|EADDRINUSE|port is already/i;
         die "$self->{name} did not start:\n", $self->log_text if !$self->{pid};
         sleep 0.02;

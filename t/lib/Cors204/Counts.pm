@@ -9,7 +9,10 @@ use warnings;
 use Exporter 'import';
 use JSON::PP;
 
-our @EXPORT_OK = qw(counts status);
+our @EXPORT_OK = qw(counts status status_page);
+
+# For the configuration of the server.
+sub status_page { return "<Location \"/cors-status\">\n    SetHandler cors204-status\n</Location>\n" }
 
 sub status {
     my ($s) = @_;

@@ -113,13 +113,14 @@ sub folders_of {
     return @folders;
 }
 
-# make check runs t/*.t and a program for each t/unit/*.c.
+# make check runs t/*.t and a program for each t/unit/*.c; make apps has tests of its own.
 sub tests_drift {
     my ($root) = @_;
     my $makefile = slurp('Makefile', $root);
     my @complaints = named_files_drift($root);
-    push @complaints, map { "$_ is not run by make check" } grep { !m{^t/\d\d-[\w-]+\.t$} } matching($root, qr{\.t$});
+    push @complaints, map { "$_ is not run by make check" } grep { !m{^t/(?:\d\d-[\w-]+|apps/\w+)\.t$} } matching($root, qr{\.t$});
     push @complaints, 'make check does not run t/*.t' if $makefile !~ m{^check:(?:.*\n\t)*?.*\$\(PROVE\).* t/\*\.t }m;
+    push @complaints, 'make apps does not run t/apps/*.t' if slurp('t/apps.mk', $root) !~ m{\$\(PROVE\).* t/apps/\*\.t$}m;
     push @complaints, 'make check does not run the unit tests' if $makefile !~ m{\$\(wildcard t/unit/\*\.c\)};
     my $unit = all_of($root, matching($root, qr{^t/unit/.*\.[ch]$}));
     for my $header (matching($root, qr{^t/unit/.*\.h$})) {

@@ -29,9 +29,10 @@ my %lack = (
     php     => sub { return find_command(qw(php-fpm php-fpm[0-9]*)) ? () : 'php-fpm' },
 );
 
-# Besides the applications: the WebSocket server of the browser tests, which has a test of its own.
+# Besides the applications: the WebSocket server of the browser tests, which has a test of its own, and those of t/apps.
 my %program = (
     echo    => sub { return (find_command('node'), folder('../browser/echo.js')) },
+    (map { my $name = $_; ($name => sub { return (find_command('node'), folder("../apps/$name-server.js")) }) } qw(graphql tus)),
     express => sub { return (find_command('node'), folder('express/app.js')) },
     django  => sub {
         my ($port) = @_;
@@ -48,7 +49,7 @@ my %program = (
             qw(run --no-reload --host 127.0.0.1 --port), $port);
     },
     go  => sub { return go_program() },
-    php => sub { return find_command(qw(php-fpm php-fpm[0-9]*)) },
+    (map { ($_ => sub { return find_command(qw(php-fpm php-fpm[0-9]*)) }) } qw(php php-site)),
 );
 
 sub app_names {

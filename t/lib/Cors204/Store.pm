@@ -5,6 +5,7 @@ package Cors204::Store;
 # an unprivileged user where they insist on one. Each has
 #
 #     start, stop, freeze, thaw     of its process
+#     cut                           ends the connections to it, and tells how many; where some stay open
 #     set(ORIGIN, ...)              what it holds
 #     config, modules, source       what httpd needs to ask it
 
@@ -168,6 +169,13 @@ sub set {
     return;
 }
 
+sub cut {
+    my ($self) = @_;
+    my $said = $self->psql('SELECT pg_terminate_backend(pid) FROM pg_stat_activity'
+            . " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
+    return scalar grep { $_ eq 't' } split /\n/, $said || '';
+}
+
 package Cors204::Store::MariaDB;
 use parent -norequire, 'Cors204::Store';
 
@@ -200,6 +208,13 @@ sub set {
     my $values = Cors204::Store::values_of(@origins);
     defined $self->sql("BEGIN; DELETE FROM cors.origins; INSERT INTO cors.origins VALUES $values; COMMIT") or die "mariadb failed\n";
     return;
+}
+
+sub cut {
+    my ($self) = @_;
+    my $said = $self->sql(q{SELECT id FROM information_schema.processlist WHERE db = 'cors'});
+    my @numbers = ($said || '') =~ /^(\d+)$/mg;
+    return scalar grep { defined $self->sql("KILL $_") } @numbers;
 }
 
 package Cors204::Store::Redis;

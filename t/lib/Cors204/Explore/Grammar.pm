@@ -93,6 +93,7 @@ sub own_policy {
     $policy->{mode} = $mode || ($self->maybe(40) ? $random->among(qw(Guard Guard Report Report Enforce)) : undef);
     $policy->{origins}     = ['*']              if !$policy->{mode} && $self->maybe(8);
     $policy->{credentials} = 1                  if $policy->{origins}[0] ne '*' && $self->maybe(20);
+    $policy->{origins}     = []                 if $self->maybe(8);
     $policy->{methods}     = [qw(PUT DELETE)]   if $self->maybe(30);
     $policy->{headers}     = [qw(X-A Content-Type)] if $self->maybe(30);
     $policy->{refusal}     = 'Forbid'           if $self->maybe(15);

@@ -18,7 +18,7 @@ sub is_preflight {
     return $request->{method} eq 'OPTIONS' && defined $request->{origin} && defined $request->{acrm};
 }
 
-sub is_everybody { my ($policy) = @_; return $policy->{origins}[0] eq '*' }
+sub is_everybody { my ($policy) = @_; return ($policy->{origins}[0] || '') eq '*' }
 sub is_policy    { my ($policy) = @_; return $policy->{form} eq 'own' }
 
 # Whether the policy allows this origin.
@@ -180,8 +180,10 @@ sub faults {
 # ---- two servers -----------------------------------------------------------------
 
 # Differences that are httpd's own: the time, how a body is cut, the order of Allow, what a negotiated ETag has of when
-# a file was looked at, and the header that an <If> looks at in Vary: an early answer comes before an <If> of a .htaccess.
-my %not_compared = map { $_ => 1 } qw(date transfer-encoding content-length connection keep-alive accept-ranges age);
+# a file was looked at, the Upgrade that the first response of a connection offers, and the header that an <If> looks at
+# in Vary: an early answer comes before an <If> of a .htaccess.
+my %not_compared = map { $_ => 1 }
+    qw(date transfer-encoding content-length connection keep-alive upgrade accept-ranges age);
 
 sub comparable {
     my ($response, $touched) = @_;

@@ -4,7 +4,7 @@ package Cors204::Explore::Render;
 # A configuration, which the explorer has as a tree of nodes, as text for httpd. without => 1 leaves out
 # all that is the module's.
 #
-#     policy      id, form (own, off, use, try), and what it allows
+#     policy      id, form (own, off, use, try), and what it allows; without origins it is for nobody
 #     named       name, policy: <CorsPolicy name>; without a policy, an empty one
 #     section     tag, arg, items
 #     chain       branches: an <If> with its <ElseIf> and <Else>, each with items
@@ -31,7 +31,7 @@ sub items_text {
 sub own_lines {
     my ($policy) = @_;
     my %line = (
-        CorsAllowOrigin  => join(' ', @{ $policy->{origins} }), CorsMaxAge => $policy->{id} + 100,
+        CorsAllowOrigin  => join(' ', @{ $policy->{origins} }) || 'none', CorsMaxAge => $policy->{id} + 100,
         CorsExposeHeaders => "X-Sig-$policy->{id}",
         CorsAllowMethods => join(' ', @{ $policy->{methods} || [] }), CorsAllowHeaders => join(' ', @{ $policy->{headers} || [] }),
         CorsAllowCredentials => $policy->{credentials} && 'On', CorsMode => $policy->{mode}, CorsRefusal => $policy->{refusal},

@@ -13,7 +13,7 @@ our @EXPORT_OK = qw(requests);
 
 my @ends = ('/', '/file.txt', '/file.txt', '/run.cgi', '/page', '/page.html', '/none.txt', '/sub/file.txt',
     '/run.cgi/more', '', '/index.html', '/move.cgi', '/parts.shtml');
-my @odd  = ('null', 'https://x.wild.example', 'https://wild.example', 'https://app.example.com.evil.example', 'http://app.example.com',
+my @odd  = ('null', 'none', 'https://x.wild.example', 'https://wild.example', 'https://app.example.com.evil.example', 'http://app.example.com',
     'https://APP.example.com', 'https://app.example.com:8443', 'https://evilapp.example.com');
 my $app  = 'https://app.example.com';
 my $evil = 'https://evil.example';
