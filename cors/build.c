@@ -65,23 +65,14 @@ static int take_star(cors_builder_t *b, const char *word)
     return 1;
 }
 
-static void take_null(cors_builder_t *b, const char *word)
+static void note_first(cors_builder_t *b, const cors_line_t **first,
+                       const char *word)
 {
-    report(b, b->null_line ? CORS_NOTE_DUPLICATE : CORS_NOTE_NULL_ORIGIN, word,
-           NULL);
-    if (!b->null_line) {
-        b->null_line = b->line;
-    }
-    b->policy->null_origin = 1;
-}
-
-static void take_none(cors_builder_t *b, const char *word)
-{
-    if (b->none_line) {
+    if (*first) {
         report(b, CORS_NOTE_DUPLICATE, word, NULL);
     }
     else {
-        b->none_line = b->line;
+        *first = b->line;
     }
 }
 
@@ -89,13 +80,20 @@ static void take_none(cors_builder_t *b, const char *word)
 static void report_origin(cors_builder_t *b, cors_problem_e problem,
                           const char *word, const char *better)
 {
-    if (problem == CORS_PROBLEM_WILDCARD_PLACE) {
-        better = cors_guess_expression(b->raw->pool, word);
+    const char *said;
+    cors_problem_e keyword = cors_guess_keyword(word, &said);
+
+    if (keyword != CORS_FINE) {
+        b->named_origins--;
+        report(b, keyword, word, said);
+        return;
     }
-    if (problem == CORS_PROBLEM_ORIGIN_NO_SCHEME
-        && cors_guess_is_keyword(word)) {
-        problem = CORS_PROBLEM_ORIGIN_KEYWORD;
-        better = NULL;
+    if (cors_guess_is_expression(word)) {
+        problem = CORS_PROBLEM_ORIGIN_EXPRESSION;
+        better = apr_pstrcat(b->raw->pool, "CorsAllowOriginMatch ", word, NULL);
+    }
+    else if (problem == CORS_PROBLEM_WILDCARD_PLACE) {
+        better = cors_guess_expression(b->raw->pool, word);
     }
     report(b, problem, word, better);
 }
@@ -111,12 +109,13 @@ static void take_origin(cors_builder_t *b, const char *word)
         return;
     }
     if (strcmp(word, "none") == 0) {
-        take_none(b, word);
+        note_first(b, &b->none_line, word);
         return;
     }
     b->named_origins++;
     if (strcmp(word, "null") == 0) {
-        take_null(b, word);
+        note_first(b, &b->null_line, word);
+        b->policy->null_origin = 1;
         return;
     }
     problem = cors_pattern_parse(b->raw->pool, word, &pattern, &better);
@@ -140,8 +139,8 @@ static void take_method(cors_builder_t *b, const char *word)
         return;
     }
     problem = cors_validate_method(b->raw->pool, word, &better);
-    if (problem != CORS_FINE) {
-        report(b, problem, word, better);
+    report(b, problem, word, better);
+    if (cors_problem_refuses(problem)) {
         return;
     }
     add_name(b, &b->policy->methods, word);
@@ -190,17 +189,7 @@ static void take_credentials(cors_builder_t *b, const char *word)
 
 static void take_max_age(cors_builder_t *b, const char *word)
 {
-    int seconds = 0;
-    cors_problem_e problem = cors_validate_max_age(word, &seconds);
-    const char *better = problem == CORS_PROBLEM_MAX_AGE_FORM
-        ? cors_guess_time(b->raw->pool, word)
-        : problem == CORS_PROBLEM_MAX_AGE_RANGE ? "24h"
-        : problem == CORS_NOTE_MAX_AGE_CAPS     ? "2h"
-                                                : NULL;
-
-    report(b, problem, word, better);
-    b->policy->max_age = apr_itoa(b->pool, seconds);
-    b->max_age = seconds;
+    b->max_age_word = apr_pstrdup(b->raw->pool, word);
 }
 
 static int is_known_regex(const cors_builder_t *b, const char *word)
@@ -214,34 +203,15 @@ static int is_known_regex(const cors_builder_t *b, const char *word)
     return 0;
 }
 
+/* What is wrong with it depends on the risks that are tolerated. */
 static void take_regex(cors_builder_t *b, const char *word)
 {
     cors_regex_t regex = { .text = apr_pstrdup(b->pool, word) };
-    const char *better = NULL;
-    cors_problem_e problem;
 
     b->named_origins++;
     if (is_known_regex(b, word)) {
         report(b, CORS_NOTE_DUPLICATE, word, NULL);
         return;
-    }
-    better = cors_guess_without_slashes(b->raw->pool, word);
-    if (better) {
-        report(b, CORS_PROBLEM_REGEX_SLASHES, word, better);
-        return;
-    }
-    problem = b->policy->matcher->compile(b->pool, regex.text, &regex.compiled,
-                                          &better);
-    if (problem == CORS_FINE) {
-        better = cors_regex_bare_dots(b->raw->pool, word);
-        problem = better ? CORS_PROBLEM_REGEX_DOT : CORS_FINE;
-    }
-    if (problem != CORS_FINE) {
-        report(b, problem, word, better);
-        return;
-    }
-    if (cors_regex_uneven_anchors(b->scratch, word)) {
-        report(b, CORS_NOTE_REGEX_BRANCH_ANCHOR, word, NULL);
     }
     APR_ARRAY_PUSH(b->regexes, cors_regex_t) = regex;
     APR_ARRAY_PUSH(b->regex_lines, const cors_line_t *) = b->line;
@@ -357,6 +327,9 @@ static void take_word(cors_builder_t *b, const char *word)
     else if (strstr(word, "${")) {
         report(b, CORS_PROBLEM_UNEXPANDED, word, NULL);
     }
+    else if (cors_guess_has_typographic_quotes(word)) {
+        report(b, CORS_PROBLEM_QUOTES, word, NULL);
+    }
     else {
         readers[b->line->directive].take(b, word);
     }
@@ -369,6 +342,51 @@ static void report_twice(cors_builder_t *b)
     };
 
     cors_builder_add(b, b->line, problem);
+}
+
+/* A second word where only one is meant. */
+static cors_problem_e surplus(const cors_builder_t *b, const char *first)
+{
+    int on;
+
+    return b->line->directive == CORS_POLICY
+            && cors_validate_flag(first, &on) != CORS_FINE
+        ? CORS_PROBLEM_NAME_WORD
+        : CORS_PROBLEM_ONE_WORD_ONLY;
+}
+
+/* "10 min" is one word to who writes it. */
+static const char *next_word(const cors_builder_t *b, const char **args)
+{
+    const char *all = *args;
+    const char *word = b->raw->next_word(b->scratch, args);
+
+    if (b->line->directive == CORS_MAX_AGE && **args && **args != '#') {
+        *args += strlen(*args);
+        return all;
+    }
+    return word;
+}
+
+static void take_words(cors_builder_t *b, const char *args, int single)
+{
+    const char *first = NULL;
+
+    while (*args) {
+        const char *rest = args;
+        const char *word = next_word(b, &args);
+
+        if (*word == '#') {
+            report(b, CORS_PROBLEM_COMMENT, rest, NULL);
+            return;
+        }
+        if (single && first) {
+            report(b, surplus(b, first), word, NULL);
+            return;
+        }
+        take_word(b, word);
+        first = word;
+    }
 }
 
 static void take_line(cors_builder_t *b, const cors_line_t *line)
@@ -390,16 +408,7 @@ static void take_line(cors_builder_t *b, const cors_line_t *line)
         cors_builder_take_source(b, line);
         return;
     }
-    for (const char *args = line->args; *args;) {
-        const char *word = b->raw->next_word(b->scratch, &args);
-
-        take_word(b, word);
-        if (single && *args) {
-            report(b, CORS_PROBLEM_ONE_WORD_ONLY,
-                   b->raw->next_word(b->scratch, &args), NULL);
-            return;
-        }
-    }
+    take_words(b, line->args, single);
     apr_pool_clear(b->scratch);
 }
 
@@ -553,6 +562,7 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
     apr_pool_destroy(b.scratch);
     finish_lists(&b);
     cors_builder_check(&b);
+    cors_builder_check_remedies(&b, before);
     if (cors_problems_refusing(problems, before) > 0) {
         return NULL;
     }

@@ -5,21 +5,20 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* Beyond this, in seconds, what browsers remember outlives a list's refresh by
- * so much that somebody should know. */
-#define LONG_MAX_AGE 600
-
 void cors_builder_take_source(cors_builder_t *b, const cors_line_t *line)
 {
     cors_source_t source;
     const char *word = line->args;
+    const char *better = NULL;
     cors_problem_e problem = strstr(line->args, "${")
         ? CORS_PROBLEM_UNEXPANDED
-        : cors_source_parse(b->raw, line->args, &source, &word);
+        : cors_source_parse(b->raw, line->args, &source, &word, &better);
 
     b->named_origins++;
     if (problem != CORS_FINE) {
-        cors_builder_report(b, line, problem, word, NULL);
+        cors_builder_report(b, line,
+                            strstr(word, " #") ? CORS_PROBLEM_COMMENT : problem,
+                            word, better);
         return;
     }
     source.place = line->place;
@@ -33,32 +32,6 @@ void cors_builder_take_source(cors_builder_t *b, const cors_line_t *line)
         }
     }
     APR_ARRAY_PUSH(b->sources, cors_source_t) = source;
-}
-
-void cors_builder_check_lists(cors_builder_t *b)
-{
-    const cors_line_t *line = b->first[CORS_MAX_AGE];
-
-    if (b->sources->nelts > 0 && line && b->max_age > LONG_MAX_AGE) {
-        cors_builder_report(b, line, CORS_NOTE_LIST_MAX_AGE, b->policy->max_age,
-                            NULL);
-    }
-}
-
-/* What is not tolerated in a line of a list. */
-static unsigned refused_risks(const cors_builder_t *b)
-{
-    unsigned refused = 0;
-
-    for (int i = 0; i < CORS_RISKS; i++) {
-        if (!b->tolerated[i]) {
-            refused |= 1u << i;
-        }
-    }
-    if (!b->policy->credentials) {
-        refused &= ~(1u << CORS_RISK_INSECURE_ORIGIN);
-    }
-    return refused;
 }
 
 /* A copy that lives as long as the policy. */
@@ -92,7 +65,7 @@ static cors_list_t *find(const apr_array_header_t *lists,
 void cors_builder_make_lists(cors_builder_t *b, apr_array_header_t *lists)
 {
     int count = b->sources->nelts;
-    unsigned refused = refused_risks(b);
+    unsigned refused = cors_builder_refused_risks(b);
     cors_list_t **made;
 
     if (count == 0) {

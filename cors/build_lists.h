@@ -15,12 +15,6 @@
 void cors_builder_take_source(cors_builder_t *b, const cors_line_t *line);
 
 /**
- * Checks what else the policy says in the light of its lists.
- * @param b  The policy under construction, with all lines read.
- */
-void cors_builder_check_lists(cors_builder_t *b);
-
-/**
  * Makes the lists of a policy that has no problems, or finds them: two policies
  * with the same source and the same rules share one.
  * @param b      The policy under construction.

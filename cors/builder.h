@@ -32,7 +32,7 @@ typedef struct {
     apr_array_header_t *regex_lines; /* const cors_line_t *, of each */
     apr_array_header_t *risky;       /* cors_risky_t */
     apr_array_header_t *sources;     /* cors_source_t, of lists */
-    int max_age;                     /* in seconds; 0: none */
+    const char *max_age_word;        /* of CorsMaxAge; NULL: none */
     cors_token_set_t expose;         /* response headers, without "*" */
     int any_expose;                  /* "*" */
     const cors_line_t *tolerated[CORS_RISKS]; /* the first that names it, or
@@ -83,6 +83,32 @@ void cors_builder_find_firsts(cors_builder_t *b, int from);
  * @param b  The policy under construction.
  */
 void cors_builder_check_regexes(cors_builder_t *b);
+
+/**
+ * The risks that are not tolerated, and that this policy can take.
+ * @param b  The policy under construction.
+ * @return 1 << CORS_RISK_*, or'ed together.
+ */
+unsigned cors_builder_refused_risks(const cors_builder_t *b);
+
+/**
+ * What somebody can write for an expression, so that the policy is accepted.
+ * @param b         The policy under construction.
+ * @param text      The expression.
+ * @param tolerate  Set to the risks that have to be tolerated then, as
+ *                  CorsTolerate has them, or NULL.
+ * @return The expression, mended where it has to be; NULL: it cannot be told.
+ */
+const char *cors_builder_good_regex(cors_builder_t *b, const char *text,
+                                    const char **tolerate);
+
+/**
+ * Makes sure that a policy with the better words has no problem with them,
+ * after the policy was checked.
+ * @param b     The policy under construction.
+ * @param from  Its first problem.
+ */
+void cors_builder_check_remedies(cors_builder_t *b, int from);
 
 /**
  * Checks the policy as a whole, after all words were read.

@@ -5,9 +5,13 @@
  */
 #include "builder.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
+#include "guess.h"
 #include "origin.h"
+#include "pattern.h"
+#include "regex.h"
 #include "regex_proof.h"
 #include "suffix.h"
 
@@ -38,10 +42,13 @@ static int is_refused(cors_builder_t *b, cors_risk_e risk)
     return !b->tolerated[risk];
 }
 
-/* All risks that are taken are noted, the first that is refused is told. */
+/* All risks that are taken are noted, the first that is refused is told; all
+ * of them have to be tolerated. */
 static void judge_finds(cors_builder_t *b, const cors_proof_t *proof,
                         cors_problem_t *problem)
 {
+    unsigned risks = 0;
+
     for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNERS; i++) {
         const cors_find_t *find = &proof->finds[i];
 
@@ -52,7 +59,11 @@ static void judge_finds(cors_builder_t *b, const cors_proof_t *proof,
         }
         if (!find->origin
             || (i == CORS_OWNER_NETWORK && !b->policy->credentials)
-            || !is_refused(b, of_owner[i].risk) || problem->find) {
+            || !is_refused(b, of_owner[i].risk)) {
+            continue;
+        }
+        risks |= 1u << of_owner[i].risk;
+        if (problem->find) {
             continue;
         }
         problem->what = of_owner[i].problem;
@@ -64,6 +75,10 @@ static void judge_finds(cors_builder_t *b, const cors_proof_t *proof,
                 : find->label ? CORS_PROBLEM_REGEX_MISSING_DOT
                               : problem->what;
         }
+    }
+    if (!proof->finds[CORS_OWNER_ANYBODY].origin
+        && problem->what != CORS_PROBLEM_REGEX_MISSING_DOT) {
+        problem->tolerate = cors_risks_names(b->raw->pool, risks);
     }
 }
 
@@ -89,6 +104,137 @@ static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
     }
     if (wrong != CORS_FINE) {
         problem->what = wrong;
+        problem->tolerate = NULL;
+    }
+}
+
+/* As in CorsAllowOrigin, which somebody took for an expression. */
+static int is_pattern(apr_pool_t *pool, const char *text)
+{
+    cors_pattern_t pattern;
+    const char *better;
+
+    return cors_pattern_parse(pool, text, &pattern, &better) == CORS_FINE
+        && (pattern.subdomains || pattern.any_port || pattern.ranged);
+}
+
+static cors_problem_e read_form(const cors_builder_t *b, cors_regex_t *regex,
+                                cors_problem_t *problem)
+{
+    apr_pool_t *pool = b->raw->pool;
+    cors_problem_e what;
+
+    if (cors_guess_without_slashes(pool, regex->text)) {
+        return CORS_PROBLEM_REGEX_SLASHES;
+    }
+    if (is_pattern(pool, regex->text)) {
+        return CORS_PROBLEM_REGEX_PATTERN;
+    }
+    what = b->policy->matcher->compile(b->pool, regex->text, &regex->compiled,
+                                       &problem->better);
+    return what == CORS_FINE && cors_regex_bare_dots(pool, regex->text)
+        ? CORS_PROBLEM_REGEX_DOT
+        : what;
+}
+
+/* Whose the hosts are that an expression is meant to match. */
+static void note_hosts(const cors_proof_t *proof, cors_regex_t *regex)
+{
+    regex->hosts = proof->hosts;
+    for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNER_NETWORK; i++) {
+        if (proof->finds[i].origin) {
+            regex->hosts.stranger = proof->finds[i].origin;
+        }
+    }
+}
+
+static void judge(cors_builder_t *b, cors_regex_t *regex,
+                  cors_problem_t *problem)
+{
+    cors_proof_t proof;
+
+    problem->word = regex->text;
+    problem->what = read_form(b, regex, problem);
+    if (problem->what != CORS_FINE) {
+        return;
+    }
+    problem->what = cors_regex_prove(b->pool, regex->text, &proof);
+    problem->part = proof.part;
+    if (problem->what == CORS_FINE) {
+        judge_finds(b, &proof, problem);
+        confirm(b, regex, problem->find ? problem->find : proof.shortest,
+                problem);
+        note_hosts(&proof, regex);
+    }
+}
+
+/* What was probably meant, for the problems where that can be told. */
+static const char *mend(apr_pool_t *pool, const cors_problem_t *problem)
+{
+    switch ((int)problem->what) {
+    case CORS_PROBLEM_REGEX_SLASHES:
+        return cors_guess_without_slashes(pool, problem->word);
+    case CORS_PROBLEM_REGEX_DOT:
+        return cors_regex_bare_dots(pool, problem->word);
+    case CORS_PROBLEM_REGEX_MISSING_DOT:
+        return cors_guess_dot(pool, problem->word, problem->label);
+    case CORS_PROBLEM_REGEX_NEVER:
+        return cors_guess_https(pool, problem->word);
+    default:
+        return NULL;
+    }
+}
+
+static int is_acceptable(const cors_problem_t *problem)
+{
+    return problem->what == CORS_FINE || problem->tolerate;
+}
+
+/* Mends one mistake after the other; what is offered has to be good. */
+static const char *mend_all(cors_builder_t *b, cors_problem_t *problem)
+{
+    for (int i = 0; i < 4 && !is_acceptable(problem); i++) {
+        cors_regex_t regex = { .text = mend(b->raw->pool, problem) };
+
+        if (!regex.text) {
+            return NULL;
+        }
+        memset(problem, 0, sizeof(*problem));
+        judge(b, &regex, problem);
+    }
+    return is_acceptable(problem) ? problem->word : NULL;
+}
+
+const char *cors_builder_good_regex(cors_builder_t *b, const char *text,
+                                    const char **tolerate)
+{
+    cors_regex_t regex = { .text = text };
+    cors_problem_t problem = { .what = CORS_FINE };
+    const char *good;
+
+    judge(b, &regex, &problem);
+    good = mend_all(b, &problem);
+    *tolerate = problem.tolerate;
+    return good;
+}
+
+/* Finds what to write instead. */
+static void offer(cors_builder_t *b, cors_problem_t *problem)
+{
+    apr_pool_t *pool = b->raw->pool;
+    cors_problem_t next = *problem;
+
+    if (problem->what == CORS_PROBLEM_REGEX_PATTERN) {
+        problem->better = apr_pstrcat(pool, "CorsAllowOrigin ", problem->word,
+                                      NULL);
+    }
+    else if (problem->what == CORS_PROBLEM_REGEX_MISSING_DOT) {
+        problem->better = mend_all(b, &next) && !next.tolerate ? problem->label
+                                                               : NULL;
+    }
+    else if (!is_acceptable(problem) && mend_all(b, &next)) {
+        problem->better = next.word;
+        problem->tolerate = next.tolerate;
     }
 }
 
@@ -96,23 +242,14 @@ static void check_regex(cors_builder_t *b, cors_regex_t *regex,
                         const cors_line_t *line)
 {
     cors_problem_t problem = { .what = CORS_FINE };
-    cors_proof_t proof;
 
-    problem.what = cors_regex_prove(b->pool, regex->text, &proof);
-    problem.part = proof.part;
-    if (problem.what == CORS_FINE) {
-        judge_finds(b, &proof, &problem);
-        confirm(b, regex, problem.find ? problem.find : proof.shortest,
-                &problem);
+    if (cors_regex_uneven_anchors(b->raw->pool, regex->text)) {
+        cors_builder_report(b, line, CORS_NOTE_REGEX_BRANCH_ANCHOR, regex->text,
+                            NULL);
     }
-    problem.word = regex->text;
+    judge(b, regex, &problem);
+    offer(b, &problem);
     cors_builder_add(b, line, problem);
-    regex->hosts = proof.hosts;
-    for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNER_NETWORK; i++) {
-        if (proof.finds[i].origin) {
-            regex->hosts.stranger = proof.finds[i].origin;
-        }
-    }
 }
 
 void cors_builder_check_regexes(cors_builder_t *b)

@@ -7,28 +7,98 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "address.h"
 #include "bytes.h"
 #include "validate.h"
 
 /* More digits are no time that a browser remembers. */
 #define MOST_DIGITS 6
 
-static int is_one_of(const char *word, const char *const *list)
+cors_problem_e cors_guess_keyword(const char *word, const char **better)
 {
-    while (*list && !cors_word_is(word, *list)) {
-        list++;
+    static const struct {
+        const char *word;       /* in any case */
+        cors_problem_e problem; /* what it is */
+        const char *better;     /* what says the same; or NULL */
+    } keywords[] = { { "all", CORS_PROBLEM_ORIGIN_EVERYBODY, "*" },
+                     { "any", CORS_PROBLEM_ORIGIN_EVERYBODY, "*" },
+                     { "anyone", CORS_PROBLEM_ORIGIN_EVERYBODY, "*" },
+                     { "everyone", CORS_PROBLEM_ORIGIN_EVERYBODY, "*" },
+                     { "none", CORS_PROBLEM_ORIGIN_NONE_CASE, "none" },
+                     { "null", CORS_PROBLEM_ORIGIN_NULL_CASE, NULL },
+                     { "self", CORS_PROBLEM_ORIGIN_SELF, NULL },
+                     { "'self'", CORS_PROBLEM_ORIGIN_SELF, NULL },
+                     { "same-origin", CORS_PROBLEM_ORIGIN_SELF, NULL } };
+
+    for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
+        if (cors_word_is(word, keywords[i].word)) {
+            *better = keywords[i].better;
+            return keywords[i].problem;
+        }
     }
-    return *list != NULL;
+    *better = NULL;
+    return CORS_FINE;
 }
 
-int cors_guess_is_keyword(const char *word)
+int cors_guess_is_expression(const char *word)
 {
-    static const char *const keywords[] = {
-        "all",  "any",    "anybody",     "anyone",    "everybody", "everyone",
-        "self", "'self'", "same-origin", "same-site", NULL
-    };
+    static const char *const parts[] = { "^http", "\\.",  "\\d", "://.*",
+                                         ".+",    "://(", ")?",  "s?:",
+                                         "[a-z",  "[0-9", NULL };
+    int i = 0;
 
-    return is_one_of(word, keywords);
+    while (parts[i] && !strstr(word, parts[i])) {
+        i++;
+    }
+    return parts[i] != NULL;
+}
+
+int cors_guess_has_typographic_quotes(const char *word)
+{
+    static const char *const quotes[] = {
+        "\xe2\x80\x98", "\xe2\x80\x99", "\xe2\x80\x9a",
+        "\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
+        "\xc2\xab",     "\xc2\xbb",     NULL
+    };
+    int i = 0;
+
+    while (quotes[i] && !strstr(word, quotes[i])) {
+        i++;
+    }
+    return quotes[i] != NULL;
+}
+
+/* All but what is the same at their ends, in any case. */
+static size_t differ(const char **one, const char **other, size_t *rest)
+{
+    size_t length;
+
+    while (**one && cors_byte_lower(**one) == cors_byte_lower(**other)) {
+        (*one)++;
+        (*other)++;
+    }
+    length = strlen(*one);
+    *rest = strlen(*other);
+    while (length > 0 && *rest > 0
+           && cors_byte_lower((*one)[length - 1])
+               == cors_byte_lower((*other)[*rest - 1])) {
+        length--;
+        (*rest)--;
+    }
+    return length;
+}
+
+int cors_guess_is_like(const char *word, const char *name)
+{
+    int is_short = strlen(name) < 3;
+    size_t others;
+    size_t letters = differ(&word, &name, &others);
+
+    return is_short ? letters + others == 0
+                    : (letters <= 1 && others <= 1)
+            || (letters == 2 && others == 2
+                && cors_byte_lower(word[0]) == cors_byte_lower(name[1])
+                && cors_byte_lower(word[1]) == cors_byte_lower(name[0]));
 }
 
 static int is_local(const char *word)
@@ -37,8 +107,8 @@ static int is_local(const char *word)
         || strncmp(word, "[::1]", 5) == 0;
 }
 
-/* What stands behind a scheme whose "://" is not whole; NULL: it is none. */
-static const char *behind_scheme(const char *word, const char *scheme)
+/* What comes after a scheme whose "://" is not whole; NULL: it is none. */
+static const char *after_scheme(const char *word, const char *scheme)
 {
     size_t length = strlen(scheme);
 
@@ -50,14 +120,17 @@ static const char *behind_scheme(const char *word, const char *scheme)
 
 const char *cors_guess_scheme(apr_pool_t *pool, const char *word, int range)
 {
-    const char *http = behind_scheme(word, "http");
-    const char *https = behind_scheme(word, "https");
+    const char *http = after_scheme(word, "http");
+    const char *https = after_scheme(word, "https");
 
     if (http || https) {
         return apr_pstrcat(pool, http ? "http://" : "https://",
                            http ? http : https, NULL);
     }
     word += strspn(word, "/");
+    if (!is_local(word) && !strchr(word, '.')) {
+        return NULL; /* a word of whatever language */
+    }
     return apr_pstrcat(pool, range || is_local(word) ? "http://" : "https://",
                        word, range && !strstr(word, ":*") ? ":*" : "", NULL);
 }
@@ -143,26 +216,138 @@ const char *cors_guess_without_slashes(apr_pool_t *pool, const char *word)
     return text;
 }
 
-const char *cors_guess_time(apr_pool_t *pool, const char *word)
+const char *cors_guess_dot(apr_pool_t *pool, const char *word,
+                           const char *label)
 {
-    static const char *const days[] = { "d", "day", "days", NULL };
-    static const char *const hours[] = { "hr", "hour", "hours", NULL };
-    static const char *const minutes[] = { "m", "mins", "minutes", NULL };
-    static const char *const seconds[] = { "sec", "secs", "seconds", NULL };
+    const char *last = NULL;
+
+    for (const char *at = strstr(word, label); at; at = strstr(at + 1, label)) {
+        last = at > word && at[-1] == '.' ? last : at;
+    }
+    return last
+        ? apr_pstrcat(pool, apr_pstrmemdup(pool, word, (size_t)(last - word)),
+                      "\\.", last, NULL)
+        : NULL;
+}
+
+const char *cors_guess_https(apr_pool_t *pool, const char *word)
+{
+    return strstr(word, "://")
+        ? NULL
+        : apr_pstrcat(pool, "https://", word + (*word == '^'), NULL);
+}
+
+/* The length of the prefix that a mask is, or -1. */
+static int prefix_of(const char *mask)
+{
+    size_t length = strspn(mask, "0123456789.");
+    unsigned char bytes[4];
+    unsigned zeros;
+
+    if (cors_address_read(mask, length, bytes) != 4) {
+        return -1;
+    }
+    zeros = ~((unsigned)bytes[0] << 24 | (unsigned)bytes[1] << 16
+              | (unsigned)bytes[2] << 8 | bytes[3]);
+    return zeros & (zeros + 1) ? -1 : 32 - __builtin_popcount(zeros);
+}
+
+/* The numbers that an address begins with; *at moves on, and *all counts what
+ * else is there of its four parts: "*" or "x". */
+static int take_numbers(const char **at, int *numbers, int *all)
+{
+    int count = 0;
+
+    for (*all = 0; *all < 4; (*at)++) {
+        size_t digits = strspn(*at, "0123456789");
+        size_t length = digits ? digits : strspn(*at, "*x");
+
+        if (length == 0 || length > 3 || (digits && *all > count)) {
+            return 0;
+        }
+        if (digits) {
+            numbers[count++] = atoi(*at);
+        }
+        (*all)++;
+        *at += length;
+        if (**at != '.') {
+            break;
+        }
+    }
+    return count;
+}
+
+/* The prefix in ":8080/24" or "/255.255.255.0:8080", with the port; -1: it is
+ * neither. */
+static int take_prefix(const char **port, size_t *length)
+{
+    const char *slash = strchr(*port, '/');
+    const char *mask = slash ? slash + 1 : "";
+    const char *end = mask + strspn(mask, "0123456789.");
+
+    *length = slash ? (size_t)(slash - *port) : 0;
+    if (slash == *port && strchr(mask, '.')) {
+        *port = end;
+        *length = strlen(end);
+        return prefix_of(mask);
+    }
+    return *length > 0 && end > mask && *end == '\0' ? atoi(mask) : -1;
+}
+
+const char *cors_guess_range(apr_pool_t *pool, const char *word)
+{
+    const char *separator = strstr(word, "://");
+    const char *host = separator ? separator + 3 : word;
+    const char *port = host;
+    int numbers[4] = { 0 };
+    int all;
+    int count = take_numbers(&port, numbers, &all);
+    int prefix = 8 * count;
+    size_t length = strlen(port);
+
+    if (all == count) {
+        prefix = count == 4 ? take_prefix(&port, &length) : -1;
+    }
+    if (count == 0 || prefix < 0 || (length > 0 && *port != ':')) {
+        return NULL;
+    }
+    return apr_psprintf(pool, "%.*s%d.%d.%d.%d/%d%.*s", (int)(host - word),
+                        word, numbers[0], numbers[1], numbers[2], numbers[3],
+                        prefix, (int)length, port);
+}
+
+/* Seconds that "write" can name: no more than most. */
+static const char *write_time(apr_pool_t *pool, apr_int64_t seconds, int most)
+{
+    int time = seconds > most ? most : (int)seconds;
+
+    return time % 3600 == 0 && time > 0 ? apr_psprintf(pool, "%dh", time / 3600)
+        : time % 60 == 0 && time > 0    ? apr_psprintf(pool, "%dmin", time / 60)
+                                        : apr_psprintf(pool, "%d", time);
+}
+
+const char *cors_guess_time(apr_pool_t *pool, const char *word, int most)
+{
+    static const struct {
+        const char *name; /* in any case */
+        int seconds;
+    } units[] = { { "", 1 },         { "s", 1 },       { "sec", 1 },
+                  { "secs", 1 },     { "seconds", 1 }, { "m", 60 },
+                  { "min", 60 },     { "mins", 60 },   { "minutes", 60 },
+                  { "h", 3600 },     { "hr", 3600 },   { "hour", 3600 },
+                  { "hours", 3600 }, { "d", 86400 },   { "day", 86400 },
+                  { "days", 86400 } };
     size_t digits = strspn(word, "0123456789");
-    const char *unit = word + digits;
+    const char *unit = word + digits + strspn(word + digits, " \t");
 
     if (digits == 0 || digits > MOST_DIGITS) {
         return NULL;
     }
-    if (is_one_of(unit, days)) {
-        return atoi(word) > 0 ? "24h" : NULL;
+    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+        if (cors_word_is(unit, units[i].name)) {
+            return write_time(pool, (apr_int64_t)atoi(word) * units[i].seconds,
+                              most);
+        }
     }
-    return is_one_of(unit, hours) && atoi(word) <= 24
-        ? apr_psprintf(pool, "%dh", atoi(word))
-        : is_one_of(unit, minutes) && atoi(word) <= 24 * 60
-        ? apr_psprintf(pool, "%dmin", atoi(word))
-        : is_one_of(unit, seconds) && atoi(word) <= CORS_MAX_AGE_LONGEST
-        ? apr_psprintf(pool, "%d", atoi(word))
-        : NULL;
+    return NULL;
 }

@@ -8,20 +8,54 @@
 
 #include <apr_pools.h>
 
+#include "problem.h"
+
 /**
- * Whether a word means everybody or the site itself in other products.
- * @param word  For an origin.
+ * What a word is that other products, or another case, take for an origin.
+ * @param word    For an origin.
+ * @param better  Set to the word that says the same, or NULL.
+ * @return CORS_PROBLEM_ORIGIN_EVERYBODY and the like; CORS_FINE: none of them.
  */
-int cors_guess_is_keyword(const char *word);
+cors_problem_e cors_guess_keyword(const char *word, const char **better);
+
+/**
+ * Whether a word that is not an origin looks like a regular expression.
+ * @param word  The word.
+ */
+int cors_guess_is_expression(const char *word);
+
+/**
+ * Whether a word has the quotation marks of printed text.
+ * @param word  In UTF-8.
+ */
+int cors_guess_has_typographic_quotes(const char *word);
+
+/**
+ * Whether two names differ in no more than one letter, two letters that
+ * changed places, or case.
+ * @param word  What was written.
+ * @param name  What may have been meant.
+ */
+int cors_guess_is_like(const char *word, const char *name);
 
 /**
  * An origin with the scheme that is missing, or broken as in https:/.
  * @param pool   Where it is allocated.
  * @param word   Without "://".
  * @param range  Whether it is a range of addresses.
- * @return Something that may be an origin.
+ * @return Something that may be an origin; NULL: it has no dot, so it may be
+ *         anything.
  */
 const char *cors_guess_scheme(apr_pool_t *pool, const char *word, int range);
+
+/**
+ * A range of IPv4 addresses with its prefix length.
+ * @param pool  Where it is allocated.
+ * @param word  As in 192.168.0.*, 192.168.0.0/255.255.0.0 or 10.0.0.0:8080/8,
+ * with or without a scheme.
+ * @return Something that may be a range; or NULL.
+ */
+const char *cors_guess_range(apr_pool_t *pool, const char *word);
 
 /**
  * An expression for an origin with a "*" in the middle of a name.
@@ -40,11 +74,30 @@ const char *cors_guess_expression(apr_pool_t *pool, const char *word);
 const char *cors_guess_without_slashes(apr_pool_t *pool, const char *word);
 
 /**
+ * An expression with the dot that is missing before a label.
+ * @param pool   Where it is allocated.
+ * @param word   The expression.
+ * @param label  The label.
+ * @return What may be meant; or NULL.
+ */
+const char *cors_guess_dot(apr_pool_t *pool, const char *word,
+                           const char *label);
+
+/**
+ * An expression for origins, of one for hosts.
+ * @param pool  Where it is allocated.
+ * @param word  The expression.
+ * @return With https:// before it; or NULL if it has a scheme.
+ */
+const char *cors_guess_https(apr_pool_t *pool, const char *word);
+
+/**
  * A time in a unit that is understood.
  * @param pool  Where it is allocated.
- * @param word  A time in a unit that is not, as in 1d or 10m.
- * @return As in 24h or 10min; or NULL if it cannot be told.
+ * @param word  A time in a unit that is not, as in 1d or 10m, or too long.
+ * @param most  The longest that is good, in seconds.
+ * @return As in 2h or 10min; or NULL if it cannot be told.
  */
-const char *cors_guess_time(apr_pool_t *pool, const char *word);
+const char *cors_guess_time(apr_pool_t *pool, const char *word, int most);
 
 #endif

@@ -3,6 +3,7 @@
  * no registry takes. */
 #include "idn.h"
 
+#include <apr_strings.h>
 #include <idn2.h>
 #include <string.h>
 
@@ -40,4 +41,17 @@ int cors_idn_host(const char *host, size_t length)
         }
     }
     return 1;
+}
+
+const char *cors_idn_ascii(apr_pool_t *pool, const char *host, size_t length)
+{
+    const char *copy = apr_pstrmemdup(pool, host, length);
+    const char *ascii = NULL;
+    char *form = NULL;
+
+    if (idn2_to_ascii_8z(copy, &form, IDN2_NONTRANSITIONAL) == IDN2_OK) {
+        ascii = apr_pstrdup(pool, form);
+    }
+    idn2_free(form);
+    return ascii;
 }

@@ -5,6 +5,7 @@
 #ifndef CORS_IDN_H
 #define CORS_IDN_H
 
+#include <apr_pools.h>
 #include <stddef.h>
 
 /**
@@ -15,5 +16,14 @@
  * @param length  Its length in bytes.
  */
 int cors_idn_host(const char *host, size_t length);
+
+/**
+ * The ASCII form of a host, as browsers send it.
+ * @param pool    Where it is allocated.
+ * @param host    In UTF-8; need not end with a NUL.
+ * @param length  Its length in bytes.
+ * @return The form; or NULL: it has none.
+ */
+const char *cors_idn_ascii(apr_pool_t *pool, const char *host, size_t length);
 
 #endif

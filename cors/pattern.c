@@ -109,6 +109,34 @@ static const char *find_prefix(const char *host, unsigned char *bytes,
     return *count > 0 && cors_byte_is(slash[1], CORS_BYTE_DIGIT) ? slash : NULL;
 }
 
+static const char *in_ascii(apr_pool_t *pool, const char *text)
+{
+    const char *host = after_scheme(text);
+    const char *ascii;
+    size_t length;
+
+    host += strncmp(host, "*.", 2) == 0 ? 2 : 0;
+    length = strcspn(host, ":/?#");
+    ascii = cors_idn_ascii(pool, host, length);
+    return ascii
+        ? apr_pstrcat(pool, apr_pstrmemdup(pool, text, (size_t)(host - text)),
+                      ascii, host + length, NULL)
+        : NULL;
+}
+
+static const char *without_angles(apr_pool_t *pool, const char *text)
+{
+    return apr_pstrmemdup(pool, text + 1, strlen(text) - 2);
+}
+
+/* Two origins in one word are for their writer to part. */
+static const char *without_comma(apr_pool_t *pool, const char *text)
+{
+    size_t length = strcspn(text, ",;");
+
+    return text[length + 1] ? NULL : apr_pstrmemdup(pool, text, length);
+}
+
 static const char *with_scheme(apr_pool_t *pool, const char *text)
 {
     cors_range_t range;
@@ -141,9 +169,14 @@ static const char *mend(apr_pool_t *pool, const char *text,
         return with_brackets(pool, text);
     case CORS_PROBLEM_RANGE_NETWORK:
         return with_network(pool, text);
-    case CORS_PROBLEM_ORIGIN_NULL_CASE:
-    case CORS_PROBLEM_ORIGIN_FILE:
-        return "null";
+    case CORS_PROBLEM_RANGE_FORM:
+        return cors_guess_range(pool, text);
+    case CORS_PROBLEM_ORIGIN_NON_ASCII:
+        return in_ascii(pool, text);
+    case CORS_PROBLEM_ORIGIN_ANGLES:
+        return without_angles(pool, text);
+    case CORS_PROBLEM_ORIGIN_COMMA:
+        return without_comma(pool, text);
     default:
         return NULL;
     }
@@ -231,12 +264,10 @@ static cors_problem_e specific(const char *text, const char *plain,
     if (host[strcspn(host, "@/?#")] == '@') {
         return CORS_PROBLEM_ORIGIN_USERINFO;
     }
-    if (problem == CORS_PROBLEM_ORIGIN_UPPER_CASE && strchr(host, '/')) {
+    if ((problem == CORS_PROBLEM_ORIGIN_UPPER_CASE
+         || problem == CORS_PROBLEM_WILDCARD_PLACE)
+        && strchr(host, '/')) {
         return CORS_PROBLEM_ORIGIN_PATH;
-    }
-    if (problem == CORS_PROBLEM_ORIGIN_NO_SCHEME && strlen(text) == 4
-        && cors_bytes_same(text, "null", 4)) {
-        return CORS_PROBLEM_ORIGIN_NULL_CASE;
     }
     if (strchr(host, ':') != strrchr(host, ':') && *host != '['
         && strspn(host, "0123456789abcdef:.") == strlen(host)) {
@@ -268,7 +299,26 @@ static cors_problem_e check_word(const char *text)
     if (strlen(text) >= 5 && cors_bytes_same(text, "file:", 5)) {
         return CORS_PROBLEM_ORIGIN_FILE;
     }
+    if (text[0] == '<' && text[strlen(text) - 1] == '>') {
+        return CORS_PROBLEM_ORIGIN_ANGLES;
+    }
     return non_ascii(text) ? CORS_PROBLEM_ORIGIN_NON_ASCII : CORS_FINE;
+}
+
+/* 192.168.0.x or 192.168.0.7-20: no domain has such a name. */
+static int is_like_range(const char *host, size_t length)
+{
+    size_t address = strspn(host, "0123456789.");
+    const char *rest = host + address;
+    int dots = 0;
+
+    for (size_t i = 0; i < address; i++) {
+        dots += host[i] == '.';
+    }
+    return dots == 3 && address < length
+        && (strspn(rest, "x") == length - address
+            || (*rest == '-'
+                && strspn(rest, "-0123456789") == length - address));
 }
 
 static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
@@ -299,6 +349,10 @@ static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
         && !cors_idn_host(plain + origin.host, origin.host_length)) {
         problem = CORS_PROBLEM_ORIGIN_PUNYCODE;
     }
+    if (problem == CORS_FINE
+        && is_like_range(plain + origin.host, origin.host_length)) {
+        problem = CORS_PROBLEM_RANGE_FORM;
+    }
     if (problem != CORS_FINE) {
         return specific(text, plain, problem);
     }
@@ -319,10 +373,7 @@ static const char *mend_all(apr_pool_t *pool, const char *text,
 
     for (int i = 0; i < 4 && text && problem != CORS_FINE; i++) {
         text = mend(pool, text, problem);
-        if (text) {
-            problem = strcmp(text, "null") == 0 ? CORS_FINE
-                                                : parse(text, &pattern);
-        }
+        problem = text ? parse(text, &pattern) : problem;
     }
     return problem == CORS_FINE ? text : NULL;
 }
@@ -332,7 +383,14 @@ cors_problem_e cors_pattern_parse(apr_pool_t *pool, const char *text,
 {
     cors_problem_e problem = parse(text, pattern);
 
-    *better = problem == CORS_FINE ? NULL : mend_all(pool, text, problem);
+    *better = NULL;
+    if (problem != CORS_FINE) {
+        *better = mend_all(pool, text, CORS_PROBLEM_RANGE_FORM);
+        if (*better) {
+            return CORS_PROBLEM_RANGE_FORM;
+        }
+        *better = mend_all(pool, text, problem);
+    }
     return problem;
 }
 

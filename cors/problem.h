@@ -19,6 +19,8 @@ typedef enum {
     CORS_PROBLEM_NO_WORD,       /* a directive with nothing after it */
     CORS_PROBLEM_EMPTY_WORD,    /* "" */
     CORS_PROBLEM_ONE_WORD_ONLY, /* a second word where one is meant */
+    CORS_PROBLEM_COMMENT,       /* # behind other words */
+    CORS_PROBLEM_QUOTES,        /* those of printed text */
     CORS_PROBLEM_NOT_ON_OFF,
     CORS_PROBLEM_TWICE,      /* a single-valued directive again */
     CORS_PROBLEM_UNEXPANDED, /* ${VAR} that is not defined */
@@ -36,13 +38,19 @@ typedef enum {
     CORS_PROBLEM_REPORT_TWICE,       /* two policies that are only tried */
     CORS_PROBLEM_NAME_BESIDE_OTHERS, /* CorsPolicy name and a policy */
     CORS_PROBLEM_NAME_UNKNOWN,       /* better: the names that are known */
+    CORS_PROBLEM_NAME_MISSPELT,      /* better: the one that is meant */
     CORS_PROBLEM_NAME_NONE_KNOWN,
     CORS_PROBLEM_NAME_TWICE,  /* <CorsPolicy name> again */
     CORS_PROBLEM_NAME_NESTED, /* CorsPolicy in a <CorsPolicy> */
+    CORS_PROBLEM_NAME_WORD,   /* what comes after it is not Report */
 
     /* origins */
     CORS_PROBLEM_ORIGIN_NO_SCHEME,
-    CORS_PROBLEM_ORIGIN_KEYWORD, /* self, all and the like */
+    CORS_PROBLEM_ORIGIN_EVERYBODY, /* all and the like */
+    CORS_PROBLEM_ORIGIN_SELF,
+    CORS_PROBLEM_ORIGIN_NONE_CASE,
+    CORS_PROBLEM_ORIGIN_EXPRESSION,
+    CORS_PROBLEM_ORIGIN_ANGLES, /* <https://...> */
     CORS_PROBLEM_ORIGIN_BAD_SCHEME,
     CORS_PROBLEM_ORIGIN_FILE,
     CORS_PROBLEM_ORIGIN_NULL_CASE,
@@ -75,6 +83,7 @@ typedef enum {
     CORS_PROBLEM_WILDCARD_ALONE,
     CORS_PROBLEM_RANGE_PREFIX,
     CORS_PROBLEM_RANGE_NETWORK, /* not the address it begins with */
+    CORS_PROBLEM_RANGE_FORM,    /* a range, but not with a prefix length */
 
     CORS_PROBLEM_PUBLIC_SUFFIX,
     CORS_PROBLEM_SUFFIX_LIST, /* there is none to ask */
@@ -91,6 +100,7 @@ typedef enum {
     /* regular expressions */
     CORS_PROBLEM_REGEX_EMPTY,
     CORS_PROBLEM_REGEX_SLASHES,   /* better: without them */
+    CORS_PROBLEM_REGEX_PATTERN,   /* one of CorsAllowOrigin */
     CORS_PROBLEM_REGEX_SYNTAX,    /* better: what it stumbles over */
     CORS_PROBLEM_REGEX_ANCHOR,    /* cannot be put between anchors */
     CORS_PROBLEM_REGEX_DOT,       /* better: with the dot escaped */
@@ -119,6 +129,7 @@ typedef enum {
     CORS_PROBLEM_METHOD_FORBIDDEN,
     CORS_PROBLEM_METHOD_CASE,
     CORS_PROBLEM_HEADER_TOKEN,
+    CORS_PROBLEM_HEADER_COOKIE,
     CORS_PROBLEM_HEADER_FORBIDDEN,
     CORS_PROBLEM_HEADER_CORS,
     CORS_PROBLEM_EXPOSE_FORBIDDEN,
@@ -143,6 +154,8 @@ typedef enum {
     CORS_NOTE_REGEX_BRANCH_ANCHOR,
     CORS_NOTE_TOLERATE_UNUSED,
     CORS_NOTE_LIST_MAX_AGE, /* browsers remember longer than lists do */
+    CORS_NOTE_METHOD_LIST,  /* PUT|DELETE */
+    CORS_NOTE_METHOD_ALL,   /* ALL */
     CORS_NOTE_GUARD_STAR,   /* nobody is left to be guarded against */
 
     CORS_PROBLEMS /* how many there are */
@@ -152,15 +165,17 @@ typedef struct {
     cors_problem_e what;
     cors_directive_e directive;
     cors_place_t place;
-    const char *word;   /* the offending word; NULL: the whole directive */
-    const char *better; /* what to write instead; NULL: it cannot be told */
-    const char *part;   /* the part of the word that is meant; or NULL */
-    const char *find;   /* what an expression matches and should not; or
-                         * NULL */
-    const char *label;  /* what a dot is missing in front of; or NULL */
-    cors_place_t first; /* where the first of two stands; file NULL: there
-                         * are no two, or it is not known */
-    int number;         /* in the order they were found; set when added */
+    const char *word;     /* the offending word; NULL: the whole directive */
+    const char *better;   /* what to write instead; NULL: it cannot be told */
+    const char *tolerate; /* risks that the better word takes, as CorsTolerate
+                           * has them; NULL: none */
+    const char *part;     /* the part of the word that is meant; or NULL */
+    const char *find;     /* what an expression matches and should not; or
+                           * NULL */
+    const char *label;    /* what a dot is missing in front of; or NULL */
+    cors_place_t first;   /* where the first of two stands; file NULL: there
+                           * are no two, or it is not known */
+    int number;           /* in the order they were found; set when added */
 } cors_problem_t;
 
 /**

@@ -2,6 +2,7 @@
 /* The risks' words, and which patterns take them. */
 #include "risk.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 #include "suffix.h"
@@ -17,6 +18,19 @@ const char *cors_risk_name(cors_risk_e risk)
     };
 
     return names[risk];
+}
+
+const char *cors_risks_names(apr_pool_t *pool, unsigned risks)
+{
+    const char *names = NULL;
+
+    for (int i = 0; i < CORS_RISKS; i++) {
+        if (risks & (1u << i)) {
+            names = apr_pstrcat(pool, names ? names : "", names ? " " : "",
+                                cors_risk_name((cors_risk_e)i), NULL);
+        }
+    }
+    return names;
 }
 
 cors_risk_e cors_risk_named(const char *word)

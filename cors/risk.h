@@ -24,6 +24,14 @@ typedef enum {
 const char *cors_risk_name(cors_risk_e risk);
 
 /**
+ * The words by which several are tolerated.
+ * @param pool   Where they are allocated.
+ * @param risks  1u << risk, or'ed together.
+ * @return As in "insecure-origin public-suffix"; NULL: none.
+ */
+const char *cors_risks_names(apr_pool_t *pool, unsigned risks);
+
+/**
  * The risk that a word tolerates.
  * @param word  In any case.
  * @return The risk, or CORS_RISKS if it is none.

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "guess.h"
 #include "validate.h"
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
@@ -78,8 +79,36 @@ static cors_problem_e take_apart(const cors_raw_policy_t *raw,
         : CORS_PROBLEM_SOURCE_EMPTY;
 }
 
+/* What was probably meant, where that can be told. */
+static const char *mend(apr_pool_t *pool, cors_problem_e problem,
+                        const char *word)
+{
+    size_t option = strcspn(word, "=");
+    const char *time;
+
+    switch ((int)problem) {
+    case CORS_PROBLEM_SOURCE_FORM:
+        return *word == '/' && !strpbrk(word, " \t")
+            ? apr_pstrcat(pool, "file:", word, NULL)
+            : NULL;
+    case CORS_PROBLEM_SOURCE_WORDS:
+        word += strncmp(word, "file:", 5) == 0 ? 5 : 0;
+        return strspn(word, " \t") > 0
+            ? mend(pool, CORS_PROBLEM_SOURCE_FORM, word + strspn(word, " \t"))
+            : NULL;
+    case CORS_PROBLEM_SOURCE_TIME:
+        time = cors_guess_time(pool, word + option + 1, CORS_MAX_AGE_LONGEST);
+        return time && strcmp(time, "0") != 0
+            ? apr_psprintf(pool, "%.*s=%s", (int)option, word, time)
+            : NULL;
+    default:
+        return NULL;
+    }
+}
+
 cors_problem_e cors_source_parse(const cors_raw_policy_t *raw, const char *args,
-                                 cors_source_t *source, const char **word)
+                                 cors_source_t *source, const char **word,
+                                 const char **better)
 {
     int quoted = *args == '"' || *args == '\'';
     cors_problem_e problem;
@@ -98,5 +127,6 @@ cors_problem_e cors_source_parse(const cors_raw_policy_t *raw, const char *args,
         problem = is_option(*word) ? take_option(source, *word)
                                    : CORS_PROBLEM_SOURCE_WORDS;
     }
+    *better = mend(raw->pool, problem, *word);
     return problem;
 }

@@ -31,9 +31,11 @@ typedef struct {
  * @param args    All that stands behind the directive; not empty.
  * @param source  Filled in, but for its place.
  * @param word    Set to the offending word, or NULL.
+ * @param better  Set to what was probably meant, or NULL.
  * @return CORS_FINE, or what is wrong.
  */
 cors_problem_e cors_source_parse(const cors_raw_policy_t *raw, const char *args,
-                                 cors_source_t *source, const char **word);
+                                 cors_source_t *source, const char **word,
+                                 const char **better);
 
 #endif

@@ -48,6 +48,7 @@ cors_problem_e cors_validate_method(apr_pool_t *pool, const char *method,
      * which no application means. */
     static const char *const known[] = { "DELETE", "GET", "HEAD",  "OPTIONS",
                                          "POST",   "PUT", "PATCH", NULL };
+    const char *bar = strchr(method, '|');
     int i = among(method, known);
 
     *better = NULL;
@@ -61,7 +62,10 @@ cors_problem_e cors_validate_method(apr_pool_t *pool, const char *method,
         *better = apr_pstrdup(pool, known[i]);
         return CORS_PROBLEM_METHOD_CASE;
     }
-    return CORS_FINE;
+    if (bar && cors_byte_is(bar[1], CORS_BYTE_UPPER)) {
+        return CORS_NOTE_METHOD_LIST;
+    }
+    return cors_word_is(method, "ALL") ? CORS_NOTE_METHOD_ALL : CORS_FINE;
 }
 
 cors_problem_e cors_validate_request_header(const char *name)
@@ -69,7 +73,7 @@ cors_problem_e cors_validate_request_header(const char *name)
     /* clang-format off */
     static const char *const forbidden[] = {
         "Accept-Charset", "Accept-Encoding", "Connection", "Content-Length",
-        "Cookie", "Cookie2", "Date", "DNT", "Expect", "Host", "Keep-Alive",
+        "Cookie2", "Date", "DNT", "Expect", "Host", "Keep-Alive",
         "Origin", "Referer", "Set-Cookie", "TE", "Trailer",
         "Transfer-Encoding", "Upgrade", "Via", NULL
     };
@@ -80,6 +84,9 @@ cors_problem_e cors_validate_request_header(const char *name)
     }
     if (begins(name, "Access-Control-")) {
         return CORS_PROBLEM_HEADER_CORS;
+    }
+    if (cors_word_is(name, "Cookie")) {
+        return CORS_PROBLEM_HEADER_COOKIE;
     }
     if (among(name, forbidden) >= 0 || begins(name, "Proxy-")
         || begins(name, "Sec-")) {

@@ -19,7 +19,8 @@
  * @param method  The word.
  * @param pool    Where a better form is allocated.
  * @param better  Set to what was probably meant, or NULL.
- * @return CORS_FINE, or what is wrong.
+ * @return CORS_FINE, CORS_NOTE_METHOD_* (it is good, but hardly meant), or what
+ *         is wrong.
  */
 cors_problem_e cors_validate_method(apr_pool_t *pool, const char *method,
                                     const char **better);

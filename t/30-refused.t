@@ -15,7 +15,7 @@ my $host  = join '.', ($label) x 3, 'b' x 61;
 # What expressions let in.
 sub missing_dot {
     my ($find, $regex) = @_;
-    return [ REGEX_MISSING_DOT => $regex, { find => $find, label => 'example' } ];
+    return [ REGEX_MISSING_DOT => $regex, { find => $find, label => 'example', better => 'example' } ];
 }
 
 sub open_name {
@@ -46,24 +46,58 @@ my @words = (
         [ ORIGIN_NO_SCHEME => 'localhost:3000',       'http://localhost:3000' ],
         [ ORIGIN_NO_SCHEME => '127.0.0.1:*',          'http://127.0.0.1:*' ],
         [ ORIGIN_NO_SCHEME => '*.example.com',        'https://*.example.com' ],
-        [ ORIGIN_NO_SCHEME => 'nullx',                'https://nullx' ],
+        (map { [ ORIGIN_NO_SCHEME => $_ ] } qw(nullx On allow)),
+        [ ORIGIN_NO_SCHEME => 'https:intranet', 'https://intranet' ],
         [ ORIGIN_NO_SCHEME => '192.168.0.0/16',       'http://192.168.0.0/16:*' ],
         [ RANGE_NETWORK    => '192.168.1.7/16',       'http://192.168.0.0/16:*' ],
         [ ORIGIN_NO_SCHEME => '10.0.0.0/8:*',         'http://10.0.0.0/8:*' ],
         (map { [ ORIGIN_NO_SCHEME => $_ ] } qw{** *:* about:blank javascript:alert(1) https https:}),
         [ RANGE_PREFIX     => '192.168.0.0/33' ],
-        (map { [ ORIGIN_KEYWORD => $_ ] } qw(self Self all any everyone same-origin)),
+        (map { [ ORIGIN_EVERYBODY => $_, '*' ] } qw(all any everyone Anyone)),
+        (map { [ ORIGIN_SELF => $_ ] } qw(self Self 'self' same-origin)),
+        (map { [ ORIGIN_NONE_CASE => $_, 'none' ] } qw(None NONE)),
+        (map { [ ORIGIN_EXPRESSION => $_->[0], 'CorsAllowOriginMatch ' . ($_->[1] // $_->[0]) ] }
+            ['^https://.*\.example\.com$'],
+            ['https://app\.example\.com'],
+            [ 'https://(www|api).example.com', 'https://(www|api)\.example\.com' ],
+            [ 'https://.*example.com',         'https://.*\.example\.com' ],
+            [ 'https?://app.example.com',      'https?://app\.example\.com' ],
+            [ 'https://[a-z]+.example.com',    'https://[a-z]+\.example\.com' ],
+            [ 'https://pr-\d.example.com',     'https://pr-\d\.example\.com' ],
+            [ 'https://.+.example.com',        'https://.+\.example\.com' ],
+            [ '^https://app.example.com$',     '^https://app\.example\.com$' ],
+        ),
+        (map { [ ORIGIN_EXPRESSION => $_ ] } 'https://.*', 'https://(app'),
+        [ ORIGIN_EXPRESSION => 'https://[a-z]example.com', 'CorsAllowOriginMatch https://[a-z]\.example\.com' ],
+        [ ORIGIN_ANGLES => "<$app>", $app ],
+        [ ORIGIN_ANGLES => '<https://App.example.com/>', $app ],
+        [ ORIGIN_ANGLES => '<script>' ],
+        (map { [ RANGE_FORM => $_->[0], $_->[1] ] }
+            [ 'http://192.168.0.*',                   'http://192.168.0.0/24' ],
+            [ 'http://192.168.0.*:*',                 'http://192.168.0.0/24:*' ],
+            [ 'http://192.168.*.*:8080',              'http://192.168.0.0/16:8080' ],
+            [ 'http://10.*',                          'http://10.0.0.0/8' ],
+            [ '192.168.0.*',                          'http://192.168.0.0/24:*' ],
+            [ 'http://192.168.0.x:*',                 'http://192.168.0.0/24:*' ],
+            [ 'http://192.168.0.0/255.255.255.0',     'http://192.168.0.0/24' ],
+            [ 'http://192.168.1.7/255.255.0.0:8080',  'http://192.168.0.0/16:8080' ],
+            [ 'http://192.168.0.0:*/24',              'http://192.168.0.0/24:*' ],
+            [ 'http://192.168.0.0:8080/24',           'http://192.168.0.0/24:8080' ],
+            [ 'http://192.168.0.7-20' ],
+        ),
         (map { [ ORIGIN_BAD_SCHEME => $_ ] } qw{
             ://app.example.com 1https://app.example.com +x://app.example.com ht_tps://app.example.com
             http*://app.example.com *://app.example.com
         }),
-        (map { [ ORIGIN_FILE      => $_, 'null' ] } qw(file: file:// file:///home/page.html file://server)),
-        (map { [ ORIGIN_NULL_CASE => $_, 'null' ] } qw(NULL Null)),
+        (map { [ ORIGIN_FILE      => $_ ] } qw(file: file:// file:///home/page.html file://server)),
+        (map { [ ORIGIN_NULL_CASE => $_ ] } qw(NULL Null)),
         [ ORIGIN_TOO_LONG   => 'https://' . 'a' x 505 ],
         [ ORIGIN_PATH       => "$app/",             $app ],
         [ ORIGIN_PATH       => "$app/api/v1?a=b#c", $app ],
         [ ORIGIN_PATH       => "$app\\api",         $app ],
         [ ORIGIN_PATH       => "$app:8443/",        "$app:8443" ],
+        [ ORIGIN_PATH       => "$app:*/",           "$app:*" ],
+        [ ORIGIN_PATH       => 'http://localhost:*/#/', 'http://localhost:*' ],
         [ ORIGIN_PATH       => 'https://*.example.com/',     'https://*.example.com' ],
         [ ORIGIN_PATH       => 'https://[2001:db8::1]/',     'https://[2001:db8::1]' ],
         [ ORIGIN_PATH       => 'chrome-extension://abcdef/', 'chrome-extension://abcdef' ],
@@ -78,8 +112,14 @@ my @words = (
         [ ORIGIN_UPPER_CASE => 'https://*.EXAMPLE.com',   'https://*.example.com' ],
         [ ORIGIN_UPPER_CASE => 'https://[2001:DB8::1]',   'https://[2001:db8::1]' ],
         (map { [ ORIGIN_WHITE_SPACE   => $_ ] } "$app https://www.example.com", " $app", "$app ", "$app\t", 'https:// app'),
-        (map { [ ORIGIN_COMMA         => $_ ] } "$app,https://www.example.com", "$app,", "$app;"),
-        (map { [ ORIGIN_NON_ASCII     => "https://$_.example" ] } "b\xc3\xbccher", "\xe4\xbe\x8b", "b\xfccher"),
+        [ ORIGIN_COMMA     => "$app,https://www.example.com" ],
+        (map { [ ORIGIN_COMMA => "$app$_", $app ] } ',', ';', '/,'),
+        [ ORIGIN_NON_ASCII => "https://b\xc3\xbccher.example",      'https://xn--bcher-kva.example' ],
+        [ ORIGIN_NON_ASCII => "https://*.b\xc3\xbccher.example:*",  'https://*.xn--bcher-kva.example:*' ],
+        [ ORIGIN_NON_ASCII => "https://B\xc3\xbccher.Example:443/", 'https://xn--bcher-kva.example' ],
+        [ ORIGIN_NON_ASCII => "https://\xe4\xbe\x8b.example",       'https://xn--fsq.example' ],
+        [ ORIGIN_NON_ASCII => "https://b\xfccher.example" ],
+        (map { [ QUOTES => $_ ] } "\xe2\x80\x9c$app\xe2\x80\x9d", "\xe2\x80\x99$app\xe2\x80\x99", "\xc2\xab$app\xc2\xbb", "$app\xe2\x80\x9d"),
         (map { [ ORIGIN_BAD_CHARACTER => "https://app$_.example.com" ] }
             qw/! " $ % & ' ( ) + < = > ^ ` { | } ~ [ ] %2e $x/),
         [ ORIGIN_BAD_CHARACTER => 'https://[2001:db8::1]8443' ],
@@ -126,6 +166,12 @@ my @words = (
             [ '**.example.com:8443',      '[a-z0-9-]+\.example\.com:8443' ],
             [ '*.*.example.com:*',        '[a-z0-9-]+\.[a-z0-9-]+\.example\.com(:[0-9]+)?' ],
         ),
+        [ WILDCARD_PLACE => 'https://deploy-preview-*--mysite.netlify.app', {
+            better   => 'CorsAllowOriginMatch https://deploy-preview-[a-z0-9-]+--mysite\.netlify\.app',
+            tolerate => 'public-suffix'
+        } ],
+        [ ORIGIN_NO_SCHEME => '*.github.io', { better => 'https://*.github.io', tolerate => 'public-suffix' } ],
+        [ RANGE_FORM => 'http://8.8.8.*', { better => 'http://8.8.8.0/24', tolerate => 'public-address' } ],
         (map { [ WILDCARD_ADDRESS => "https://$_" ] } qw(*.127.0.0.1 *.192.0.2.1:8443 *.1 *.[::1] *.[::1]:*)),
         (map { [ WILDCARD_ALONE   => $_ ] } qw(https://* https://*:* https://*. https://*.* http://*.:8443 wss://*)),
         (map { [ RANGE_PREFIX => $_ ] } qw{
@@ -157,6 +203,10 @@ my @words = (
     CorsAllowOriginMatch => [
         [ REGEX_EMPTY   => '' ],
         [ REGEX_SLASHES => '/^https:\/\/app\.example\.com$/', '^https://app\.example\.com$' ],
+        [ REGEX_SLASHES => '/^https:\/\/.*example.com$/',      '^https://.*\.example\.com$' ],
+        [ REGEX_SLASHES => '/(/' ],
+        (map { [ REGEX_PATTERN => $_, "CorsAllowOrigin $_" ] } qw{https://*.example.com http://localhost:* http://192.168.0.0/16:*}),
+        [ REGEX_PATTERN => 'https://*.github.io', { better => 'CorsAllowOrigin https://*.github.io', tolerate => 'public-suffix' } ],
         [ REGEX_SYNTAX  => '(',                           '(' ],
         [ REGEX_SYNTAX  => 'https://app)',                ')' ],
         [ REGEX_SYNTAX  => 'https://(a)|b)|(c',           ')|(c' ],
@@ -168,7 +218,13 @@ my @words = (
         [ REGEX_ANCHOR  => '(*UTF)https://app\.example' ],
         [ REGEX_DOT     => 'https://app.example.com',      'https://app\.example\.com' ],
         [ REGEX_DOT     => '^https://(.+\.)?example.com$', '^https://(.+\.)?example\.com$' ],
-        (map { [ REGEX_NEVER => $_ ] } 'app\.example\.com', 'https://example\.com:0\d+', '^$'),
+        [ REGEX_DOT     => '^https://.*example.com$',      '^https://.*\.example\.com$' ],
+        [ REGEX_DOT     => 'app.example.com',              'https://app\.example\.com' ],
+        [ REGEX_DOT     => 'https://a.[a-z]+' ],
+        [ REGEX_DOT     => 'https://[a-z]+.github.io', { better => 'https://[a-z]+\.github\.io', tolerate => 'public-suffix' } ],
+        [ REGEX_NEVER   => 'app\.example\.com',   'https://app\.example\.com' ],
+        [ REGEX_NEVER   => '^app\.example\.com$', 'https://app\.example\.com$' ],
+        (map { [ REGEX_NEVER => $_ ] } 'https://example\.com:0\d+', '^$'),
         [ REGEX_LOOK       => 'https://(?=a)[a-z]+example\.com',      { part => '(?=a)' } ],
         [ REGEX_LOOK       => 'https://(?!.*evil).*',                 { part => '(?!.*evil)' } ],
         [ REGEX_REFERENCE  => 'https://(a|b)\.\1\.example',           { part => '\1' } ],
@@ -199,7 +255,7 @@ my @words = (
         missing_dot('https://aexample.com',  'https://(\w+|app)example\.com'),
         missing_dot('https://aexample.com',  'https://[a-z]+example\.com'),
         missing_dot('https://a-example.com', 'https://(.*[.-])?example\.com'),
-        missing_dot('https://appaexample.com', 'https://app(\.|[a-z])example\.com'),
+        [ REGEX_MISSING_DOT => 'https://app(\.|[a-z])example\.com', { find => 'https://appaexample.com', label => 'example' } ],
         missing_dot('https://eexample.com',  'https://(a|b|c|d|e){0,20}example\.com'),
         missing_dot('https://1example.com',  'https://[0-9.]*example\.com'),
         missing_dot('https://v1example.com', 'https://(v[0-9.]+)?example\.com'),
@@ -228,10 +284,11 @@ my @words = (
     CorsAllowHeaders => [
         (map { [ HEADER_TOKEN     => $_ ] } 'Content-Type,', 'X-A,X-B', 'X A', 'X-A:', "X-\xc3\x9c", '"X"', 'X/A', 'X@A'),
         (map { [ HEADER_FORBIDDEN => $_ ] } qw(
-            Accept-Charset Accept-Encoding Connection Content-Length Cookie Cookie2 Date DNT Expect Host Keep-Alive Origin
+            Accept-Charset Accept-Encoding Connection Content-Length Cookie2 Date DNT Expect Host Keep-Alive Origin
             Referer Set-Cookie TE Trailer Transfer-Encoding Upgrade Via Proxy-Authorization Sec-Fetch-Mode
-            cookie sec- PROXY-X
+            sec- PROXY-X
         )),
+        (map { [ HEADER_COOKIE => $_ ] } qw(Cookie cookie)),
         (map { [ HEADER_CORS => $_ ] } qw(
             Access-Control-Request-Method Access-Control-Request-Headers Access-Control-Allow-Origin access-control-x
         )),
@@ -250,11 +307,12 @@ my @words = (
     CorsPreflightStatus     => [ (map { [ STATUS_WORD   => $_ ] } qw(201 403 0204 OK 2e2 2000)), [ EMPTY_WORD => '' ] ],
     CorsTolerate            => [ (map { [ TOLERATE_WORD => $_ ] } qw(http everything *)),        [ EMPTY_WORD => '' ] ],
     CorsMaxAge              => [
-        (map { [ MAX_AGE_FORM     => $_ ] } qw(never 0d 100ms 1.5h 0x10 +60 h - --1 1h30min 60; 25hours 9999999m), '60 s', ' 60'),
+        (map { [ MAX_AGE_FORM     => $_ ] } qw(never 100ms 1.5h 0x10 +60 h - --1 1h30min 60; 9999999m), ' 60'),
         (map { [ MAX_AGE_FORM     => $_->[0], $_->[1] ] }
-            [ '1d', '24h' ], [ '30days', '24h' ], [ '10m', '10min' ], [ '2hours', '2h' ], [ '60sec', '60' ]),
+            [ '1d', '2h' ], [ '30days', '2h' ], [ '25hours', '2h' ], [ '10m', '10min' ], [ '2hours', '2h' ], [ '90sec', '90' ],
+            [ '60 s', '1min' ], [ '0d', '0' ]),
         (map { [ MAX_AGE_NEGATIVE => $_ ] } qw(-1 -0 -2h)),
-        (map { [ MAX_AGE_RANGE    => $_, '24h' ] } qw(86401 86401s 1441min 25h 864009h 99999999999999999999 99999999999999999999h)),
+        (map { [ MAX_AGE_RANGE    => $_, '2h' ] } qw(86401 86401s 1441min 25h 864009h 99999999999999999999 99999999999999999999h)),
         [ UNEXPANDED => '${UNDEFINED}' ],
         [ EMPTY_WORD => '' ],
     ],
@@ -298,7 +356,7 @@ CorsAllowOrigin https://app.example.com
 CorsAllowCredentials On Off
 #= ONE_WORD_ONLY "Off"
 CorsMaxAge 10 min
-#= ONE_WORD_ONLY "min"
+#= MAX_AGE_FORM "10 min" -> "10min"
 CorsMode Report Guard
 #= ONE_WORD_ONLY "Guard"
 CorsRefusal Forbid Headers
@@ -362,8 +420,8 @@ CorsAllowOrigin *
 CorsAllowOrigin https://app.example.com
 
 CorsAllowOrigin * null
-#= NULL_ORIGIN "null"
 #= STAR_BESIDE_ORIGINS "*"
+#= NULL_ORIGIN "null"
 
 CorsAllowOrigin *
 #= STAR_BESIDE_ORIGINS "*"
@@ -398,7 +456,6 @@ CorsAllowCredentials on
 
 CorsAllowCredentials On
 CorsAllowOrigin null
-#= NULL_ORIGIN "null"
 #= NULL_CREDENTIALS "null"
 
 CorsAllowOrigin * https://app.example.com
@@ -494,14 +551,16 @@ CorsTolerate public-address unregistered-host
 
 CorsAllowOriginMatch ^https://.*example\.com|https://www\.example\.org$
 #= REGEX_BRANCH_ANCHOR "^https://.*example\.com|https://www\.example\.org$"
-#= REGEX_MISSING_DOT "^https://.*example\.com|https://www\.example\.org$" find=https://aexample.com label=example
+#= REGEX_MISSING_DOT "^https://.*example\.com|https://www\.example\.org$" -> "example" find=https://aexample.com label=example
 
 CorsAllowOriginMatch https://www\.example\.org https://.*example\.com ""
 #= REGEX_EMPTY ""
-#= REGEX_MISSING_DOT "https://.*example\.com" find=https://aexample.com label=example
+#= REGEX_MISSING_DOT "https://.*example\.com" -> "example" find=https://aexample.com label=example
 CorsAllowOriginMatch app.example.com (
-#= REGEX_DOT "app.example.com" -> "app\.example\.com"
+#= REGEX_DOT "app.example.com" -> "https://app\.example\.com"
 #= REGEX_SYNTAX "(" -> "("
+CorsAllowOriginMatch ^https://www\.example\.net|https://example\.net$
+#= REGEX_BRANCH_ANCHOR "^https://www\.example\.net|https://example\.net$"
 
 CorsAllowOrigin https://app.example.com https://app.example.com https://www.example.com/
 #= DUPLICATE "https://app.example.com" first=0
@@ -514,8 +573,46 @@ CorsAllowHeaders X-A x-a * Authorization
 CorsMaxAge 3h
 #= MAX_AGE_CAPS "3h" -> "2h"
 
+CorsAllowOrigin https://app.example.com # main site
+#= COMMENT "# main site"
+CorsAllowMethods PUT #
+#= COMMENT "#"
+CorsAllowCredentials On # yes
+#= COMMENT "# yes"
+CorsMaxAge 600 # ten minutes
+#= COMMENT "# ten minutes"
+
+CorsAllowOrigin https://app.example.com
+CorsAllowMethods PUT|DELETE ALL
+#= METHOD_LIST "PUT|DELETE"
+#= METHOD_ALL "ALL"
+CorsAllowHeaders ,
+#= HEADER_TOKEN ","
+
+CorsAllowOrigin all https://app.example.com
+#= ORIGIN_EVERYBODY "all"
+
+CorsAllowOrigin all
+#= ORIGIN_EVERYBODY "all"
+CorsAllowCredentials On
+
+CorsAllowOrigin None https://app.example.com
+#= ORIGIN_NONE_CASE "None"
+
+CorsAllowOrigin HTTP://app.example.com
+#= ORIGIN_UPPER_CASE "HTTP://app.example.com" -> "http://app.example.com" tolerate=insecure-origin
+CorsAllowCredentials On
+
 CorsAllowOriginFrom list
 #= SOURCE_FORM "list"
+CorsAllowOriginFrom file:conf/list # customers
+#= COMMENT "file:conf/list # customers"
+CorsAllowOriginFrom /srv/list
+#= SOURCE_FORM "/srv/list" -> "file:/srv/list"
+CorsAllowOriginFrom file: /srv/other
+#= SOURCE_WORDS "file: /srv/other" -> "file:/srv/other"
+CorsAllowOriginFrom file:conf/list every=1d
+#= SOURCE_TIME "every=1d" -> "every=24h"
 CorsAllowOriginFrom file:
 #= SOURCE_EMPTY "file:"
 CorsAllowOriginFrom file:conf/list conf/other
@@ -527,6 +624,13 @@ CorsAllowOriginFrom exec:program argument every=0
 CorsAllowOriginFrom "dbd:SELECT 1" timeout=soon
 #= SOURCE_TIME "timeout=soon"
 CorsMaxAge 601
+#= LIST_MAX_AGE "601" -> "10min"
+
+CorsAllowOriginFrom file:conf/list
+CorsMaxAge 1d
+#= MAX_AGE_FORM "1d" -> "10min"
+CorsAllowMethods get
+#= METHOD_CASE "get" -> "GET"
 
 CorsAllowOriginFrom file:conf/list
 CorsAllowOrigin *
@@ -534,20 +638,20 @@ CorsAllowOrigin *
 CorsAllowMethods get
 #= METHOD_CASE "get" -> "GET"
 CorsMaxAge 601
-#= LIST_MAX_AGE "601"
+#= LIST_MAX_AGE "601" -> "10min"
 
-CorsAllowOrigin "" https://app.example.com/ "" app.example.com ''
+CorsAllowOrigin "" https://app.example.com/ "" www.example.com ''
 #= EMPTY_WORD ""
 #= ORIGIN_PATH "https://app.example.com/" -> "https://app.example.com"
 #= EMPTY_WORD ""
-#= ORIGIN_NO_SCHEME "app.example.com" -> "https://app.example.com"
+#= ORIGIN_NO_SCHEME "www.example.com" -> "https://www.example.com"
 #= EMPTY_WORD ""
 CorsAllowMethods get CONNECT "" PUT
 #= METHOD_CASE "get" -> "GET"
 #= METHOD_FORBIDDEN "CONNECT"
 #= EMPTY_WORD ""
 CorsAllowHeaders Cookie Access-Control-Max-Age X:A
-#= HEADER_FORBIDDEN "Cookie"
+#= HEADER_COOKIE "Cookie"
 #= HEADER_CORS "Access-Control-Max-Age"
 #= HEADER_TOKEN "X:A"
 CorsMaxAge soon
@@ -586,8 +690,36 @@ my $named = <<'END';
     CorsPolicy bad
 </Location>
 <Location "/unknown">
+    CorsPolicy somebody
+#= NAME_UNKNOWN "somebody" -> "bad", "nested", "none", "partners", "twice"
+</Location>
+<Location "/misspelt">
     CorsPolicy Partners
-#= NAME_UNKNOWN "Partners" -> "bad", "nested", "none", "partners", "twice"
+#= NAME_MISSPELT "Partners" -> "partners"
+</Location>
+<Location "/a-letter-less">
+    CorsPolicy partner
+#= NAME_MISSPELT "partner" -> "partners"
+</Location>
+<Location "/two-letters-changed">
+    CorsPolicy apd
+#= NAME_UNKNOWN "apd" -> "bad", "nested", "none", "partners", "twice"
+</Location>
+<Location "/two-letters-swapped">
+    CorsPolicy nesetd
+#= NAME_MISSPELT "nesetd" -> "nested"
+</Location>
+<Location "/misspelt-report">
+    CorsPolicy partners Reprot
+#= NAME_WORD "Reprot"
+</Location>
+<Location "/comment">
+    CorsPolicy partners # trial
+#= COMMENT "#"
+</Location>
+<Location "/comment-of-report">
+    CorsPolicy partners Report # trial
+#= COMMENT "#"
 </Location>
 <Location "/beside">
     CorsPolicy partners
@@ -644,8 +776,9 @@ sub quoted {
 # What a comment says behind the word.
 sub told_beside {
     my ($better) = @_;
-    return join '', map { " $_=$better->{$_}" } sort keys %{$better} if ref $better;
-    return defined $better ? qq( -> "$better") : '';
+    my %more = ref $better ? %{$better} : (better => $better);
+    my $text = delete $more{better};
+    return (defined $text ? qq( -> "$text") : '') . join '', map { " $_=$more{$_}" } sort keys %more;
 }
 
 # The policy around one wrong word.
@@ -680,7 +813,7 @@ sub is_told {
     for my $number (sort { $a <=> $b } keys %{$expected}) {
         is_deeply(delete $told->{$number}, $expected->{$number}, shown($lines->[ $number - 1 ]));
     }
-    is_deeply($told, {}, 'no other line has a problem');
+    is_deeply($told, {}, 'no other line has a problem') or diag explain($told);
     is_deeply([ grep { !/AH00111: Config variable/ } @{$rest} ], ['AH00014: Configuration check failed'], 'and that is all');
     is($exit, 1, 'httpd does not start');
     return @{$names};
@@ -702,19 +835,77 @@ subtest 'every problem there is has its message, and has a case here' => sub {
     is_deeply([ grep { !$occurred{$_} && $_ ne 'SUFFIX_LIST' } @known ], [], 'all occurred');
 };
 
-# What a message says to write can be written.
-subtest 'the better words are good' => sub {
-    my @better;
-    my @rest = @words;
-    while (my ($directive, $rows) = splice @rest, 0, 2) {
-        my @mended = grep { defined $_->[2] && !ref $_->[2] && $_->[0] ne 'REGEX_SYNTAX' } @{$rows};
-        push @better, map { $_->[2] =~ /^Cors/ ? $_->[2] : "$directive $_->[2]" } @mended;
+# The policies with what is told about each.
+sub told_of {
+    my @all = @_;
+    my ($told, undef, $exit) = what_is_told([ split /\n/, in_locations(@all) ]);
+    my $line = 0;
+    my @found;
+    for my $policy (@all) {
+        my @lines = split /\n/, $policy;
+        push @found, [ map { $told->{ $line + 1 + $_ } || [] } 1 .. @lines ];
+        $line += 2 + @lines;
     }
-    my ($lines) = annotated(in_locations(map { /Origin/ ? $_ : "$_\nCorsAllowOrigin $app" } @better));
-    my ($told, $rest, $exit) = what_is_told($lines);
-    my $notes = join '|', map { quotemeta } message('CorsAllowOrigin', 'NULL_ORIGIN', 'null'), message('CorsMaxAge', 'MAX_AGE_CAPS', '24h', '2h');
-    is_deeply([ grep { !/\A(?:$notes)\z/ } map { @{$_} } values %{$told} ], [], 'nothing is said about them');
-    is_deeply([ $exit, $rest ], [ 0, ['Syntax OK'] ], scalar(@better) . ' words are accepted');
+    return ($exit, @found);
+}
+
+# What has to be written instead of a word, and the risks that have to be tolerated then; nothing, if the message does
+# not say it.
+sub remedy_in {
+    my ($message, $word) = @_;
+    return ($1, $2) if $message =~ /; write "([^"]*)"(?:, with CorsTolerate (.*) if you accept that risk)?\z/;
+    return $1 if $message =~ /; did you mean "(.*)"\?\z/;
+    my ($how, $part) = $message =~ /; (write "\\\." before|write|remove) "(.*)"(?: in lower case)?\z/ or return;
+    return $how eq 'remove' && $part eq $word ? () : $word =~ s/.*(?<!\.)\K\Q$part\E/$how eq 'write' ? lc $part : $how eq 'remove' ? '' : "\\.$part"/esr;
+}
+
+# A line after all that is told about it was done; and CorsTolerate.
+sub mended_line {
+    my ($line, $messages) = @_;
+    my @more;
+    my $done = 0;
+    for my $message (@{$messages}) {
+        my ($word) = $message =~ /\A(?:warning: )?Cors\w+: "(.*?)": / or next;
+        my ($better, $risks) = remedy_in($message, $word) or next;
+        my $line_of_its_own = $better =~ s/^(Cors\w+) (.*)/"$1 " . quoted($2)/e;
+        push @more, $better if $line_of_its_own;
+        push @more, "CorsTolerate $risks" if $risks;
+        my ($old, $new) = (quoted($word), $line_of_its_own ? '' : quoted($better));
+        $done += $line =~ s/(?<!\S)\Q$old\E(?!\S)/$new/ || $line =~ s/(?<!\S)\Q$word\E\z/$new/ || die "no $old in $line\n";
+    }
+    return ($done, $done && $line =~ /^\s*Cors\w+\s*\z/ ? () : $line, @more);
+}
+
+# A message without its word, which a remedy for something else can have changed.
+sub problem_of {
+    my ($message) = @_;
+    return $message =~ s/: ".*?": /: /r;
+}
+
+# "write" and what it says, done, is accepted: nothing is told but what was told before without
+# such a remedy.
+subtest 'what a message says to write can be written' => sub {
+    my @plain = map { s/^#=.*\n?//gmr } @policies;
+    my (undef, @before) = told_of(@plain);
+    my (@mended, @known);
+    my $remedies = 0;
+    for my $i (0 .. $#plain) {
+        my @lines = split /\n/, $plain[$i];
+        my @new;
+        for my $n (0 .. $#lines) {
+            my ($done, @better) = mended_line($lines[$n], $before[$i][$n] || []);
+            $remedies += $done;
+            push @new, @better;
+        }
+        next if "@new" eq "@lines";
+        push @mended, join "\n", @new;
+        push @known, { map { problem_of($_) => 1 } grep { !remedy_in($_, '') } map { @{$_} } @{ $before[$i] } };
+    }
+    my ($exit, @after) = told_of(@mended);
+    for my $i (0 .. $#mended) {
+        is_deeply([ grep { !$known[$i]{ problem_of($_) } } map { @{$_} } @{ $after[$i] } ], [], shown($mended[$i]));
+    }
+    cmp_ok($remedies, '>=', 100, "$remedies remedies");
 };
 
 sub has_path {
@@ -860,7 +1051,7 @@ CorsAllowOrigin https:///
 #= ORIGIN_EMPTY_HOST "https:///"
 
 CorsAllowOrigin FILE:///home/page.html
-#= ORIGIN_FILE "FILE:///home/page.html" -> "null"
+#= ORIGIN_FILE "FILE:///home/page.html"
 
 CorsAllowOrigin https://App.example.com/path
 #= ORIGIN_PATH "https://App.example.com/path" -> "https://app.example.com"
@@ -875,7 +1066,6 @@ CorsAllowOrigin * https://app.example.com/
 
 CorsAllowOrigin https://app.example.com
 CorsAllowOrigin null
-#= NULL_ORIGIN "null"
 #= NULL_CREDENTIALS "null"
 CorsAllowCredentials On
 
@@ -888,10 +1078,10 @@ CorsAllowCredentials On
 
 CorsPolicy partners others
 #= NAME_NONE_KNOWN "partners"
-#= ONE_WORD_ONLY "others"
+#= NAME_WORD "others"
 
 CorsAllowOriginMatch https://(?:a\.)?(?:b\.)?(?:c\.)?(?:d\.)?(?:e\.)?(?:f\.)?example\.com|https://[a-z]+example\.org
-#= REGEX_MISSING_DOT "https://(?:a\.)?(?:b\.)?(?:c\.)?(?:d\.)?(?:e\.)?(?:f\.)?example\.com|https://[a-z]+example\.org" find=https://aexample.org label=example
+#= REGEX_MISSING_DOT "https://(?:a\.)?(?:b\.)?(?:c\.)?(?:d\.)?(?:e\.)?(?:f\.)?example\.com|https://[a-z]+example\.org" -> "example" find=https://aexample.org label=example
 
 CorsAllowOriginMatch https://.*(?<![a-z-])example\.com
 #= REGEX_LOOK "https://.*(?<![a-z-])example\.com" part=(?<![a-z-])

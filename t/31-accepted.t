@@ -285,8 +285,8 @@ CorsAllowOrigin * *
 #= DUPLICATE "*" first=0
 
 CorsAllowOrigin null null
-#= NULL_ORIGIN "null"
 #= DUPLICATE "null" first=0
+#= NULL_ORIGIN "null"
 
 CorsAllowOriginMatch https://app\.example\.com https://app\.example\.com
 #= DUPLICATE "https://app\.example\.com" first=0

@@ -69,6 +69,13 @@ my @cases = (
         '3: warning: no request reaches the policy of <Directory "/srv">, as ProxyPass at 1 takes all; write it in a <Location>' ],
     [ 'with an exception', "ProxyPass \"/x\" \"!\"\nProxyPass \"/\" \"http://127.0.0.1:1/\"\n<Directory \"/srv\">\n$policy\n</Directory>\n" ],
     [ 'a part of the URLs', "ProxyPass \"/x\" \"http://127.0.0.1:1/\"\n<Directory \"/srv\">\n$policy\n</Directory>\n" ],
+    [ 'a path without a slash', location('api', $policy),
+        '2: warning: no URL matches <Location "api">, as paths begin with a slash; write <Location "/api">' ],
+    [ 'a URL', location('https://api.example.com/api', $policy), '2: warning: no URL matches '
+            . '<Location "https://api.example.com/api">, as paths begin with a slash; write <Location "/api">' ],
+    [ 'a URL without a path', location('https://api.example.com', $policy), '2: warning: no URL matches '
+            . '<Location "https://api.example.com">, as paths begin with a slash; write <Location "/">' ],
+    [ 'an expression', "<Location ~ \"api\">\n$policy\n</Location>\n" ],
     [ 'a WebSocket and cookies', location('/', $policy, $cookies) . $socket, "2: $open 5 $guard" ],
     [ 'below it', location('/api', $policy, $cookies) . "ProxyPass \"/api/socket\" \"http://127.0.0.1:1/\" upgrade=websocket\n", "2: $open 5 $guard" ],
     [ 'in it', location('/socket', $policy, $cookies, 'ProxyPass "wss://127.0.0.1:1/"'), "2: $open 4 $guard" ],

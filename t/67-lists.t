@@ -197,7 +197,7 @@ sub beside_others {
     like("@lines", qr/CorsAllowOrigin: "\*": "\*" allows every origin/, 'every origin and a list is refused');
     ($exit, @lines) = says(with_source('file:conf/list', 'CorsMaxAge 1h'), \%files);
     is($exit, 0, 'a long time to remember');
-    like("@lines", qr/CorsMaxAge: "3600": browsers go on allowing an origin for this long after it was removed/, 'is warned of');
+    like("@lines", qr/CorsMaxAge: "1h": browsers go on allowing an origin for this long after it is removed/, 'is warned of');
     ($exit, @lines) = says(with_source('file:conf/list', 'CorsMaxAge 10min'), \%files);
     is_deeply(\@lines, ['Syntax OK'], 'a short one is not');
     ($exit, @lines) = says(with_source('file:conf/list', 'CorsTolerate public-suffix'), \%files);

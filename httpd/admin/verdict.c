@@ -152,7 +152,8 @@ static void check_method(judge_t *judge)
                   : "listed");
         return;
     }
-    if (cors_validate_method(judge->pool, method, &better) == CORS_FINE) {
+    if (!cors_problem_refuses(
+            cors_validate_method(judge->pool, method, &better))) {
         check(judge, METHOD, CHECK_FAILED, "not listed");
         remedy(judge, METHOD, "",
                apr_pstrcat(judge->pool, "CorsAllowMethods ", method, NULL));

@@ -121,6 +121,26 @@ static void warn_of_unreachable(apr_pool_t *pool, server_rec *s,
     }
 }
 
+/* What the path of a URL begins with, httpd compares byte by byte. */
+static void warn_of_unmatched(apr_pool_t *pool, server_rec *s,
+                              const cors204_section_t *section)
+{
+    const ap_directive_t *around = section->around;
+    const char *word = around && cors204_conf_is(around, "<Location")
+        ? cors204_conf_word(pool, around, 0)
+        : "/";
+    const char *host = strstr(word, "://");
+    const char *path = host ? strchr(host + 3, '/') : word;
+
+    if (*word && *word != '/' && *word != '~') {
+        warn(pool, s, section,
+             apr_psprintf(pool,
+                          "no URL matches %s, as paths begin with a slash; "
+                          "write <Location \"%s%s\">",
+                          section->where, host ? "" : "/", path ? path : "/"));
+    }
+}
+
 static int is_socket(const ap_directive_t *line)
 {
     return cors204_conf_is(line, "ProxyPass")
@@ -259,6 +279,7 @@ void cors204_conflicts_warn(apr_pool_t *ptemp, server_rec *s)
         warn_of_replaced(ptemp, s, section);
         warn_of_unused(ptemp, s, section);
         warn_of_unreachable(ptemp, s, section);
+        warn_of_unmatched(ptemp, s, section);
         warn_of_socket(ptemp, s, section);
     }
     warn_of_early(ptemp, s);

@@ -19,7 +19,15 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_EMPTY_WORD] = {
         "empty argument", "remove it" },
     [CORS_PROBLEM_ONE_WORD_ONLY] = {
-        "takes one argument only", "remove this one" },
+        "one word too many",
+        "remove it" },
+    [CORS_PROBLEM_COMMENT] = {
+        "httpd has no comments at the end of a line",
+        "put it on a line of its own" },
+    [CORS_PROBLEM_QUOTES] = {
+        "typographic quotation marks are taken for a part of the "
+        "word",
+        "remove them, or use straight ones" },
     [CORS_PROBLEM_NOT_ON_OFF] = {
         "unknown value \"{word}\"", "use On or Off" },
     [CORS_PROBLEM_TWICE] = {
@@ -33,18 +41,20 @@ static const text_t texts[CORS_PROBLEMS] = {
         "inherits none from an outer section",
         "add CorsAllowOrigin, or write CorsPolicy Off alone" },
     [CORS_PROBLEM_NONE_BESIDE_ORIGINS] = {
-        "\"none\" allows no origin, so no other can stand beside it",
+        "\"none\" allows no origin, so it cannot be combined with "
+        "others",
         "keep either \"none\" or the others" },
     [CORS_PROBLEM_STAR_BESIDE_ORIGINS] = {
-        "\"*\" allows every origin, so the others beside it mean nothing",
+        "\"*\" allows every origin, so listing others has no effect",
         "keep either \"*\" or the others" },
     [CORS_PROBLEM_STAR_CREDENTIALS] = {
         "browsers reject \"*\" with credentials, and allowing every site "
         "would hand out your users' data",
         "list the origins, or remove CorsAllowCredentials" },
     [CORS_PROBLEM_NULL_CREDENTIALS] = {
-        "any page can have the origin \"null\", so it must not get "
-        "credentials", "list real origins, or remove CorsAllowCredentials" },
+        "any page can give itself the origin \"null\", so it must "
+        "not get credentials",
+        "list real origins, or remove CorsAllowCredentials" },
     [CORS_PROBLEM_STAR_EXPOSED_CREDENTIALS] = {
         "with credentials, browsers take \"*\" for the name of a header",
         "list the names of the headers" },
@@ -61,11 +71,16 @@ static const text_t texts[CORS_PROBLEMS] = {
         "this section already tries a policy with CorsMode Report",
         "remove either that line or this one" },
     [CORS_PROBLEM_NAME_BESIDE_OTHERS] = {
-        "a named policy cannot be combined with other Cors directives",
-        "remove either this line or the others, or write Report after the "
-        "name to try it beside them" },
+        "a named policy cannot be combined with other Cors "
+        "directives",
+        "remove either this line or the others, or write Report "
+        "after the name to try it together with them" },
     [CORS_PROBLEM_NAME_UNKNOWN] = {
-        "no <CorsPolicy> has this name", "use Off, or one of" },
+        "no <CorsPolicy> has this name",
+        "use one of" },
+    [CORS_PROBLEM_NAME_MISSPELT] = {
+        "no <CorsPolicy> has this name",
+        "did you mean \"{better}\"?" },
     [CORS_PROBLEM_NAME_NONE_KNOWN] = {
         "no <CorsPolicy> has this name",
         "define it in the server configuration, or use Off" },
@@ -75,20 +90,42 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_NAME_NESTED] = {
         "a named policy cannot refer to another one, or be Off",
         "write its directives out" },
+    [CORS_PROBLEM_NAME_WORD] = {
+        "unknown word \"{word}\"",
+        "write Report, or remove it to enforce the policy" },
 
     [CORS_PROBLEM_ORIGIN_NO_SCHEME] = {
         "an origin begins with a scheme", "write",
         "write https:// and the host, as browsers send it" },
-    [CORS_PROBLEM_ORIGIN_KEYWORD] = {
-        "not an origin: * is everybody; the site's own pages need no "
-        "permission", "write \"*\", or remove it" },
+    [CORS_PROBLEM_ORIGIN_EVERYBODY] = {
+        "not an origin",
+        "write",
+        "list the origins" },
+    [CORS_PROBLEM_ORIGIN_SELF] = {
+        "the site's own pages need no permission",
+        "remove it, or use none if no other site may call" },
+    [CORS_PROBLEM_ORIGIN_NONE_CASE] = {
+        "\"none\" is written in lower case",
+        "write",
+        "remove it, as others are allowed" },
+    [CORS_PROBLEM_ORIGIN_EXPRESSION] = {
+        "this looks like a regular expression",
+        "write",
+        "use CorsAllowOriginMatch" },
+    [CORS_PROBLEM_ORIGIN_ANGLES] = {
+        "an origin has no \"<\" and \">\" around it",
+        "write",
+        "leave them out" },
     [CORS_PROBLEM_ORIGIN_BAD_SCHEME] = {
         "\"{scheme}\" is not a valid scheme",
         "write https:// or the scheme that was meant" },
     [CORS_PROBLEM_ORIGIN_FILE] = {
-        "browsers send the origin \"null\" for files", "write" },
+        "files have the origin \"null\", which any page can give "
+        "itself",
+        "serve the page from http://localhost" },
     [CORS_PROBLEM_ORIGIN_NULL_CASE] = {
-        "browsers send this origin in lower case", "write" },
+        "any page can give itself the origin \"null\"",
+        "list real origins, or write it in lower case" },
     [CORS_PROBLEM_ORIGIN_TOO_LONG] = {
         "longer than any origin can be", "shorten it" },
     [CORS_PROBLEM_ORIGIN_PATH] = {
@@ -104,12 +141,16 @@ static const text_t texts[CORS_PROBLEMS] = {
         "browsers send origins in lower case", "write" },
     [CORS_PROBLEM_ORIGIN_WHITE_SPACE] = {
         "an origin contains no white space",
-        "write each origin as a word of its own" },
+        "write each origin as a separate word, without quotation "
+        "marks" },
     [CORS_PROBLEM_ORIGIN_COMMA] = {
-        "origins are separated by spaces, not by commas or semicolons",
-        "write each origin as a word of its own" },
+        "origins are separated by spaces, not by commas or "
+        "semicolons",
+        "write",
+        "write each origin as a separate word" },
     [CORS_PROBLEM_ORIGIN_NON_ASCII] = {
         "browsers send host names in their ASCII form",
+        "write",
         "write the punycode form, which begins with xn--" },
     [CORS_PROBLEM_ORIGIN_BAD_CHARACTER] = {
         "invalid character in the host",
@@ -162,9 +203,14 @@ static const text_t texts[CORS_PROBLEMS] = {
         "use a number from 0 to 32, or to 128 for IPv6, as in "
         "http://192.168.0.0/16" },
     [CORS_PROBLEM_RANGE_NETWORK] = {
-        "a range begins with its first address", "write" },
+        "a range is written with its first address",
+        "write" },
+    [CORS_PROBLEM_RANGE_FORM] = {
+        "a range of addresses is written with a prefix length",
+        "write",
+        "write it as in http://192.168.0.0/24" },
     [CORS_PROBLEM_PUBLIC_ADDRESS] = {
-        "this range has addresses of the internet, which anybody can have",
+        "this range contains public internet addresses",
         "use a private range, or add CorsTolerate public-address" },
     [CORS_PROBLEM_PUBLIC_SUFFIX] = {
         "anybody can register a name that this matches",
@@ -175,20 +221,25 @@ static const text_t texts[CORS_PROBLEMS] = {
         "install the list (package publicsuffix), or add CorsTolerate "
         "public-suffix" },
     [CORS_PROBLEM_INSECURE_ORIGIN] = {
-        "anybody on the network can change an http: page and would get your "
-        "users' credentials",
+        "anybody on the network can change an http: page, and then "
+        "act with your users' credentials",
         "use https:, or add CorsTolerate insecure-origin" },
 
     [CORS_PROBLEM_SOURCE_FORM] = {
-        "not a valid source", "write file:PATH, exec:PROGRAM or dbd:SELECT" },
+        "not a valid source",
+        "write",
+        "write file:PATH, exec:PROGRAM or dbd:SELECT" },
     [CORS_PROBLEM_SOURCE_EMPTY] = {
         "nothing after the colon",
-        "write file:PATH, exec:PROGRAM or dbd:SELECT, without a space" },
+        "write file:PATH, exec:PROGRAM or dbd:SELECT, without a "
+        "space" },
     [CORS_PROBLEM_SOURCE_WORDS] = {
         "only every= and timeout= can follow a source",
+        "write",
         "put a source with spaces in quotes, or remove this" },
     [CORS_PROBLEM_SOURCE_TIME] = {
         "not a time from a second to a day",
+        "write",
         "write it as in every=30s or timeout=10s" },
     [CORS_PROBLEM_LIST_WORD] = {
         "a list cannot have this",
@@ -199,14 +250,18 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_REGEX_SLASHES] = {
         "an expression is written without slashes around it", "write",
         "leave them out" },
+    [CORS_PROBLEM_REGEX_PATTERN] = {
+        "this is a pattern, not an expression",
+        "write" },
     [CORS_PROBLEM_REGEX_SYNTAX] = {
         "not a valid regular expression", "check" },
     [CORS_PROBLEM_REGEX_ANCHOR] = {
         "cannot be matched against a whole origin",
         "remove comments, verbs and an open \\Q" },
     [CORS_PROBLEM_REGEX_DOT] = {
-        "an unescaped \".\" matches any character, as in exampleXcom",
-        "write" },
+        "an unescaped \".\" matches any character, not just a dot",
+        "write",
+        "put a \"\\\" before it" },
     [CORS_PROBLEM_REGEX_LOOK] = {
         "lookaround is not supported",
         "write what is to match instead of \"{part}\"" },
@@ -230,7 +285,9 @@ static const text_t texts[CORS_PROBLEMS] = {
         "remove the repetition inside a repetition" },
     [CORS_PROBLEM_REGEX_NEVER] = {
         "matches no origin",
-        "write a scheme, ://, a host and perhaps a port" },
+        "write",
+        "begin with a scheme and ://, and end with the host or a "
+        "port" },
     [CORS_PROBLEM_REGEX_DEAD] = {
         "no origin contains this part", "remove \"{part}\"" },
     [CORS_PROBLEM_REGEX_DEAD_PATH] = {
@@ -246,25 +303,26 @@ static const text_t texts[CORS_PROBLEMS] = {
         "remove \"{part}\", or list it in CorsAllowOrigin" },
     [CORS_PROBLEM_REGEX_MISSING_DOT] = {
         "also matches {find}, which anybody can register",
-        "write \"\\.\" before \"{label}\"" },
+        "write \"\\.\" before",
+        "separate \"{label}\" by a dot from what is before it" },
     [CORS_PROBLEM_REGEX_OPEN_NAME] = {
-        "also matches {find}, which anybody can register",
-        "write out the names instead of \"{part}\", or add CorsTolerate "
-        "public-suffix" },
+        "matches names such as {find}, which anybody can register",
+        "write out the names instead of \"{part}\", or add "
+        "CorsTolerate public-suffix" },
     [CORS_PROBLEM_REGEX_OPEN_END] = {
         "also matches {find}, which anybody can register",
         "write out the domain at the end instead of \"{part}\", or use "
         "CorsAllowOrigin * for everybody" },
     [CORS_PROBLEM_REGEX_PUBLIC_ADDRESS] = {
-        "also matches {find}, which is an address of the internet",
-        "write out the numbers instead of \"{part}\", or add CorsTolerate "
-        "public-address" },
+        "also matches {find}, which is a public internet address",
+        "write out the numbers instead of \"{part}\", or add "
+        "CorsTolerate public-address" },
     [CORS_PROBLEM_REGEX_UNREGISTERED_HOST] = {
         "also matches {find}, and nobody registers the hosts of its scheme",
         "write out the origin, or add CorsTolerate unregistered-host" },
     [CORS_PROBLEM_REGEX_INSECURE] = {
-        "also matches {find}, and anybody on the network can change an "
-        "http: page and would get your users' credentials",
+        "also matches {find}; anybody on the network can change an "
+        "http: page, and then act with your users' credentials",
         "use https, or add CorsTolerate insecure-origin" },
 
     [CORS_PROBLEM_METHOD_TOKEN] = {
@@ -277,6 +335,10 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_HEADER_TOKEN] = {
         "not a valid header name",
         "write names such as Content-Type, separated by spaces" },
+    [CORS_PROBLEM_HEADER_COOKIE] = {
+        "browsers never let a script set this header",
+        "remove it, and write CorsAllowCredentials On to allow "
+        "cookies" },
     [CORS_PROBLEM_HEADER_FORBIDDEN] = {
         "browsers never let a script set this header", "remove it" },
     [CORS_PROBLEM_HEADER_CORS] = {
@@ -304,15 +366,18 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_MAX_AGE_NEGATIVE] = {
         "a time cannot be negative", "write 0 to have nothing remembered" },
     [CORS_PROBLEM_MAX_AGE_RANGE] = {
-        "no browser remembers longer than a day", "write" },
+        "no browser remembers a preflight for so long",
+        "write" },
 
     [CORS_NOTE_NULL_ORIGIN] = {
-        "any page can send this origin, from a sandboxed frame",
+        "any page can give itself this origin, with a sandboxed "
+        "frame",
         "list real origins, unless everybody may read this" },
     [CORS_NOTE_DUPLICATE] = {
         "already listed at {first}", "remove one of them" },
     [CORS_NOTE_STAR_IS_ENOUGH] = {
-        "\"*\" covers the names beside it", "remove them" },
+        "\"*\" covers the other names",
+        "remove them" },
     [CORS_NOTE_MAX_AGE_CAPS] = {
         "Chromium remembers for 7200 seconds at most, Safari for 600",
         "write" },
@@ -322,12 +387,18 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_NOTE_TOLERATE_UNUSED] = {
         "nothing in this policy takes this risk", "remove it" },
     [CORS_NOTE_LIST_MAX_AGE] = {
-        "browsers go on allowing an origin for this long after it was removed "
-        "from the list",
-        "write 10min or less" },
+        "browsers go on allowing an origin for this long after it "
+        "is removed from the list",
+        "write" },
     [CORS_NOTE_GUARD_STAR] = {
         "\"*\" allows every origin, so there is nobody to guard against",
         "list the origins, or remove CorsMode" },
+    [CORS_NOTE_METHOD_ALL] = {
+        "this is the name of one method",
+        "use * for all" },
+    [CORS_NOTE_METHOD_LIST] = {
+        "browsers send the whole word as one method",
+        "separate the names by spaces" },
 };
 /* clang-format on */
 
@@ -367,14 +438,20 @@ static const char *remedy_of(apr_pool_t *pool, const cors_problem_t *problem)
 {
     const text_t *text = &texts[problem->what];
 
+    if (problem->better && strstr(text->remedy, "{better}")) {
+        return filled(pool, text->remedy, "{better}", problem->better);
+    }
     if (problem->better) {
         return apr_pstrcat(pool, text->remedy, " \"", problem->better, "\"",
-                           NULL);
+                           problem->tolerate ? ", with CorsTolerate " : NULL,
+                           problem->tolerate, " if you accept that risk", NULL);
     }
-    if (strcmp(text->remedy, "write") != 0) {
-        return filled_in(pool, text->remedy, problem);
+    if (text->otherwise) {
+        return filled_in(pool, text->otherwise, problem);
     }
-    return text->otherwise ? text->otherwise : "write it as browsers send it";
+    return strcmp(text->remedy, "write") == 0
+        ? "write it as browsers send it"
+        : filled_in(pool, text->remedy, problem);
 }
 
 /* The word in front, unless the text has it in its midst. */
@@ -383,7 +460,7 @@ static const char *wrong_of(apr_pool_t *pool, const cors_problem_t *problem)
     const char *text = texts[problem->what].wrong;
     const char *wrong = filled_in(pool, text, problem);
 
-    return !problem->word || strstr(text, "{word}") || strstr(text, "{scheme}")
+    return !problem->word || strstr(text, "{word}")
         ? wrong
         : apr_pstrcat(pool, "\"", problem->word, "\": ", wrong, NULL);
 }

@@ -133,12 +133,14 @@ static void refer(cors204_section_t *section, const cors_raw_policy_t *raw,
         section->counters = section->tried ? NULL : named->counters;
     }
     else {
+        const char *like = cors204_named_like(server, raw->pool, name);
         const char *known = cors204_named_list(server, raw->pool);
 
         report_name(place_of(raw, 0),
-                    known ? CORS_PROBLEM_NAME_UNKNOWN
-                          : CORS_PROBLEM_NAME_NONE_KNOWN,
-                    name, known, problems);
+                    like        ? CORS_PROBLEM_NAME_MISSPELT
+                        : known ? CORS_PROBLEM_NAME_UNKNOWN
+                                : CORS_PROBLEM_NAME_NONE_KNOWN,
+                    name, like ? like : known, problems);
     }
     section->state = section->policy ? SECTION_READY : SECTION_BROKEN;
 }
@@ -153,8 +155,12 @@ static void check_surplus(cors204_section_t *section,
         : cors_raw_policy_word(raw, section->tried ? 2 : 1);
 
     if (surplus) {
-        report_name(place_of(raw, 0), CORS_PROBLEM_ONE_WORD_ONLY, surplus, NULL,
-                    problems);
+        report_name(place_of(raw, 0),
+                    *surplus == '#' ? CORS_PROBLEM_COMMENT
+                        : section->tried || cors_raw_policy_is_off(raw)
+                        ? CORS_PROBLEM_ONE_WORD_ONLY
+                        : CORS_PROBLEM_NAME_WORD,
+                    surplus, NULL, problems);
         section->policy = NULL;
         section->state = SECTION_BROKEN;
     }

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 #include <stdlib.h>
 
+#include "../../cors/guess.h"
 #include "dir_config.h"
 
 void *cors204_server_create(apr_pool_t *pool, server_rec *server)
@@ -47,6 +48,25 @@ cors204_section_t *cors204_named_find(server_rec *server, const char *name)
     return config->named
         ? apr_hash_get(config->named, name, APR_HASH_KEY_STRING)
         : NULL;
+}
+
+const char *cors204_named_like(server_rec *server, apr_pool_t *pool,
+                               const char *name)
+{
+    const cors204_server_t *config = cors204_server_of(server);
+    apr_hash_index_t *i = config->named ? apr_hash_first(pool, config->named)
+                                        : NULL;
+    const char *found = NULL;
+
+    for (; i; i = apr_hash_next(i)) {
+        const char *known = apr_hash_this_key(i);
+
+        if (cors_guess_is_like(name, known)
+            && (!found || strcmp(known, found) < 0)) {
+            found = known;
+        }
+    }
+    return found;
 }
 
 static int by_name(const void *a, const void *b)

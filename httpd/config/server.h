@@ -63,6 +63,16 @@ const char *cors204_server_name(apr_pool_t *pool, const server_rec *server);
 cors204_section_t *cors204_named_find(server_rec *server, const char *name);
 
 /**
+ * The named policy whose name is nearly the one that was written.
+ * @param server  The server to look in.
+ * @param pool    For what is done meanwhile.
+ * @param name    What was written.
+ * @return Its name, or NULL if there is none.
+ */
+const char *cors204_named_like(server_rec *server, apr_pool_t *pool,
+                               const char *name);
+
+/**
  * The names of all named policies, sorted, with quotes between them, as in
  * one", "two.
  * @param server  The server to look in.
