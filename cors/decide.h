@@ -33,7 +33,8 @@ typedef struct {
 
 /* What a refused origin is compared with, to know the site's own pages. */
 typedef struct {
-    const char *fetch_site; /* Sec-Fetch-Site of the request; NULL: not sent */
+    const char *fetch_site; /* Sec-Fetch-Site of the request; NULL: not sent;
+                             * if it is "same-origin", the rest means nothing */
     const char *scheme;     /* by which it came, as its browser sees it */
     cors_site_t asked;      /* as the request has it (Host) */
     cors_site_t named;      /* as the server calls itself (ServerName) */

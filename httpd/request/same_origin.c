@@ -10,9 +10,15 @@
  * ports, Host has the browser's, and ServerName may have the server's own. */
 void cors204_own_site(const request_rec *r, cors_own_site_t *site)
 {
-    apr_port_t standard = ap_run_default_port(r);
+    apr_port_t standard;
 
+    /* Of a browser that says so itself, nothing else is asked (is_own() in
+     * cors/decide.c). */
     site->fetch_site = apr_table_get(r->headers_in, "Sec-Fetch-Site");
+    if (site->fetch_site && strcmp(site->fetch_site, "same-origin") == 0) {
+        return;
+    }
+    standard = ap_run_default_port(r);
     site->scheme = ap_http_scheme(r);
     site->asked.host = r->hostname;
     site->asked.port = r->parsed_uri.port ? r->parsed_uri.port : standard;
