@@ -216,7 +216,7 @@ static int is_known_regex(const cors_builder_t *b, const char *word)
 
 static void take_regex(cors_builder_t *b, const char *word)
 {
-    cors_regex_t regex = { apr_pstrdup(b->pool, word), NULL };
+    cors_regex_t regex = { .text = apr_pstrdup(b->pool, word) };
     const char *better = NULL;
     cors_problem_e problem;
 

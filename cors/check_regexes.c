@@ -11,38 +11,22 @@
 #include "regex_proof.h"
 #include "suffix.h"
 
-/* The risk of an owner; CORS_RISKS: nobody can tolerate it. */
-static cors_risk_e risk_of(cors_owner_e owner)
-{
-    switch ((int)owner) {
-    case CORS_OWNER_SUFFIX:
-        return CORS_RISK_PUBLIC_SUFFIX;
-    case CORS_OWNER_ADDRESS:
-        return CORS_RISK_PUBLIC_ADDRESS;
-    case CORS_OWNER_SCHEME:
-        return CORS_RISK_UNREGISTERED_HOST;
-    default:
-        return CORS_RISKS;
-    }
-}
-
-static cors_problem_e problem_of(cors_owner_e owner, const cors_find_t *find)
-{
-    switch ((int)owner) {
-    case CORS_OWNER_SUFFIX:
-        if (!cors_suffix_has_list()) {
-            return CORS_PROBLEM_SUFFIX_LIST;
-        }
-        return find->label ? CORS_PROBLEM_REGEX_MISSING_DOT
-                           : CORS_PROBLEM_REGEX_OPEN_NAME;
-    case CORS_OWNER_ADDRESS:
-        return CORS_PROBLEM_REGEX_PUBLIC_ADDRESS;
-    case CORS_OWNER_SCHEME:
-        return CORS_PROBLEM_REGEX_UNREGISTERED_HOST;
-    default:
-        return CORS_PROBLEM_REGEX_OPEN_END;
-    }
-}
+/* What is told of each owner, unless the risk is tolerated; CORS_RISKS: nobody
+ * can. */
+static const struct {
+    cors_risk_e risk;
+    cors_problem_e problem;
+} of_owner[CORS_OWNERS] = {
+    [CORS_OWNER_ANYBODY] = { CORS_RISKS, CORS_PROBLEM_REGEX_OPEN_END },
+    [CORS_OWNER_SUFFIX] = { CORS_RISK_PUBLIC_SUFFIX,
+                            CORS_PROBLEM_REGEX_OPEN_NAME },
+    [CORS_OWNER_ADDRESS] = { CORS_RISK_PUBLIC_ADDRESS,
+                             CORS_PROBLEM_REGEX_PUBLIC_ADDRESS },
+    [CORS_OWNER_SCHEME] = { CORS_RISK_UNREGISTERED_HOST,
+                            CORS_PROBLEM_REGEX_UNREGISTERED_HOST },
+    [CORS_OWNER_NETWORK] = { CORS_RISK_INSECURE_ORIGIN,
+                             CORS_PROBLEM_REGEX_INSECURE },
+};
 
 /* Notes that a risk is taken; whether it is not tolerated either. */
 static int is_refused(cors_builder_t *b, cors_risk_e risk)
@@ -54,65 +38,81 @@ static int is_refused(cors_builder_t *b, cors_risk_e risk)
     return !b->tolerated[risk];
 }
 
+/* All risks that are taken are noted, the first that is refused is told. */
 static void judge_finds(cors_builder_t *b, const cors_proof_t *proof,
                         cors_problem_t *problem)
 {
-    cors_find_t insecure = { proof->insecure, NULL, NULL };
-    const cors_find_t *find = NULL;
-
     for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNERS; i++) {
-        cors_owner_e owner = (cors_owner_e)i;
+        const cors_find_t *find = &proof->finds[i];
 
-        if (proof->finds[i].origin && is_refused(b, risk_of(owner)) && !find) {
-            find = &proof->finds[i];
-            problem->what = problem_of(owner, find);
+        /* Once everybody is let in, others are no longer sought. */
+        if (proof->finds[CORS_OWNER_ANYBODY].origin
+            && i != CORS_OWNER_NETWORK) {
+            is_refused(b, of_owner[i].risk);
         }
-    }
-    if (proof->insecure && b->policy->credentials
-        && is_refused(b, CORS_RISK_INSECURE_ORIGIN) && !find) {
-        find = &insecure;
-        problem->what = CORS_PROBLEM_REGEX_INSECURE;
-    }
-    if (find) {
+        if (!find->origin
+            || (i == CORS_OWNER_NETWORK && !b->policy->credentials)
+            || !is_refused(b, of_owner[i].risk) || problem->find) {
+            continue;
+        }
+        problem->what = of_owner[i].problem;
         problem->find = find->origin;
         problem->part = find->part;
         problem->label = find->label;
+        if (i == CORS_OWNER_SUFFIX) {
+            problem->what = !cors_suffix_has_list() ? CORS_PROBLEM_SUFFIX_LIST
+                : find->label ? CORS_PROBLEM_REGEX_MISSING_DOT
+                              : problem->what;
+        }
     }
 }
 
-/* The proof is about what the expression says. What PCRE does with it can
- * only be less, if it gives up. */
+/* The proof is about what the expression says, and takes in more than what
+ * browsers send. PCRE can give up. */
 static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
-                    const cors_proof_t *proof, cors_problem_t *problem)
+                    const char *origin, cors_problem_t *problem)
 {
-    const char *origin = problem->find ? problem->find : proof->shortest;
     cors_origin_t parts;
+    cors_problem_e wrong = cors_origin_split(origin, strlen(origin), &parts);
 
-    /* How long a label can be is nothing the proof knows of. */
-    if (cors_origin_split(origin, strlen(origin), &parts) != CORS_FINE) {
-        problem->what = CORS_PROBLEM_ORIGIN_LONG_LABEL;
+    if (wrong == CORS_FINE) {
+        wrong = cors_origin_check_host(&parts);
     }
-    else if (!b->policy->matcher->match(regex->compiled, origin,
-                                        strlen(origin))) {
-        problem->what = CORS_PROBLEM_REGEX_STEPS;
+    if (wrong == CORS_PROBLEM_ORIGIN_IPV6_FORM) {
+        wrong = CORS_PROBLEM_ORIGIN_IPV6; /* what to write is for its writer */
+    }
+    if (wrong == CORS_FINE
+        && !b->policy->matcher->match(regex->compiled, origin,
+                                      strlen(origin))) {
+        wrong = CORS_PROBLEM_REGEX_STEPS;
         problem->find = origin;
     }
+    if (wrong != CORS_FINE) {
+        problem->what = wrong;
+    }
 }
 
-static void check_regex(cors_builder_t *b, const cors_regex_t *regex,
+static void check_regex(cors_builder_t *b, cors_regex_t *regex,
                         const cors_line_t *line)
 {
     cors_problem_t problem = { .what = CORS_FINE };
     cors_proof_t proof;
 
-    problem.what = cors_regex_prove(b->raw->pool, regex->text, &proof);
+    problem.what = cors_regex_prove(b->pool, regex->text, &proof);
     problem.part = proof.part;
     if (problem.what == CORS_FINE) {
         judge_finds(b, &proof, &problem);
-        confirm(b, regex, &proof, &problem);
+        confirm(b, regex, problem.find ? problem.find : proof.shortest,
+                &problem);
     }
     problem.word = regex->text;
     cors_builder_add(b, line, problem);
+    regex->hosts = proof.hosts;
+    for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNER_NETWORK; i++) {
+        if (proof.finds[i].origin) {
+            regex->hosts.stranger = proof.finds[i].origin;
+        }
+    }
 }
 
 void cors_builder_check_regexes(cors_builder_t *b)

@@ -2,7 +2,7 @@
 /* Open addressing, at most half full; it doubles as it fills. */
 #include "interner.h"
 
-#define FIRST_SLOTS 256
+#define FIRST_SLOTS 32
 
 void cors_interner_make(cors_interner_t *interner, apr_pool_t *pool)
 {

@@ -7,8 +7,8 @@
 #ifndef CORS_ORIGIN_WALK_H
 #define CORS_ORIGIN_WALK_H
 
-#include <apr_pools.h>
-#include <stdint.h>
+#include "regex.h"
+#include "regex_rest.h"
 
 /* Who can have an origin. */
 typedef enum {
@@ -20,73 +20,68 @@ typedef enum {
     CORS_OWNER_SUFFIX,  /* whoever registers it below a public suffix */
     CORS_OWNER_ADDRESS, /* whoever has this address of the internet */
     CORS_OWNER_SCHEME,  /* whoever: nobody registers this scheme's hosts */
+    CORS_OWNER_NETWORK, /* beside another: whoever is on the way to it, as it
+                         * is an http: origin of another machine */
     CORS_OWNERS
 } cors_owner_e;
 
 /* How far a walk has come. What is of no account any more is 0, so that walks
- * that can only go on alike are equal, byte for byte. */
+ * that can only go on alike are equal, byte for byte. All 0: nowhere yet. */
 typedef struct {
-    uint32_t value; /* a text's number, or digits of an address */
-    uint8_t phase;  /* which part of the origin */
-    uint8_t owner;  /* of the host, once it is decided */
-    uint8_t count;  /* bytes of the label, the part, the number */
-    uint8_t mask;   /* which known words it can still become */
-    uint8_t kind;   /* what the last label looks like */
-    uint8_t port;   /* which scheme's own port it names; 0: none's */
-    uint8_t open;   /* some byte so far was not written out */
-    uint8_t last;   /* what the byte before was, where it matters */
+    uint32_t text; /* the number of a name's text, while it is written out */
+    uint16_t rest; /* of the part */
+    uint8_t part;  /* of the origin */
+    uint8_t owner; /* of the host, once it is decided */
+    uint8_t port;  /* which scheme's own port it names; 0: none's */
+    uint8_t open;  /* some byte of host or scheme was not written out */
+    uint8_t label; /* that above a public suffix, so far */
+    uint8_t bad;   /* it is no good example */
 } cors_walk_t;
 
-/* The texts that walks have read of which each byte was written out. */
-typedef struct cors_walk_texts_t cors_walk_texts_t;
+typedef struct {
+    cors_walk_t walk;
+    char byte; /* that was read */
+} cors_next_t;
+
+/* All walks that are compared. */
+typedef struct cors_walks_t cors_walks_t;
 
 /**
- * Makes room for the texts of walks.
- * @param pool  Where they live.
+ * Makes room for what walks have in common.
+ * @param pool  Where it lives.
  */
-cors_walk_texts_t *cors_walk_texts_make(apr_pool_t *pool);
-
-/** Where each walk begins: behind the last byte of an origin. */
-extern const cors_walk_t cors_walk_begin;
+cors_walks_t *cors_walks_make(apr_pool_t *pool);
 
 /**
- * In how many ways the next byte can be understood: what stands at the right
- * end can be a port, a name or an address.
- * @param walk  The walk.
- */
-int cors_walk_ways(const cors_walk_t *walk);
-
-/**
- * Goes one byte to the left.
- * @param texts  Of all walks that are compared.
+ * Goes one byte to the left, in all ways in which an origin can.
+ * @param walks  Of which this is one.
  * @param from   The walk so far.
- * @param byte   The byte.
+ * @param set    Of which bytes one can come; of those that lead to the same
+ *               walk, one is enough.
  * @param open   Whether another could have stood in its place.
- * @param way    In which of the ways to understand it, from 0 on.
- * @param to     Set to how far it has come then.
- * @return Whether an origin can have it.
+ * @return cors_next_t, until the next call.
  */
-int cors_walk_step(cors_walk_texts_t *texts, const cors_walk_t *from, char byte,
-                   int open, int way, cors_walk_t *to);
+const apr_array_header_t *cors_walk_on(cors_walks_t *walks,
+                                       const cors_walk_t *from,
+                                       const uint64_t *set, int open);
 
 /**
  * Who can have the origin, if it begins here.
+ * @param walks     Of which this is one.
  * @param walk      The walk.
  * @param insecure  Set to whether it is an http: origin of another machine.
- * @param better    Set to how well it serves as an example: 0 is best.
+ * @param rank      Set to how well it serves as an example: 0 is best.
  */
-cors_owner_e cors_walk_end(const cors_walk_t *walk, int *insecure, int *better);
+cors_owner_e cors_walk_end(cors_walks_t *walks, const cors_walk_t *walk,
+                           int *insecure, int *rank);
 
 /**
- * Whether a walk is inside of the host.
- * @param walk  The walk.
+ * Whose the hosts are that were met.
+ * @param walks  All of them, at their end.
+ * @param pool   Where the names are allocated.
+ * @param hosts  Filled in, but for strangers.
  */
-int cors_walk_in_host(const cors_walk_t *walk);
-
-/**
- * Whether a walk is inside of an address.
- * @param walk  The walk.
- */
-int cors_walk_in_address(const cors_walk_t *walk);
+void cors_walks_hosts(const cors_walks_t *walks, apr_pool_t *pool,
+                      cors_hosts_t *hosts);
 
 #endif

@@ -7,6 +7,7 @@
 #define CORS_REGEX_H
 
 #include <apr_pools.h>
+#include <apr_tables.h>
 #include <stddef.h>
 
 #include "problem.h"
@@ -33,10 +34,25 @@ typedef struct {
     int (*match)(const void *compiled, const char *text, size_t length);
 } cors_matcher_t;
 
+/* More domains than this are not told. */
+#define CORS_HOSTS_DOMAINS 8
+
+/* Whose the hosts are that an expression matches. */
+typedef struct {
+    apr_array_header_t *domains; /* const char *: those that they are or are
+                                  * below; or NULL, if nothing was proven */
+    int addresses;               /* some are addresses: private, or written
+                                  * out */
+    int labels;                  /* some are names of one label */
+    const char *stranger;        /* the origin of one who is tolerated; or
+                                  * NULL */
+} cors_hosts_t;
+
 /* A compiled expression. */
 typedef struct {
     const char *text;     /* as written */
     const void *compiled; /* the matcher's own */
+    cors_hosts_t hosts;   /* known once the policy is checked */
 } cors_regex_t;
 
 /**

@@ -11,10 +11,10 @@
 #include "origin_walk.h"
 #include "problem.h"
 
-/* How large the automaton of an expression may be, and its product with the
- * grammar of origins; what is larger is refused. */
-#define CORS_PROOF_INSTRUCTIONS 50000
-#define CORS_PROOF_WALKS 60000
+/* How many steps may be taken to find the states of an expression, and through
+ * their product with the grammar of origins; what takes more is refused. */
+#define CORS_PROOF_EFFORT 100000
+#define CORS_PROOF_WALKS 50000
 
 /* A stranger's origin that an expression matches. */
 typedef struct {
@@ -25,10 +25,9 @@ typedef struct {
 
 typedef struct {
     const char *shortest; /* of all origins that match; NULL: none does */
-    const char *insecure; /* the shortest with http:, of another machine;
-                           * or NULL */
     const char *part;     /* what is not understood, or never matches */
     cors_find_t finds[CORS_OWNERS]; /* by who can have it */
+    cors_hosts_t hosts;             /* all others */
 } cors_proof_t;
 
 /**

@@ -60,12 +60,6 @@ static void put(uint64_t *set, int from, int to)
     }
 }
 
-static void invert(uint64_t *set)
-{
-    set[0] = ~set[0];
-    set[1] = ~set[1];
-}
-
 /* Both cases of each letter; they stand in the second half, 32 apart. */
 static void fold(uint64_t *set)
 {
@@ -75,34 +69,25 @@ static void fold(uint64_t *set)
     set[1] |= either | either << 32;
 }
 
-/* Adds what \d and its kind stand for; false for another letter. */
-static int put_kind(uint64_t *set, char kind)
+/* Of the bytes only those count that an origin can have. */
+static int add_set(reader_t *r, const char *begin, const uint64_t *bytes,
+                   int negated)
 {
-    uint64_t own[2] = { 0, 0 };
+    uint64_t known[2] = { 0, 0 };
+    int number = add_node(r, CORS_NODE_SET, begin);
+    uint64_t *set = node_at(r, number)->set;
 
-    switch (kind | 0x20) {
-    case 'w':
-        put(own, 'a', 'z');
-        put(own, 'A', 'Z');
-        put(own, '_', '_');
-        put(own, '0', '9');
-        break;
-    case 'd':
-        put(own, '0', '9');
-        break;
-    case 's':
-        put(own, '\t', '\r');
-        put(own, ' ', ' ');
-        break;
-    default:
-        return 0;
+    for (const char *byte = CORS_TREE_BYTES; *byte; byte++) {
+        put(known, *byte, *byte);
     }
-    if (!(kind & 0x20)) {
-        invert(own);
+    memcpy(set, bytes, sizeof(known));
+    if (r->fold) {
+        fold(set);
     }
-    set[0] |= own[0];
-    set[1] |= own[1];
-    return 1;
+    for (int i = 0; i < 2; i++) {
+        set[i] = (negated ? ~set[i] : set[i]) & known[i];
+    }
+    return number;
 }
 
 static int is_alnum(char byte)
@@ -111,16 +96,27 @@ static int is_alnum(char byte)
                         CORS_BYTE_DIGIT | CORS_BYTE_LOWER | CORS_BYTE_UPPER);
 }
 
-/* [:alpha:] and its kind; returns what follows, NULL for another name. */
+/* Adds what \d, [:alpha:] and their kinds stand for; returns what follows, NULL
+ * for any other text. */
 static const char *put_named(uint64_t *set, const char *at)
 {
     static const struct {
         const char *name;
         const char *ranges; /* pairs of bytes */
-    } named[] = { { "[:alpha:]", "azAZ" },    { "[:lower:]", "az" },
-                  { "[:upper:]", "AZ" },      { "[:digit:]", "09" },
-                  { "[:alnum:]", "azAZ09" },  { "[:word:]", "azAZ09__" },
-                  { "[:xdigit:]", "09afAF" }, { "[:punct:]", "!/:@[`{~" },
+    } named[] = { { "\\d", "09" },
+                  { "\\D", "\1/:\177" },
+                  { "\\w", "azAZ09__" },
+                  { "\\W", "\1/:@[^``{\177" },
+                  { "\\s", "\t\r  " },
+                  { "\\S", "\1\10\16\37!\177" },
+                  { "[:alpha:]", "azAZ" },
+                  { "[:lower:]", "az" },
+                  { "[:upper:]", "AZ" },
+                  { "[:digit:]", "09" },
+                  { "[:alnum:]", "azAZ09" },
+                  { "[:word:]", "azAZ09__" },
+                  { "[:xdigit:]", "09afAF" },
+                  { "[:punct:]", "!/:@[`{~" },
                   { "[:space:]", "\t\r  " } };
 
     for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
@@ -148,31 +144,24 @@ static int read_member(reader_t *r)
     return *r->at ? (unsigned char)*r->at++ : -1;
 }
 
+/* One or more of a class: a byte, a range, a named set. */
 static void read_members(reader_t *r, uint64_t *set, const char *begin)
 {
-    int from, to;
+    const char *after = put_named(set, r->at);
+    int from = -1, to;
 
-    if (r->at[0] == '[' && strchr(":.=", r->at[1])) {
-        const char *after = put_named(set, r->at);
-
-        if (!after) {
-            fail(r, CORS_PROBLEM_REGEX_UNREAD, r->at, strcspn(r->at, "]") + 1);
-            return;
-        }
+    if (after) {
         r->at = after;
-        from = -1;
     }
-    else if (r->at[0] == '\\' && put_kind(set, r->at[1])) {
-        r->at += 2;
-        from = -1;
+    else if (r->at[0] == '[' && strchr(":.=", r->at[1])) {
+        fail(r, CORS_PROBLEM_REGEX_UNREAD, r->at, strcspn(r->at, "]") + 1);
+        return;
     }
-    else {
-        from = to = read_member(r);
-        if (from < 0) {
-            fail(r, CORS_PROBLEM_REGEX_UNREAD, r->at - 1, 2);
-            return;
-        }
+    else if ((from = read_member(r)) < 0) {
+        fail(r, CORS_PROBLEM_REGEX_UNREAD, r->at - 1, 2);
+        return;
     }
+    to = from;
     if (r->at[0] == '-' && r->at[1] != ']') {
         r->at++;
         to = *r->at == '[' ? -1 : read_member(r);
@@ -193,34 +182,22 @@ static int read_class(reader_t *r)
     const char *begin = r->at++;
     uint64_t set[2] = { 0, 0 };
     int negated = *r->at == '^';
-    int node;
 
     r->at += negated;
     do {
         read_members(r, set, begin);
     } while (*r->at && *r->at != ']');
     r->at += *r->at == ']';
-    if (r->fold) {
-        fold(set);
-    }
-    if (negated) {
-        invert(set);
-    }
-    node = add_node(r, CORS_NODE_SET, begin);
-    memcpy(node_at(r, node)->set, set, sizeof(set));
-    return node;
+    return add_set(r, begin, set, negated);
 }
 
 static int read_byte(reader_t *r, const char *begin)
 {
-    unsigned char byte = (unsigned char)*r->at++;
-    int node = add_node(r, CORS_NODE_SET, begin);
+    uint64_t set[2] = { 0, 0 };
 
-    put(node_at(r, node)->set, byte, byte);
-    if (r->fold) {
-        fold(node_at(r, node)->set);
-    }
-    return node;
+    put(set, (unsigned char)*r->at, (unsigned char)*r->at);
+    r->at++;
+    return add_set(r, begin, set, 0);
 }
 
 static cors_problem_e unread_escape(char kind)
@@ -238,7 +215,6 @@ static int read_escape(reader_t *r)
     const char *begin = r->at++;
     char kind = *r->at;
     uint64_t set[2] = { 0, 0 };
-    int node;
 
     if (!is_alnum(kind)) {
         return read_byte(r, begin);
@@ -248,14 +224,10 @@ static int read_escape(reader_t *r)
         return add_node(r, kind == 'A' ? CORS_NODE_START : CORS_NODE_END,
                         begin);
     }
-    node = add_node(r, CORS_NODE_SET, begin);
-    if (put_kind(set, kind)) {
-        memcpy(node_at(r, node)->set, set, sizeof(set));
-    }
-    else {
+    if (!put_named(set, begin)) {
         fail(r, unread_escape(kind), begin, 2);
     }
-    return node;
+    return add_set(r, begin, set, 0);
 }
 
 static int read_choice(reader_t *r);
@@ -307,7 +279,9 @@ static int read_group(reader_t *r)
     }
     else if (*r->at == '?' && !read_opening(r, begin)) {
         r->at++; /* (?i) holds to the end of the group around it */
-        return add_node(r, CORS_NODE_SEQUENCE, begin);
+        node = add_node(r, CORS_NODE_CHOICE, begin);
+        add_child(r, node, add_node(r, CORS_NODE_SEQUENCE, begin));
+        return node;
     }
     node = read_choice(r);
     r->at += *r->at == ')';
@@ -320,8 +294,8 @@ static int read_group(reader_t *r)
 /* One unit of the expression, without its quantifier. */
 static int read_unit(reader_t *r)
 {
+    static const uint64_t none[2] = { 0, 0 };
     const char *begin = r->at;
-    int node;
 
     switch (*r->at) {
     case '(':
@@ -337,9 +311,7 @@ static int read_unit(reader_t *r)
                         begin);
     case '.':
         r->at++;
-        node = add_node(r, CORS_NODE_SET, begin);
-        put(node_at(r, node)->set, 0, 127);
-        return node;
+        return add_set(r, begin, none, 1);
     case '*':
     case '+':
     case '?':
@@ -348,7 +320,7 @@ static int read_unit(reader_t *r)
              *begin == '+' ? CORS_PROBLEM_REGEX_POSSESSIVE
                            : CORS_PROBLEM_REGEX_UNREAD,
              begin, 1);
-        return add_node(r, CORS_NODE_SEQUENCE, begin);
+        return add_set(r, begin, none, 0);
     default:
         return read_byte(r, begin);
     }

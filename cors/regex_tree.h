@@ -21,6 +21,9 @@ typedef enum {
     CORS_NODE_END       /* "$" */
 } cors_node_e;
 
+/* The bytes of origins; those first that look best in an example. */
+#define CORS_TREE_BYTES "abcdefghijklmnopqrstuvwxyz1234567890-_.:/[]+"
+
 #define CORS_NODE_NONE (-1)
 #define CORS_NO_END (-1)
 
@@ -32,7 +35,7 @@ typedef struct {
     int before;      /* the sibling before it, or CORS_NODE_NONE */
     int least;       /* how often at least, of a repeat */
     int most;        /* and at most, or CORS_NO_END */
-    uint64_t set[2]; /* the ASCII bytes of a set, a bit each */
+    uint64_t set[2]; /* the bytes of a set that origins have, a bit each */
 } cors_node_t;
 
 typedef struct {
@@ -60,6 +63,16 @@ cors_problem_e cors_tree_read(apr_pool_t *pool, const char *regex,
 static inline int cors_tree_has(const uint64_t *set, unsigned char byte)
 {
     return byte < 128 && (set[byte / 64] >> (byte % 64) & 1) != 0;
+}
+
+/**
+ * Whether a set has one byte at most.
+ * @param set  Of a node.
+ */
+static inline int cors_tree_is_byte(const uint64_t *set)
+{
+    return (set[0] & (set[0] - 1)) == 0 && (set[1] & (set[1] - 1)) == 0
+        && (set[0] == 0 || set[1] == 0);
 }
 
 #endif

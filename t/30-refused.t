@@ -178,6 +178,8 @@ my @words = (
         [ REGEX_UNREAD     => '\Khttps://app\.example\.com',          { part => '\K' } ],
         [ REGEX_UNREAD     => 'https://.*\bexample\.com',             { part => '\b' } ],
         (map { [ ORIGIN_LONG_LABEL => $_ ] } 'https://[a-z]{64}\.example\.com', 'https://[a-z]{64}example\.com'),
+        [ ORIGIN_IPV6       => 'https://\[fd00:0::7\]' ],
+        [ ORIGIN_IPV4       => 'https://a\.0x1f' ],
         [ REGEX_LARGE      => 'https://([a-z]{0,200}\.){0,200}example\.com' ],
         [ REGEX_STEPS      => 'https://(?:(?:[a-z]+[a-z-]*)+\.)+examples\.com', { find => 'https://a.examples.com' } ],
         [ REGEX_DEAD       => 'https://app\.example\.com(,.+)?',      { part => '(,.+)?' } ],

@@ -139,8 +139,8 @@ policies.conf:25: <Location "/anybody">
 policies.conf:32: <Location "/asked-for">
     answered    early, before the URL is mapped to anything
     origins     https://app.example.com
-                matching ^https://(a|b)\\.example\\.com\$
-                matching https://pr-[0-9]+\\.example\\.com
+                matching ^https://(a|b)\\.example\\.com\$ (below example.com)
+                matching https://pr-[0-9]+\\.example\\.com (below example.com)
     preflight   204 No Content
                 Access-Control-Allow-Origin: (the request's origin)
                 Access-Control-Allow-Credentials: true
@@ -169,7 +169,7 @@ policies.conf:45: <Location "/many">
     answered    early, before the URL is mapped to anything
     origins     $twenty
                 and 2 more
-                matching https://app\\.example\\.com
+                matching https://app\\.example\\.com (below example.com)
     preflight   204 No Content
                 Access-Control-Allow-Origin: (the request's origin)
                 Vary: Origin
@@ -219,6 +219,30 @@ subtest 'every kind of policy' => sub {
     my $first = told($policies);
     same_text($first, $expected, 'the whole text');
     same_text(told($policies), $first, 'which is the same the next time');
+};
+
+# Whose the hosts are that an expression matches, as it was proven.
+my @owners = (
+    [ 'https://(www\.)?example\.com'                  => 'below example.com' ],
+    [ 'https://app\.(example|sample)\.co\.uk(:\d+)?'   => 'below sample.co.uk, below example.co.uk' ],
+    [ 'https?://srv[0-9]{2}'                          => 'names without a dot' ],
+    [ 'http://([a-z]+\.)?localhost:\d+'               => 'below localhost' ],
+    [ 'http://192\.168\.\d+\.\d+'                    => 'addresses that are private or written out' ],
+    [ 'https://192\.0\.2\.7|https://a\.example\.org'  => 'below example.org, addresses that are private or written out' ],
+    [ 'https://[a-z]+\.(example\.org|github\.io)'     => 'below example.org, strangers such as https://a.github.io' ],
+    [ 'https://([a-z]+\.)?(' . join('|', 'a' .. 'z') . ')\.org' =>
+        join(', ', map({ "below $_.org" } reverse 's' .. 'z'), 'and others') ],
+);
+
+subtest 'who owns what an expression matches' => sub {
+    my $text = told(join '', map { <<"END" } @owners);
+<Location "/$_->[0]">
+    CorsAllowOriginMatch $_->[0]
+    CorsTolerate public-suffix
+</Location>
+END
+    my @told = $text =~ /^\s+(?:origins\s+)?matching (.*)$/mg;
+    is_deeply(\@told, [ map { "$_->[0] ($_->[1])" } @owners ], 'as it was proven');
 };
 
 # Every kind of section: where it is, when it is answered, and why then.

@@ -43,6 +43,9 @@ RewriteRule "^/late/gone" "-" [G]
 <Location "/api">
     CorsPolicy partners
 </Location>
+<Location "/matching">
+    CorsAllowOriginMatch https://pr-\\d+\\.example\\.com
+</Location>
 <Location "/api/open">
     CorsAllowOrigin *
     CorsAllowMethods *
@@ -209,6 +212,9 @@ subtest 'what it says' => sub {
     ok(!$said->{preflight}{early}, 'late');
     is($said->{checks}[0]{text}, "matches $app", 'the pattern');
     like($said->{consoles}{Chromium}, qr/Method PATCH is not allowed by Access-Control-Allow-Methods/, 'the method');
+
+    $said = explained($s->client, path => '/matching/file.txt', origin => 'https://pr-7.example.com', method => 'GET');
+    is($said->{checks}[0]{text}, 'matches https://pr-\\d+\\.example\\.com (below example.com)', 'an expression, and whose its hosts are');
 
     $said = explained($s->client, path => '/late/file.txt', origin => $app, method => 'A B', headers => 'x-a');
     is_deeply([ map { "$_->{outcome}: $_->{text}" } @{ $said->{checks} } ],

@@ -97,6 +97,41 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
     return lines;
 }
 
+/* A list in words, longer by one. */
+static const char *join(apr_pool_t *pool, const char *list, const char *more)
+{
+    return apr_pstrcat(pool, list, *list ? ", " : "", more, NULL);
+}
+
+const char *cors204_describe_regex(apr_pool_t *pool, const cors_regex_t *regex)
+{
+    const cors_hosts_t *hosts = &regex->hosts;
+    const char *owners = "";
+
+    for (int i = 0; hosts->domains && i < hosts->domains->nelts; i++) {
+        owners = join(
+            pool, owners,
+            apr_pstrcat(pool, "below ",
+                        APR_ARRAY_IDX(hosts->domains, i, const char *), NULL));
+    }
+    if (hosts->domains && hosts->domains->nelts == CORS_HOSTS_DOMAINS) {
+        owners = join(pool, owners, "and others");
+    }
+    if (hosts->labels) {
+        owners = join(pool, owners, "names without a dot");
+    }
+    if (hosts->addresses) {
+        owners = join(pool, owners,
+                      "addresses that are private or written out");
+    }
+    if (hosts->stranger) {
+        owners = join(
+            pool, owners,
+            apr_pstrcat(pool, "strangers such as ", hosts->stranger, NULL));
+    }
+    return apr_pstrcat(pool, regex->text, " (", owners, ")", NULL);
+}
+
 apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
                                              const cors_policy_t *policy)
 {
@@ -121,7 +156,9 @@ apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
     }
     for (int i = 0; i < policy->regex_count; i++) {
         push(lines,
-             apr_pstrcat(pool, "matching ", policy->regexes[i].text, NULL));
+             apr_pstrcat(pool, "matching ",
+                         cors204_describe_regex(pool, &policy->regexes[i]),
+                         NULL));
     }
     if (lines->nelts == 0) {
         push(lines, "none");

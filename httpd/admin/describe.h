@@ -53,4 +53,12 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
 apr_array_header_t *cors204_describe_origins(apr_pool_t *pool,
                                              const cors_policy_t *policy);
 
+/**
+ * An expression, and whose the hosts are that it matches.
+ * @param pool   Where the text is allocated.
+ * @param regex  Of a policy that is in force.
+ * @return Such as "https://[a-z]+\\.example\\.com (below example.com)".
+ */
+const char *cors204_describe_regex(apr_pool_t *pool, const cors_regex_t *regex);
+
 #endif

@@ -3,6 +3,8 @@
  * where something fails. */
 #include "verdict.h"
 
+#include "describe.h"
+
 #include <apr_strings.h>
 
 #include "../../cors/bytes.h"
@@ -96,6 +98,15 @@ static const char *matched(const judge_t *judge)
 
     if (entry) {
         return entry;
+    }
+    for (int i = 0; i < judge->policy->regex_count; i++) {
+        const cors_regex_t *regex = &judge->policy->regexes[i];
+
+        if (match->pattern == regex->text) {
+            return apr_pstrcat(judge->pool, "matches ",
+                               cors204_describe_regex(judge->pool, regex),
+                               NULL);
+        }
     }
     return match->pattern
         ? apr_pstrcat(judge->pool, "matches ", match->pattern, NULL)

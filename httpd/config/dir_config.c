@@ -211,12 +211,3 @@ int cors204_answers_early(const cors204_dir_config_t *early,
             || section == early->location.report)
         && !cors204_server_of(server)->conditional;
 }
-
-/* What cors204_in_force() makes of it then is the <Location> policy alone. */
-const cors204_pair_t *cors204_final_early(const cors204_dir_config_t *early,
-                                          server_rec *server)
-{
-    return early->location.enforced && !cors204_server_of(server)->conditional
-        ? &early->location
-        : NULL;
-}

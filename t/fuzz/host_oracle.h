@@ -68,6 +68,20 @@ static int oracle_is_host(const char *host)
     return !oracle_ends_in_number(host) || oracle_is_ipv4(host);
 }
 
+/* The same, with IPv6 addresses as they are not serialised, and with "0x1f",
+ * which is an address in truth. */
+__attribute__((unused)) static int oracle_is_host_in_any_form(const char *host)
+{
+    char inner[ORACLE_ROOM];
+    struct in6_addr address;
+
+    if (*host == '[') {
+        oracle_copy(inner, host + 1, strlen(host) - 2);
+        return inet_pton(AF_INET6, inner, &address) == 1;
+    }
+    return strstr(host, "0x") || oracle_is_host(host);
+}
+
 __attribute__((unused)) static int oracle_is_loopback(const char *host)
 {
     char copy[ORACLE_ROOM];

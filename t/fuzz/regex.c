@@ -48,7 +48,7 @@ static void check_find(const try_t *t, const char *find, const char *what)
     demand(oracle_is_origin(find) || strlen(find) > 63, "%s: %s is an origin",
            t->regex, find);
     demand(!oracle_cut(find, &parts) || strlen(find) > 63
-               || oracle_is_host(parts.host),
+               || oracle_is_host_in_any_form(parts.host),
            "%s: %s has a host", t->regex, find);
 }
 
@@ -93,7 +93,7 @@ static void check_text(const try_t *t, const char *text)
     }
     demand(t->proof.shortest && strlen(t->proof.shortest) <= strlen(text),
            "%s: %s matches", t->regex, text);
-    for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNERS; i++) {
+    for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNER_NETWORK; i++) {
         strange |= t->proof.finds[i].origin != NULL;
     }
     demand(strange || !is_strange(t, &parts), "%s: lets %s in", t->regex, text);
@@ -142,8 +142,9 @@ static void try_proof(try_t *t, char *rest)
         return; /* not looked at further */
     }
     check_find(t, t->proof.shortest, "the shortest origin");
-    check_find(t, t->proof.insecure, "an insecure origin");
-    for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNERS; i++) {
+    check_find(t, t->proof.finds[CORS_OWNER_NETWORK].origin,
+               "an insecure origin");
+    for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNER_NETWORK; i++) {
         check_find(t, t->proof.finds[i].origin, "a stranger");
         check_around(t, t->proof.finds[i].origin);
     }

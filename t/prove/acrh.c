@@ -5,13 +5,6 @@
 
 #include "input.h"
 #include "names.h"
-#include "text.h"
-
-const void *end_of_text(const void *text, size_t most)
-{
-    return (size_t)(line + LINE - (const char *)text) < most ? line + LINE
-                                                             : NULL;
-}
 
 static void walk(const cors_token_set_t *names)
 {

@@ -7,9 +7,9 @@
 #include "contracts.h"
 #include "names.h"
 
-/* No step reads on so far: two bytes of white space, a token, two more; or of
- * what is refused as much as is told. */
-#define REACH (CORS_CULPRIT_LONGEST + LONGEST_NAME + 8)
+/* No step reads on so far: a token, or of what is refused as much as is told.
+ */
+#define REACH (CORS_CULPRIT_LONGEST + 8)
 
 /* A walk that came to a place somehow. */
 static walk_t any_walk(const cors_token_set_t *names, const char *at)
@@ -26,7 +26,7 @@ static void step(const cors_token_set_t *names, const char *at)
     walk_t walk = any_walk(names, at);
     cors_culprit_t culprit = { NULL, 0 };
 
-    check_element(&walk, &culprit);
+    check_name(&walk, &culprit);
     walk = any_walk(names, at);
     skip_plain(&walk);
 }
@@ -38,7 +38,7 @@ static void step_any(const cors_token_set_t *names, const char *at)
     cors_culprit_t culprit = { NULL, 0 };
 
     walk.any = 1;
-    check_element(&walk, &culprit);
+    check_name(&walk, &culprit);
 }
 
 static void step_all(const cors_token_set_t *names)
@@ -58,8 +58,8 @@ int main(void)
     line[LINE] = '\0';
     few_names(&names);
     step_all(&names);
-    //@ loop unroll MOST_ANY + 1;
-    for (size_t left = 0; left <= MOST_ANY; left++) {
+    //@ loop unroll LINE + 1;
+    for (size_t left = 0; left <= LINE; left += EVERY) {
         step_any(&names, line + LINE - left);
     }
     many_names(&names);

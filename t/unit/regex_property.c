@@ -321,27 +321,21 @@ static void make_text(int number, made_t *made)
     }
 }
 
+/* Any form of an address is one to the proof, and "0x1f" is a name. */
 static int is_host(const oracle_parts_t *parts)
 {
-    const char *host = parts->host;
-    const char *last;
+    unsigned char bytes[16];
     char copy[ORACLE_ROOM];
+    const char *last;
 
-    if (*host == '[') {
-        return cors_ipv6_check(host + 1, strlen(host) - 2) == CORS_FINE;
+    if (parts->host[0] == '[') {
+        oracle_copy(copy, parts->host + 1, strlen(parts->host) - 2);
+        return inet_pton(AF_INET6, copy, bytes) == 1;
     }
-    oracle_undotted(host, copy);
+    oracle_undotted(parts->host, copy);
     last = strrchr(copy, '.') ? strrchr(copy, '.') + 1 : copy;
-    if (oracle_only(last, ORACLE_DIGIT)
-        || (strncmp(last, "0x", 2) == 0
-            && oracle_only(last + 2, ORACLE_DIGIT "abcdef"))) {
-        unsigned char bytes[4];
-        char form[INET_ADDRSTRLEN];
-
-        return inet_pton(AF_INET, host, bytes) == 1
-            && strcmp(inet_ntop(AF_INET, bytes, form, sizeof(form)), host) == 0;
-    }
-    return 1;
+    return !oracle_only(last, ORACLE_DIGIT)
+        || inet_pton(AF_INET, parts->host, bytes) == 1;
 }
 
 static int is_private(const char *host)
@@ -376,7 +370,8 @@ static cors_owner_e owner_of_name(const char *host, const char *open)
     length -= host[length - 1] == '.';
     last = length;
     if (length >= 9 && strncmp(host + length - 9, "localhost", 9) == 0
-        && (length == 9 || host[length - 10] == '.')) {
+        && (length == 9 || host[length - 10] == '.')
+        && !has_open(open, length - 9, length)) {
         return CORS_OWNER_SELF;
     }
     if (!memchr(host, '.', length) || !has_open(open, 0, length)) {
@@ -594,7 +589,7 @@ static int expression_agrees(apr_pool_t *pool)
     if (problem != CORS_FINE && problem < CORS_PROBLEM_REGEX_NEVER) {
         return wrong("not understood", proof.part, 0);
     }
-    for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNERS; i++) {
+    for (int i = CORS_OWNER_ANYBODY; i < CORS_OWNER_NETWORK; i++) {
         if (proof.finds[i].origin) {
             found = 1;
             if (!find_agrees(root, proof.finds[i].origin, i)) {
