@@ -71,14 +71,17 @@ static int count_element(walk_t *walk, size_t length)
  * allowed. */
 static void name_culprit(const char *name, cors_culprit_t *culprit)
 {
-    culprit->name = name;
-    while (culprit->length < CORS_CULPRIT_LONGEST
-           && cors_byte_is(name[culprit->length], CORS_BYTE_TCHAR)) {
-        culprit->length++;
+    size_t length = 0;
+
+    while (length < CORS_CULPRIT_LONGEST
+           && cors_byte_is(name[length], CORS_BYTE_TCHAR)) {
+        length++;
     }
+    culprit->name = name;
+    culprit->length = length;
 }
 
-/* Reads one element, up to the comma or the end. */
+/* Reads the name of an element, which may be empty. */
 /*@ requires \valid_read(walk->at) && walk->at <= walk->end;
   @ requires 0 <= walk->names && 0 <= walk->empty <= CORS_ACRH_EMPTY;
   @ requires walk->names <= CORS_ACRH_NAMES
@@ -88,25 +91,34 @@ static void name_culprit(const char *name, cors_culprit_t *culprit)
   @ assigns  walk->empty \from walk->empty;
   @ assigns  culprit->name, culprit->length \from walk->at;
   @ assigns  \result \from indirect:*walk, indirect:*walk->at;
+  @ ensures  \result <= CORS_ACRH_MALFORMED;
   @ ensures  \valid_read(walk->at) && walk->at <= walk->end;
   @ ensures  0 <= walk->names && 0 <= walk->empty <= CORS_ACRH_EMPTY;
   @ ensures  walk->names <= CORS_ACRH_NAMES
   @     || walk->names <= walk->allowed->count;
   @*/
-static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
+static cors_acrh_e check_name(walk_t *walk, cors_culprit_t *culprit)
 {
-    const char *name;
-    size_t length;
+    const char *name = walk->at;
+    size_t length = skip_token(walk);
 
-    skip_space(walk);
-    name = walk->at;
-    length = skip_token(walk);
     if (length > 0 && !is_allowed(walk, name, length)) {
         name_culprit(name, culprit);
         return CORS_ACRH_REFUSED;
     }
-    if (!count_element(walk, length)) {
-        return CORS_ACRH_MALFORMED;
+    return count_element(walk, length) ? CORS_ACRH_ALLOWED
+                                       : CORS_ACRH_MALFORMED;
+}
+
+/* Reads one element, up to the comma or the end. */
+static cors_acrh_e check_element(walk_t *walk, cors_culprit_t *culprit)
+{
+    cors_acrh_e result;
+
+    skip_space(walk);
+    result = check_name(walk, culprit);
+    if (result != CORS_ACRH_ALLOWED) {
+        return result;
     }
     skip_space(walk);
     return *walk->at == ',' || *walk->at == '\0' ? CORS_ACRH_ALLOWED

@@ -83,6 +83,17 @@ static void read_set(cors_rests_t *r, const item_t *item, int behind)
     APR_ARRAY_PUSH(r->moves, cors_move_t) = move;
 }
 
+static void reach_choice(cors_rests_t *r, int from, const item_t *item,
+                         int behind, int closed)
+{
+    const cors_node_t *nodes = (const cors_node_t *)r->tree->nodes->elts;
+
+    for (int i = nodes[item->node].last; i != CORS_NODE_NONE;
+         i = nodes[i].before) {
+        reach(r, from, rest_of(r, i, item->open, 0, behind), closed);
+    }
+}
+
 /* Where a rest leads without a byte; siblings are read from the last one on,
  * but for sequences, which are each other's alternatives. */
 static void go_on(cors_rests_t *r, int from, int rest, int closed)
@@ -109,10 +120,7 @@ static void go_on(cors_rests_t *r, int from, int rest, int closed)
         }
         break;
     case CORS_NODE_CHOICE:
-        for (int i = node->last; i != CORS_NODE_NONE;
-             i = APR_ARRAY_IDX(r->tree->nodes, i, cors_node_t).before) {
-            reach(r, from, rest_of(r, i, item.open, 0, behind), closed);
-        }
+        reach_choice(r, from, &item, behind, closed);
         break;
     case CORS_NODE_REPEAT:
         reach_repeat(r, from, &item, behind, closed);

@@ -125,6 +125,7 @@ bench   command:npm                 npm             nodejs-npm
 bench   command:nginx               -               nginx
 bench   perl:IO::Socket::INET       perl            perl
 bench   perl:JSON::PP               perl            perl-JSON-PP
+chart   command:gnuplot             gnuplot-nox     gnuplot-minimal
 coverage command:gcc                gcc             gcc
 coverage command:gcov               gcc             gcc
 coverage perl:JSON::PP              perl            perl-JSON-PP

@@ -202,6 +202,18 @@ subtest 'a folder that cannot be written to' => sub {
     $t->finish;
 };
 
+# As copies of one configuration do.
+subtest 'two servers with one folder' => sub {
+    my $folder = File::Temp->newdir('cors204-XXXXXX', TMPDIR => 1);
+    my (undef, $uid, $gid) = Cors204::Apache::running_as();
+    chown $uid, $gid, $folder if defined $uid;
+    my $config = "CorsListDirectory $folder\n<Location \"/api\">\nCorsAllowOriginFrom exec:echo https://a.example every=1s\n</Location>\n";
+    my @servers = map { Cors204::Server->start(config => $config) } 1, 2;
+    ok(within(8, answers($_, 'https://a.example', 204)), 'one has its list') for @servers;
+    is(scalar(my @files = glob "$folder/*.list"), 2, 'and a file of its own');
+    $_->finish for @servers;
+};
+
 subtest 'a disk that is full' => sub {
     my $folder = File::Temp->newdir('cors204-XXXXXX', TMPDIR => 1);
     my (undef, $uid) = Cors204::Apache::running_as();

@@ -41,9 +41,16 @@ my $s = Cors204::Server->start(config => <<"END");
 CorsAllowOrigin $app
 <Location "/tried">
     CorsAllowOrigin $app
+    CorsExposeHeaders X-Tried
     CorsMode Report
 </Location>
 END
+# What never happened has no line.
+$s->preflight('/x', origin => 'https://evil.example.net');
+$s->preflight('/x', origin => $app, method => 'DELETE');
+$s->preflight('/x', origin => $app, method => 'GET', headers => 'x-other');
+$s->get('/x', Origin => 'https://evil.example.net');
+$s->get('/tried', Origin => $app);
 my $metrics = $s->get('/cors-status?metrics')->body;
 my @asked   = map { $_->{expr} } map { @{ $_->{targets} } } @{ $dashboard->{panels} };
 my $all     = join "\n", @asked, slurp('conf/monitoring/cors204-alerts.yml') =~ s/^ *(?:#|description|summary).*//gmr;

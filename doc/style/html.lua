@@ -24,6 +24,19 @@ function Para(para)
   if #para.content == 1 and first.t == 'Image' then return picture(first.src) end
 end
 
+-- A chart that is there twice, for a light and for a dark page.
+local function inlined(name)
+  local file = assert(io.open('doc/' .. name))
+  local svg = file:read('a')
+  file:close()
+  return '"data:image/svg+xml,' .. svg:gsub('[^%w%-_.~]', function(byte) return ('%%%02X'):format(byte:byte()) end) .. '"'
+end
+
+function RawBlock(raw)
+  if raw.format ~= 'html' or not raw.text:match('^<picture>') then return raw end
+  return pandoc.RawBlock('html', (raw.text:gsub('"([%w-]+%.svg)"', inlined)))
+end
+
 local function scoped(cells, scope)
   for _, cell in ipairs(cells) do cell.attr.attributes.scope = scope end
 end

@@ -98,7 +98,7 @@ apr_array_header_t *cors204_describe_answer(apr_pool_t *pool,
 }
 
 /* A list in words, longer by one. */
-static const char * and (apr_pool_t * pool, const char *list, const char *more)
+static const char *join(apr_pool_t *pool, const char *list, const char *more)
 {
     return apr_pstrcat(pool, list, *list ? ", " : "", more, NULL);
 }
@@ -109,22 +109,23 @@ const char *cors204_describe_regex(apr_pool_t *pool, const cors_regex_t *regex)
     const char *owners = "";
 
     for (int i = 0; hosts->domains && i < hosts->domains->nelts; i++) {
-        owners = and(pool, owners,
-                     apr_pstrcat(pool, "below ",
-                                 APR_ARRAY_IDX(hosts->domains, i, const char *),
-                                 NULL));
+        owners = join(
+            pool, owners,
+            apr_pstrcat(pool, "below ",
+                        APR_ARRAY_IDX(hosts->domains, i, const char *), NULL));
     }
     if (hosts->domains && hosts->domains->nelts == CORS_HOSTS_DOMAINS) {
-        owners = and(pool, owners, "and others");
+        owners = join(pool, owners, "and others");
     }
     if (hosts->labels) {
-        owners = and(pool, owners, "names without a dot");
+        owners = join(pool, owners, "names without a dot");
     }
     if (hosts->addresses) {
-        owners = and(pool, owners, "addresses that are private or written out");
+        owners = join(pool, owners,
+                      "addresses that are private or written out");
     }
     if (hosts->stranger) {
-        owners = and(
+        owners = join(
             pool, owners,
             apr_pstrcat(pool, "strangers such as ", hosts->stranger, NULL));
     }

@@ -6,27 +6,63 @@
 #include <http_protocol.h>
 #include <apr_strings.h>
 
+static void flush(cors204_json_t *json)
+{
+    ap_rwrite(json->buffer, json->used, json->r);
+    json->used = 0;
+}
+
+static void put_byte(cors204_json_t *json, char byte)
+{
+    if (json->used == (int)sizeof(json->buffer)) {
+        flush(json);
+    }
+    json->buffer[json->used++] = byte;
+}
+
+static void put(cors204_json_t *json, const char *text)
+{
+    for (; *text; text++) {
+        put_byte(json, *text);
+    }
+}
+
+void cors204_json_begin(cors204_json_t *json, request_rec *r)
+{
+    json->r = r;
+    json->first = 1;
+    json->used = 0;
+}
+
+void cors204_json_end(cors204_json_t *json)
+{
+    put_byte(json, '\n');
+    flush(json);
+}
+
 static void begin(cors204_json_t *json, const char *name)
 {
     if (!json->first) {
-        ap_rputs(",\n", json->r);
+        put(json, ",\n");
     }
     json->first = 0;
     if (name) {
-        ap_rprintf(json->r, "\"%s\": ", name);
+        put_byte(json, '"');
+        put(json, name);
+        put(json, "\": ");
     }
 }
 
 void cors204_json_open(cors204_json_t *json, const char *name, char kind)
 {
     begin(json, name);
-    ap_rputc(kind, json->r);
+    put_byte(json, kind);
     json->first = 1;
 }
 
 void cors204_json_close(cors204_json_t *json, char kind)
 {
-    ap_rputc(kind, json->r);
+    put_byte(json, kind);
     json->first = 0;
 }
 
@@ -37,24 +73,33 @@ static int is_plain(char byte)
         && byte != '<' && byte != '>' && byte != '&' && byte != '\'';
 }
 
+static void put_escaped(cors204_json_t *json, char byte)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    put(json, "\\u00");
+    put_byte(json, digits[(unsigned char)byte >> 4]);
+    put_byte(json, digits[(unsigned char)byte & 15]);
+}
+
 void cors204_json_bytes(cors204_json_t *json, const char *name,
                         const char *text, apr_size_t length)
 {
     begin(json, name);
     if (!text) {
-        ap_rputs("null", json->r);
+        put(json, "null");
         return;
     }
-    ap_rputc('"', json->r);
+    put_byte(json, '"');
     for (apr_size_t i = 0; i < length; i++) {
         if (is_plain(text[i])) {
-            ap_rputc(text[i], json->r);
+            put_byte(json, text[i]);
         }
         else {
-            ap_rprintf(json->r, "\\u%04x", (unsigned)(unsigned char)text[i]);
+            put_escaped(json, text[i]);
         }
     }
-    ap_rputc('"', json->r);
+    put_byte(json, '"');
 }
 
 void cors204_json_text(cors204_json_t *json, const char *name, const char *text)
@@ -65,14 +110,17 @@ void cors204_json_text(cors204_json_t *json, const char *name, const char *text)
 void cors204_json_number(cors204_json_t *json, const char *name,
                          apr_uint64_t number)
 {
+    char digits[24];
+
     begin(json, name);
-    ap_rprintf(json->r, "%" APR_UINT64_T_FMT, number);
+    apr_snprintf(digits, sizeof(digits), "%" APR_UINT64_T_FMT, number);
+    put(json, digits);
 }
 
 void cors204_json_flag(cors204_json_t *json, const char *name, int flag)
 {
     begin(json, name);
-    ap_rputs(flag ? "true" : "false", json->r);
+    put(json, flag ? "true" : "false");
 }
 
 void cors204_json_lines(cors204_json_t *json, const char *name,

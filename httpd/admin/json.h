@@ -10,9 +10,25 @@
 #include "../../cors/place.h"
 
 typedef struct {
-    request_rec *r; /* where it goes */
-    int first;      /* the next value is the first of its container */
+    request_rec *r;    /* where it goes */
+    int first;         /* the next value is the first of its container */
+    int used;          /* bytes of the buffer */
+    char buffer[4096]; /* what was not handed to httpd yet, for which many small
+                        * pieces are a lot of work */
 } cors204_json_t;
+
+/**
+ * Begins.
+ * @param json  The writer.
+ * @param r     Where it goes.
+ */
+void cors204_json_begin(cors204_json_t *json, request_rec *r);
+
+/**
+ * Ends, with a line feed.
+ * @param json  The writer.
+ */
+void cors204_json_end(cors204_json_t *json);
 
 /**
  * Opens an object or an array.

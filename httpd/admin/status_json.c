@@ -174,8 +174,9 @@ static void write_counts(cors204_json_t *json,
 void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
                          const cors204_explanation_t *explanation)
 {
-    cors204_json_t json = { r, 1 };
+    cors204_json_t json;
 
+    cors204_json_begin(&json, r);
     ap_set_content_type(r, "application/json");
     cors204_json_open(&json, NULL, '{');
     cors204_json_explain(&json, explanation);
@@ -194,5 +195,5 @@ void cors204_status_json(request_rec *r, const cors204_snapshot_t *snapshot,
                       cors204_describe_suffix_list(r->pool));
     cors204_list_json(&json);
     cors204_json_close(&json, '}');
-    ap_rputs("\n", r);
+    cors204_json_end(&json);
 }

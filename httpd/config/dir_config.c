@@ -202,12 +202,3 @@ int cors204_is_early(const cors204_section_t *section)
     return section->in_location && !section->in_condition
         && !cors204_server_of(section->server)->conditional;
 }
-
-/* What cors204_in_force() makes of it then is the <Location> policy alone. */
-const cors204_pair_t *cors204_final_early(const cors204_dir_config_t *early,
-                                          server_rec *server)
-{
-    return early->location.enforced && !cors204_server_of(server)->conditional
-        ? &early->location
-        : NULL;
-}

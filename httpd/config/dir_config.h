@@ -13,6 +13,7 @@
 #define CORS204_DIR_CONFIG_H
 
 #include "section.h"
+#include "server.h"
 
 /* What is in force somewhere. */
 typedef struct {
@@ -158,7 +159,13 @@ int cors204_is_early(const cors204_section_t *section);
  * @param server  The request's server.
  * @return That, or NULL.
  */
-const cors204_pair_t *cors204_final_early(const cors204_dir_config_t *early,
-                                          server_rec *server);
+static inline const cors204_pair_t *cors204_final_early(
+    const cors204_dir_config_t *early, const server_rec *server)
+{
+    /* What cors204_in_force() makes of it then is that policy alone. */
+    return early->location.enforced && !cors204_server_of(server)->conditional
+        ? &early->location
+        : NULL;
+}
 
 #endif

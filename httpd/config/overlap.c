@@ -60,10 +60,7 @@ void cors204_overlap_note(void)
         ? apr_hash_make(cors204_sections_at(0)->pool)
         : NULL;
     for (int i = 0; i < cors204_sections_count(); i++) {
-        cors204_section_t *section = cors204_sections_at(i);
-
-        section->number = i;
-        note_path(section);
+        note_path(cors204_sections_at(i));
     }
 }
 

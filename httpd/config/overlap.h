@@ -17,7 +17,7 @@
 int cors204_path_is_below(const char *path, const char *top);
 
 /**
- * Notes the numbers and paths of all sections. To be called before the next
+ * Notes the paths of all sections. To be called before the next
  * two, when all policies are built.
  */
 void cors204_overlap_note(void);

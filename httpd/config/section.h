@@ -46,7 +46,7 @@ typedef struct cors204_section {
     int in_location;              /* one of them is a <Location> */
     int in_condition;             /* one of them is an <If> or the like */
     const char *name;             /* it is a <CorsPolicy name>; else NULL */
-    int number;                   /* its place among all of them (overlap.c) */
+    int number;                   /* in the list of sections.h */
     const char *path;             /* of the <Location> it stands in; NULL: it
                                    * stands elsewhere, or in a pattern
                                    * (overlap.c) */

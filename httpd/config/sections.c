@@ -11,6 +11,7 @@ void cors204_sections_add(cors204_section_t *section)
         sections = apr_array_make(section->pool, 16,
                                   sizeof(cors204_section_t *));
     }
+    section->number = sections->nelts;
     APR_ARRAY_PUSH(sections, cors204_section_t *) = section;
 }
 

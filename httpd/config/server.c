@@ -28,11 +28,6 @@ void *cors204_server_merge(apr_pool_t *pool, void *base, void *add)
     return merged;
 }
 
-cors204_server_t *cors204_server_of(server_rec *server)
-{
-    return ap_get_module_config(server->module_config, &cors204_module);
-}
-
 const char *cors204_server_name(apr_pool_t *pool, const server_rec *server)
 {
     apr_port_t port = server->port;

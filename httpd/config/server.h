@@ -40,7 +40,10 @@ void *cors204_server_merge(apr_pool_t *pool, void *base, void *add);
  * The module's configuration of a server.
  * @param server  The server; merged once its configuration has been read.
  */
-cors204_server_t *cors204_server_of(server_rec *server);
+static inline cors204_server_t *cors204_server_of(const server_rec *server)
+{
+    return ap_get_module_config(server->module_config, &cors204_module);
+}
 
 /**
  * A server by the name and port that it was given, as policies of many virtual

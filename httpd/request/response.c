@@ -15,7 +15,7 @@ static int has_answer_header(const apr_table_t *table)
     const apr_table_entry_t *entry = (const apr_table_entry_t *)array->elts;
 
     for (int i = 0; i < array->nelts; i++) {
-        if (entry[i].key && cors_is_like_answer_header(entry[i].key)
+        if (cors_is_like_answer_header(entry[i].key)
             && cors_is_answer_header(entry[i].key)) {
             return 1;
         }

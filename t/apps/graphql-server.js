@@ -3,10 +3,22 @@
 
 import { useServer } from "graphql-ws/lib/use/ws";
 import { createSchema, createYoga } from "graphql-yoga";
+import { EventEmitter, once } from "node:events";
 import { createServer } from "node:http";
 import { WebSocketServer } from "ws";
 
 let note = "empty";
+const changes = new EventEmitter();
+
+// What it is now, and what it becomes.
+async function* notes(count, user) {
+  for (let number = 1; number < count; number += 1) {
+    const change = once(changes, "note");
+    yield { notes: `${user}: ${note}` };
+    await change;
+  }
+  yield { notes: `${user}: ${note}` };
+}
 
 const userOf = (cookie) => /\buser=(\w+)/.exec(cookie || "")?.[1] || "nobody";
 
@@ -14,18 +26,12 @@ const schema = createSchema({
   typeDefs: `
     type Query { user: String!, note: String! }
     type Mutation { write(note: String!): String! }
-    type Subscription { count(to: Int!): String! }
+    type Subscription { notes(count: Int!): String! }
   `,
   resolvers: {
     Query: { user: (_, __, { user }) => user, note: () => note },
-    Mutation: { write: (_, wish) => { note = wish.note; return note; } },
-    Subscription: {
-      count: {
-        async* subscribe(_, { to }, { user }) {
-          for (let number = 1; number <= to; number += 1) yield { count: `${user} ${number}` };
-        },
-      },
-    },
+    Mutation: { write: (_, wish) => { note = wish.note; changes.emit("note"); return note; } },
+    Subscription: { notes: { subscribe: (_, { count }, { user }) => notes(count, user) } },
   },
 });
 

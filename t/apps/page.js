@@ -7,16 +7,18 @@ const UNREADABLE = { error: "TypeError" };
 
 // A tab of a page in a context of its own, without cookies or remembered preflights, with these libraries.
 export async function tabOf(browser, url, ...libraries) {
-  const tab = await Tab.open(await browser.newContext(), url);
-  for (const library of libraries) await load(tab, library);
-  return tab;
+  return open(await browser.newContext(), url, libraries);
 }
 
 // Another page for the same user.
-export async function beside(tab, url, ...libraries) {
-  const other = await Tab.open(tab.page.page.context(), url);
-  for (const library of libraries) await load(other, library);
-  return other;
+export function beside(tab, url, ...libraries) {
+  return open(tab.context, url, libraries);
+}
+
+async function open(context, url, libraries) {
+  const tab = Object.assign(await Tab.open(context, url), { context });
+  for (const library of libraries) await load(tab, library);
+  return tab;
 }
 
 function load(tab, library) {

@@ -8,6 +8,7 @@
 
 #include "../../cors/acrh.h"
 #include "../../cors/bytes.h"
+#include "../invariants.h"
 #include "acrh_oracle.h"
 
 typedef struct {
@@ -50,6 +51,7 @@ static void check_names(apr_pool_t *pool, const allowed_t *allowed,
         list = apr_pstrcat(pool, list, i > 0 ? ", " : "",
                            allowed->oracle.names[i], NULL);
     }
+    demand(sound_names(&allowed->names), "what the proofs start from");
     demand(strcmp(joined ? joined : "", list) == 0, "%s is joined", list);
     demand(!joined == !*list, "an empty list is none");
     demand(cors_token_set_has(&allowed->names, value, length)

@@ -8,6 +8,7 @@
 
 #include "../../cors/validate.h"
 #include "../../httpd/config/pcre.h"
+#include "../invariants.h"
 #include "raw_policy.h"
 
 #define MOST_REGEXES 2 /* to prove them takes long */
@@ -181,6 +182,7 @@ static void check_policy(const cors_policy_t *policy)
     const char *expose = policy->expose_headers;
     int age = policy->max_age ? atoi(policy->max_age) : 0;
 
+    demand(sound_policy(policy), "what the proofs start from");
     demand(!policy->any_origin
                || (!policy->credentials && !policy->null_origin
                    && policy->origins->count == 0 && policy->regex_count == 0

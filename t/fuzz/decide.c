@@ -7,6 +7,7 @@
 #include "fuzz.h"
 
 #include "../../httpd/config/pcre.h"
+#include "../invariants.h"
 #include "policy_oracle.h"
 
 #define MOST_REQUESTS 16
@@ -241,6 +242,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         oracle_policy_t oracle = oracle_policy(pool, raw, &cors204_matcher);
 
         apr_pool_destroy(drafts); /* the policy needs none of it */
+        demand(sound_policy(policy), "what the proofs start from");
         if (rest) {
             next_line(pool, &rest);
         }

@@ -10,6 +10,7 @@
 #include <apr_tables.h>
 
 #include "../../cors/list_version.h"
+#include "../invariants.h"
 
 /* Few enough for the slow oracle. */
 #define MOST_BYTES 4096
@@ -100,6 +101,7 @@ static void check(apr_pool_t *pool, const cors_list_version_t *version,
     demand(report->told <= CORS_LIST_TOLD && report->line <= lines,
            "line %d of %d", report->line, lines);
     if (report->verdict == CORS_LIST_GOOD) {
+        demand(sound_version(version), "what the proofs start from");
         demand(*text && text[strlen(text) - 1] == '\n', "it has an end");
         check_words(pool, version, words);
     }

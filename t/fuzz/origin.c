@@ -6,6 +6,7 @@
 
 #include "../../cors/address.h"
 #include "../../cors/origin.h"
+#include "../invariants.h"
 #include "../unit/oracle.h"
 #include "host_oracle.h"
 
@@ -59,6 +60,7 @@ static void check_origin(apr_pool_t *pool, const char *bytes, size_t length)
            "the same of a copy");
     if (problem == CORS_FINE) {
         fuzz_accepted++;
+        demand(sound_origin(&origin), "what the proofs start from");
         check_parts(pool, &origin);
         check_host(text, &origin);
     }

@@ -6,6 +6,7 @@
 #include "fuzz.h"
 
 #include "../../cors/originset.h"
+#include "../invariants.h"
 #include "host_oracle.h"
 
 #define MOST_LINES 12
@@ -106,6 +107,8 @@ static const char *find(const cors_originset_t *set, const char *text)
     if (found || cors_origin_split(text, strlen(text), &origin) != CORS_FINE) {
         return found;
     }
+    demand(sound_set(set) && sound_origin(&origin),
+           "what the proofs start from");
     return cors_originset_find_pattern(set, &origin);
 }
 

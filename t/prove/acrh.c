@@ -3,15 +3,9 @@
  * that do what acrh_element.c shows of them. */
 #include "../../cors/acrh.h"
 
+#include "contracts.h"
 #include "input.h"
 #include "names.h"
-#include "text.h"
-
-const void *end_of_text(const void *text, size_t most)
-{
-    return (size_t)(line + LINE - (const char *)text) < most ? line + LINE
-                                                             : NULL;
-}
 
 static void walk(const cors_token_set_t *names)
 {

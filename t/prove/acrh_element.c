@@ -7,9 +7,10 @@
 #include "contracts.h"
 #include "names.h"
 
-/* No step reads on so far: two bytes of white space, a token, two more; or of
- * what is refused as much as is told. */
-#define REACH (CORS_CULPRIT_LONGEST + LONGEST_NAME + 8)
+/* No step reads on so far: a token and its comma, or of what is refused as much
+ * as is told. */
+#define REACH_PLAIN (LONGEST_NAME + 2)
+#define REACH (CORS_CULPRIT_LONGEST + 8)
 
 /* A walk that came to a place somehow. */
 static walk_t any_walk(const cors_token_set_t *names, const char *at)
@@ -21,33 +22,34 @@ static walk_t any_walk(const cors_token_set_t *names, const char *at)
     return walk;
 }
 
-static void step(const cors_token_set_t *names, const char *at)
+static void step(const cors_token_set_t *names, const char *at, int any)
 {
     walk_t walk = any_walk(names, at);
     cors_culprit_t culprit = { NULL, 0 };
 
-    check_element(&walk, &culprit);
-    walk = any_walk(names, at);
-    skip_plain(&walk);
+    walk.any = any;
+    check_name(&walk, &culprit);
 }
 
-/* Where any name is allowed, a token is as long as it likes. */
-static void step_any(const cors_token_set_t *names, const char *at)
+static void step_plain(const cors_token_set_t *names, const char *at)
 {
     walk_t walk = any_walk(names, at);
-    cors_culprit_t culprit = { NULL, 0 };
 
-    walk.any = 1;
-    check_element(&walk, &culprit);
+    skip_plain(&walk);
 }
 
 static void step_all(const cors_token_set_t *names)
 {
     //@ loop unroll REACH + 1;
-    for (size_t left = 0; left <= REACH; left++) {
-        step(names, line + LINE - left);
+    for (size_t left = 0; left <= REACH; left += NEAR) {
+        step(names, line + LINE - left, 0);
     }
-    step(names, line + Frama_C_size_t_interval(0, LINE - REACH));
+    step(names, line + Frama_C_size_t_interval(0, LINE - REACH), 0);
+    //@ loop unroll REACH_PLAIN + 1;
+    for (size_t left = 0; left <= REACH_PLAIN; left += NEAR) {
+        step_plain(names, line + LINE - left);
+    }
+    step_plain(names, line + Frama_C_size_t_interval(0, LINE - REACH_PLAIN));
 }
 
 int main(void)
@@ -58,11 +60,12 @@ int main(void)
     line[LINE] = '\0';
     few_names(&names);
     step_all(&names);
-    //@ loop unroll MOST_ANY + 1;
-    for (size_t left = 0; left <= MOST_ANY; left++) {
-        step_any(&names, line + LINE - left);
-    }
     many_names(&names);
     step_all(&names);
+    /* Where any name is allowed, a token is as long as it likes. */
+    //@ loop unroll LINE + 1;
+    for (size_t left = 0; left <= LINE; left += EVERY) {
+        step(&names, line + LINE - left, 1);
+    }
     return 0;
 }

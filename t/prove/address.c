@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes, taken for an address, and any address, written. */
+#include "contracts.h"
 #include "input.h"
 
 #include "../../cors/address.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any two texts of one length, of any class or compared. */
+#include "contracts.h"
 #include "input.h"
 
 #include "../../cors/bytes.h"

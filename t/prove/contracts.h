@@ -16,16 +16,57 @@
 int cors_token_set_has(const cors_token_set_t *names, const char *name,
                        size_t length);
 
-/* Positions of a text that are one behind the other. */
-/*@ ensures  \result == CORS_FINE ==> \initialized(origin);
-  @ ensures  \result == CORS_FINE ==>
-  @     origin->text == text && origin->length == length;
-  @ ensures  \result == CORS_FINE ==>
-  @     1 <= origin->scheme_length && origin->host < length
-  @     && 1 <= origin->host_length && 0 <= origin->port <= 65535;
+/*@ assigns  \result \from indirect:*origin; @*/
+cors_problem_e cors_origin_check_host(const cors_origin_t *origin);
+
+/*@ requires length == 0 || \valid_read(scheme + (0 .. length - 1));
+  @ assigns  \result \from indirect:scheme[0 .. length - 1], indirect:length;
+  @ ensures  0 <= \result <= 65535;
   @*/
-cors_problem_e cors_origin_split(const char *text, size_t length,
-                                 cors_origin_t *origin);
+int cors_origin_default_port(const char *scheme, size_t length);
+
+/*@ requires length == 0 || \valid_read(text + (0 .. length - 1));
+  @ assigns  bytes[0 .. 15] \from text[0 .. length - 1];
+  @ assigns  \result \from indirect:text[0 .. length - 1], indirect:length;
+  @ ensures  \result == 0 || \result == 4 || \result == 16;
+  @*/
+int cors_address_read(const char *text, size_t length, unsigned char *bytes);
+
+/*@ requires length == 0 || \valid_read(text + (0 .. length - 1));
+  @ assigns  \result \from indirect:text[0 .. length - 1], indirect:length;
+  @*/
+int cors_bytes_are(const char *text, size_t length, unsigned classes);
+
+/*@ requires length == 0 || \valid_read(a + (0 .. length - 1));
+  @ requires length == 0 || \valid_read(b + (0 .. length - 1));
+  @ assigns  \result \from indirect:a[0 .. length - 1],
+  @     indirect:b[0 .. length - 1];
+  @*/
+int cors_bytes_same(const char *a, const char *b, size_t length);
+
+/*@ requires value == \null || valid_read_string(value);
+  @ assigns  *culprit \from value;
+  @ assigns  \result \from indirect:value[0 ..], indirect:*allowed;
+  @ ensures  CORS_ACRH_ALLOWED <= \result <= CORS_ACRH_MALFORMED;
+  @*/
+cors_acrh_e cors_acrh_check(const char *value, const cors_token_set_t *allowed,
+                            int any, int authorization,
+                            cors_culprit_t *culprit);
+
+/*@ requires valid_read_string(text);
+  @ assigns  list->places[0 .. CORS_LIST_PLACES - 1].readers
+  @     \from list->places[0 .. CORS_LIST_PLACES - 1].readers;
+  @ assigns  *hit \from list, indirect:text[0 ..];
+  @ assigns  \result \from indirect:*list, indirect:text[0 ..];
+  @ ensures  -1 <= \result <= 1;
+  @*/
+int cors_list_find(cors_list_t *list, const char *text, cors_list_hit_t *hit);
+
+/*@ requires valid_read_string(pattern);
+  @ assigns  \result \from indirect:pattern[0 ..], indirect:*origin;
+  @*/
+int cors_originset_matches(const char *pattern, const cors_origin_t *origin,
+                           size_t skip, int any_port);
 
 /*@ requires valid_read_string(text);
   @ assigns  \result \from set->text, indirect:*set, indirect:text[0 ..];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is asked of the host of an origin: any host of any length. These
  * functions look at nothing else of an origin. */
+#include "contracts.h"
 #include "input.h"
 
 #include "../../cors/origin.h"

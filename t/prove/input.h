@@ -14,7 +14,7 @@
 /* A header line, as httpd reads it, and as Apache configures it at first. */
 #define LINE 8190
 
-static char line[LINE + 1];
+char line[LINE + 1];
 
 /* Any text up to a length, with its NUL in the last byte of the room. */
 static const char *any_string(size_t longest)

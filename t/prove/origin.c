@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes of any length, taken for an origin. The length is a number for
  * each call, so that the prover knows where the text ends. */
+#include "contracts.h"
 #include "input.h"
 
 #include "../../cors/origin.h"

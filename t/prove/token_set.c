@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any name, and any list, looked up in few and in many names. */
+#include "contracts.h"
 #include "input.h"
 #include "names.h"
 

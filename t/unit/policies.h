@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "../../cors/build.h"
+#include "../invariants.h"
 
 static apr_pool_t *pool;
 
@@ -110,6 +111,11 @@ static __attribute__((unused)) const cors_policy_t *policy_of(const char *text)
 
     if (!policy) {
         fprintf(stderr, "this policy is refused:\n%s\n", text);
+        exit(2);
+    }
+    if (!sound_policy(policy)) {
+        fprintf(stderr, "what the proofs start from does not hold:\n%s\n",
+                text);
         exit(2);
     }
     return policy;

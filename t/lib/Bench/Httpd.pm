@@ -37,19 +37,36 @@ my %processes = (
 # the server's folder), cpu.
 sub start {
     my ($class, %want) = @_;
-    my $root = Cors204::Root->new;
-    my $self = bless { root => $root, want => \%want }, $class;
+    my $self = $class->new(%want);
+    my $root = $self->{root};
     $running{$self} = $self;
-    $root->write_file($_, $want{files}{$_}) for keys %{ $want{files} || {} };
-    $self->{ports} = [ free_ports(2) ];
-    $root->write_file('conf/httpd.conf', join "\n", $self->lines, '');
     my @wrap = map { s/[{]ROOT[}]/$root->path/er } @{ $want{wrap} || [] };
-    my @command = (@wrap, httpd_binary(), '-d', $root->path, '-f', $root->path('conf/httpd.conf'),
-        $want{single} ? '-X' : '-DFOREGROUND');
+    my @command = (@wrap, command($root), $want{single} ? '-X' : '-DFOREGROUND');
     $self->{started} = time;
     $self->{child} = Bench::Child->start(command => \@command, output => $root->path('logs/start'), cpu => $want{cpu});
     $self->wait_until_it_answers;
     return $self;
+}
+
+# Its files, and nothing more.
+sub new {
+    my ($class, %want) = @_;
+    my $root = Cors204::Root->new;
+    my $self = bless { root => $root, want => \%want }, $class;
+    $root->write_file($_, $want{files}{$_}) for keys %{ $want{files} || {} };
+    $self->{ports} = [ free_ports(2) ];
+    $root->write_file('conf/httpd.conf', join "\n", $self->lines, '');
+    return $self;
+}
+
+sub written {
+    my ($class, %want) = @_;
+    return $class->new(%want)->root;
+}
+
+sub command {
+    my ($root) = @_;
+    return (httpd_binary(), '-d', $root->path, '-f', $root->path('conf/httpd.conf'));
 }
 
 sub free_ports {

@@ -15,7 +15,7 @@ use IO::Socket::INET;
 use Time::HiRes qw(sleep);
 
 my $quick = $ENV{BENCH_QUICK};
-my ($few, $many, $rounds) = $quick ? (100, 1100, 3) : (100, 2100, 5);
+my ($few, $many, $rounds) = $quick ? (50, 550, 3) : (100, 2100, 5);
 
 # want as for Bench::Httpd.
 sub start {

@@ -58,6 +58,18 @@ my %tenants = (
     'richer' => expression('https://(www|api|app|dev)\\.(a|b|c|d)[0-9]?\\.example\\.com(:[0-9]+)?'),
 );
 
+# The same in processes that have no threads.
+for my $name ('plain', 'plain location', 'module server', 'module location') {
+    $servers{"$name prefork"} = sub { return { %{ $servers{$name}->() }, mpm => 'prefork' } };
+}
+$servers{'module unused location prefork'} = sub { { load => 'cors204', mpm => 'prefork', config => early('') } };
+
+# As many origins as a chart needs.
+for my $count (1, 10, 100, 1000, 10_000, 100_000) {
+    $servers{"module of $count"} = sub { { load => 'cors204', config => early(policy(origins($count))) } };
+    $servers{"recipe of $count"} = sub { { config => recipe(origins($count)) } };
+}
+
 for my $mpm (qw(event prefork)) {
     for my $tenant (keys %tenants) {
         $servers{"module htaccess $tenant $mpm"} = sub { tenant($mpm, $tenants{$tenant}) };

@@ -69,7 +69,7 @@ sub memory_rows {
     my %grown = map { $_ => grown($median, split ' ', $_, 2) } 'module big', 'module four big', 'floor big', 'floor four big';
     my $further = ($grown{'module four big'} - $grown{'module big'}) - ($grown{'floor four big'} - $grown{'floor big'});
     return (
-        memory_row("memory beyond its text, each of $title", $grown{'module big'}, $grown{'module big'} - $text->{bytes}, 120),
+        memory_row("memory beyond its text, each of $title", $grown{'module big'}, $grown{'module big'} - $text->{bytes}, 90),
         memory_row('memory beyond its text, what httpd alone keeps', $grown{'floor big'}, $grown{'floor big'} - $text->{bytes}),
         memory_row('memory of a further section with that list, beyond what httpd keeps', $further / 3, $further / 3, 12),
     );

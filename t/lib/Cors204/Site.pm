@@ -11,17 +11,15 @@ package Cors204::Site;
 use strict;
 use warnings;
 
-use Cors204::Browser qw(access_log need_browser page_files run_suite);
+use Cors204::Browser qw(access_log page_files run_suite);
 use Cors204::Repository qw(repository slurp);
 use Cors204::Root;
 use Cors204::Server;
 use Exporter 'import';
-use Test::More;
 
-our @EXPORT_OK = qw(folder library recipe unpacked visit);
+our @EXPORT_OK = qw(library recipe unpacked visit);
 
-sub folder { my ($relative) = @_; return repository() . "/t/apps/$relative" }
-sub recipe { my ($name)     = @_; return 'Include "' . repository() . "/conf/recipes/$name\"\n" }
+sub recipe { my ($name) = @_; return 'Include "' . repository() . "/conf/recipes/$name\"\n" }
 
 # Files of packages from npm, by the names that the page loads them by.
 sub library {
@@ -55,18 +53,18 @@ sub host {
     return "<VirtualHost 127.0.0.1:\${PORT}>\nServerName https://$name\n$tls$lines\n</VirtualHost>\n";
 }
 
-# want: sites, as name => lines; what else a server is started with; the rest is for the suite.
+# want: sites, as name => lines; modules, files, define and expect_errors of the server; the rest is for the suite.
 sub visit {
     my ($name, %want) = @_;
-    my ($sites, $modules, $files) = map { $_ || {} } delete @want{qw(sites modules files)};
+    my ($sites, $modules, $files) = delete @want{qw(sites modules files)};
     my %server = map { ($_ => delete $want{$_}) } grep { $want{$_} } qw(define expect_errors);
     my $keys = Cors204::Root->new;
     my $tls  = certificate($keys);
     my $page = "DocumentRoot \"\${DOCS}/page\"\nDirectoryIndex index.html\nAddType text/javascript .js\n";
     my $s = Cors204::Server->start(
         %server,
-        modules => [ qw(dir mime socache_shmcb ssl), ref $modules eq 'ARRAY' ? @{$modules} : () ],
-        files   => { page_files(), %{$files} },
+        modules => [ qw(dir mime socache_shmcb ssl), @{$modules} ],
+        files   => { page_files(), %{ $files || {} } },
         config  => join '', host('app.example.com', $page, $tls),
             map { host($_, access_log() . $sites->{$_}, $tls) } sort keys %{$sites},
     );
