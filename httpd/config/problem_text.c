@@ -6,10 +6,8 @@
 #include <string.h>
 
 typedef struct {
-    const char *wrong;     /* what is wrong */
-    const char *remedy;    /* what to do; "write" if a better form is known */
-    const char *otherwise; /* what to do if it is not; NULL: "write it as
-                            * browsers send it" */
+    const char *wrong;  /* what is wrong */
+    const char *remedy; /* what to do; "write" if a better form is known */
 } text_t;
 
 /* clang-format off */
@@ -95,27 +93,22 @@ static const text_t texts[CORS_PROBLEMS] = {
         "write Report, or remove it to enforce the policy" },
 
     [CORS_PROBLEM_ORIGIN_NO_SCHEME] = {
-        "an origin begins with a scheme", "write",
-        "write https:// and the host, as browsers send it" },
+        "an origin begins with a scheme", "write" },
     [CORS_PROBLEM_ORIGIN_EVERYBODY] = {
         "not an origin",
-        "write",
-        "list the origins" },
+        "write" },
     [CORS_PROBLEM_ORIGIN_SELF] = {
         "the site's own pages need no permission",
         "remove it, or use none if no other site may call" },
     [CORS_PROBLEM_ORIGIN_NONE_CASE] = {
         "\"none\" is written in lower case",
-        "write",
-        "remove it, as others are allowed" },
+        "write" },
     [CORS_PROBLEM_ORIGIN_EXPRESSION] = {
         "this looks like a regular expression",
-        "write",
-        "use CorsAllowOriginMatch" },
+        "write" },
     [CORS_PROBLEM_ORIGIN_ANGLES] = {
         "an origin has no \"<\" and \">\" around it",
-        "write",
-        "leave them out" },
+        "write" },
     [CORS_PROBLEM_ORIGIN_BAD_SCHEME] = {
         "\"{scheme}\" is not a valid scheme",
         "write https:// or the scheme that was meant" },
@@ -146,12 +139,10 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_ORIGIN_COMMA] = {
         "origins are separated by spaces, not by commas or "
         "semicolons",
-        "write",
-        "write each origin as a separate word" },
+        "write" },
     [CORS_PROBLEM_ORIGIN_NON_ASCII] = {
         "browsers send host names in their ASCII form",
-        "write",
-        "write the punycode form, which begins with xn--" },
+        "write" },
     [CORS_PROBLEM_ORIGIN_BAD_CHARACTER] = {
         "invalid character in the host",
         "write the host as browsers send it" },
@@ -190,8 +181,7 @@ static const text_t texts[CORS_PROBLEMS] = {
         "not a valid port", "use a number, or \"*\" for any port" },
     [CORS_PROBLEM_WILDCARD_PLACE] = {
         "\"*\" can only be the whole left part of the host, or the port",
-        "write",
-        "write it as in https://*.example.com or http://localhost:*" },
+        "write" },
     [CORS_PROBLEM_WILDCARD_ADDRESS] = {
         "an IP address has no subdomains", "remove the \"*.\"" },
     [CORS_PROBLEM_WILDCARD_ALONE] = {
@@ -207,8 +197,7 @@ static const text_t texts[CORS_PROBLEMS] = {
         "write" },
     [CORS_PROBLEM_RANGE_FORM] = {
         "a range of addresses is written with a prefix length",
-        "write",
-        "write it as in http://192.168.0.0/24" },
+        "write" },
     [CORS_PROBLEM_PUBLIC_ADDRESS] = {
         "this range contains public internet addresses",
         "use a private range, or add CorsTolerate public-address" },
@@ -227,20 +216,17 @@ static const text_t texts[CORS_PROBLEMS] = {
 
     [CORS_PROBLEM_SOURCE_FORM] = {
         "not a valid source",
-        "write",
-        "write file:PATH, exec:PROGRAM or dbd:SELECT" },
+        "write" },
     [CORS_PROBLEM_SOURCE_EMPTY] = {
         "nothing after the colon",
         "write file:PATH, exec:PROGRAM or dbd:SELECT, without a "
         "space" },
     [CORS_PROBLEM_SOURCE_WORDS] = {
         "only every= and timeout= can follow a source",
-        "write",
-        "put a source with spaces in quotes, or remove this" },
+        "write" },
     [CORS_PROBLEM_SOURCE_TIME] = {
         "not a time from a second to a day",
-        "write",
-        "write it as in every=30s or timeout=10s" },
+        "write" },
     [CORS_PROBLEM_LIST_WORD] = {
         "a list cannot have this",
         "write it with CorsAllowOrigin, if it is meant" },
@@ -248,8 +234,7 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_REGEX_EMPTY] = {
         "empty expression", "remove it" },
     [CORS_PROBLEM_REGEX_SLASHES] = {
-        "an expression is written without slashes around it", "write",
-        "leave them out" },
+        "an expression is written without slashes around it", "write" },
     [CORS_PROBLEM_REGEX_PATTERN] = {
         "this is a pattern, not an expression",
         "write" },
@@ -260,8 +245,7 @@ static const text_t texts[CORS_PROBLEMS] = {
         "remove comments, verbs and an open \\Q" },
     [CORS_PROBLEM_REGEX_DOT] = {
         "an unescaped \".\" matches any character, not just a dot",
-        "write",
-        "put a \"\\\" before it" },
+        "write" },
     [CORS_PROBLEM_REGEX_LOOK] = {
         "lookaround is not supported",
         "write what is to match instead of \"{part}\"" },
@@ -285,9 +269,7 @@ static const text_t texts[CORS_PROBLEMS] = {
         "remove the repetition inside a repetition" },
     [CORS_PROBLEM_REGEX_NEVER] = {
         "matches no origin",
-        "write",
-        "begin with a scheme and ://, and end with the host or a "
-        "port" },
+        "write" },
     [CORS_PROBLEM_REGEX_DEAD] = {
         "no origin contains this part", "remove \"{part}\"" },
     [CORS_PROBLEM_REGEX_DEAD_PATH] = {
@@ -303,8 +285,7 @@ static const text_t texts[CORS_PROBLEMS] = {
         "remove \"{part}\", or list it in CorsAllowOrigin" },
     [CORS_PROBLEM_REGEX_MISSING_DOT] = {
         "also matches {find}, which anybody can register",
-        "write \"\\.\" before",
-        "separate \"{label}\" by a dot from what is before it" },
+        "write \"\\.\" before" },
     [CORS_PROBLEM_REGEX_OPEN_NAME] = {
         "matches names such as {find}, which anybody can register",
         "write out the names instead of \"{part}\", or add "
@@ -361,8 +342,7 @@ static const text_t texts[CORS_PROBLEMS] = {
         "unregistered-host or leftovers" },
 
     [CORS_PROBLEM_MAX_AGE_FORM] = {
-        "not a valid time", "write",
-        "write a number of seconds, or a number with s, min or h after it" },
+        "not a valid time", "write" },
     [CORS_PROBLEM_MAX_AGE_NEGATIVE] = {
         "a time cannot be negative", "write 0 to have nothing remembered" },
     [CORS_PROBLEM_MAX_AGE_RANGE] = {
@@ -399,6 +379,46 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_NOTE_METHOD_LIST] = {
         "browsers send the whole word as one method",
         "separate the names by spaces" },
+};
+
+/* What to do if no better form is known; NULL: "write it as browsers send
+ * it". */
+static const char *const otherwise[CORS_PROBLEMS] = {
+    [CORS_PROBLEM_ORIGIN_NO_SCHEME] =
+        "write https:// and the host, as browsers send it",
+    [CORS_PROBLEM_ORIGIN_EVERYBODY] =
+        "list the origins",
+    [CORS_PROBLEM_ORIGIN_NONE_CASE] =
+        "remove it, as others are allowed",
+    [CORS_PROBLEM_ORIGIN_EXPRESSION] =
+        "use CorsAllowOriginMatch",
+    [CORS_PROBLEM_ORIGIN_ANGLES] =
+        "leave them out",
+    [CORS_PROBLEM_ORIGIN_COMMA] =
+        "write each origin as a separate word",
+    [CORS_PROBLEM_ORIGIN_NON_ASCII] =
+        "write the punycode form, which begins with xn--",
+    [CORS_PROBLEM_WILDCARD_PLACE] =
+        "write it as in https://*.example.com or http://localhost:*",
+    [CORS_PROBLEM_RANGE_FORM] =
+        "write it as in http://192.168.0.0/24",
+    [CORS_PROBLEM_SOURCE_FORM] =
+        "write file:PATH, exec:PROGRAM or dbd:SELECT",
+    [CORS_PROBLEM_SOURCE_WORDS] =
+        "put a source with spaces in quotes, or remove this",
+    [CORS_PROBLEM_SOURCE_TIME] =
+        "write it as in every=30s or timeout=10s",
+    [CORS_PROBLEM_REGEX_SLASHES] =
+        "leave them out",
+    [CORS_PROBLEM_REGEX_DOT] =
+        "put a \"\\\" before it",
+    [CORS_PROBLEM_REGEX_NEVER] =
+        "begin with a scheme and ://, and end with the host or a "
+        "port",
+    [CORS_PROBLEM_REGEX_MISSING_DOT] =
+        "separate \"{label}\" by a dot from what is before it",
+    [CORS_PROBLEM_MAX_AGE_FORM] =
+        "write a number of seconds, or a number with s, min or h after it"
 };
 /* clang-format on */
 
@@ -446,8 +466,8 @@ static const char *remedy_of(apr_pool_t *pool, const cors_problem_t *problem)
                            problem->tolerate ? ", with CorsTolerate " : NULL,
                            problem->tolerate, " if you accept that risk", NULL);
     }
-    if (text->otherwise) {
-        return filled_in(pool, text->otherwise, problem);
+    if (otherwise[problem->what]) {
+        return filled_in(pool, otherwise[problem->what], problem);
     }
     return strcmp(text->remedy, "write") == 0
         ? "write it as browsers send it"
