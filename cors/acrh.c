@@ -38,6 +38,7 @@ static size_t skip_token(walk_t *walk)
                             : walk->allowed->longest + 1;
     size_t length = 0;
 
+    //@ loop invariant length <= most;
     while (length < most && cors_byte_is(begin[length], CORS_BYTE_TCHAR)) {
         length++;
     }
@@ -58,12 +59,17 @@ static int is_allowed(const walk_t *walk, const char *name, size_t length)
 /* Counts an element, or a place for one; false if there are too many. */
 static int count_element(walk_t *walk, size_t length)
 {
-    if (length == 0 ? walk->empty >= CORS_ACRH_EMPTY
-                    : walk->any && walk->names >= CORS_ACRH_NAMES) {
+    if (length == 0) {
+        if (walk->empty >= CORS_ACRH_EMPTY) {
+            return 0;
+        }
+        walk->empty++;
+        return 1;
+    }
+    if (walk->any && walk->names >= CORS_ACRH_NAMES) {
         return 0;
     }
-    walk->empty += length == 0;
-    walk->names += length > 0;
+    walk->names++;
     return 1;
 }
 
