@@ -321,6 +321,33 @@ static int is_like_range(const char *host, size_t length)
                 && strspn(rest, "-0123456789") == length - address));
 }
 
+/* Of what is left without wildcards and prefix. */
+static cors_problem_e check_origin(const char *plain,
+                                   const cors_pattern_t *pattern,
+                                   cors_origin_t *origin)
+{
+    cors_problem_e problem = cors_origin_split(plain, strlen(plain), origin);
+
+    if (problem == CORS_FINE && pattern->any_port && origin->port != 0) {
+        problem = CORS_PROBLEM_ORIGIN_PORT_BAD;
+    }
+    if (problem == CORS_FINE) {
+        problem = check_wildcards(pattern, origin);
+    }
+    if (problem == CORS_FINE) {
+        problem = cors_origin_check_host(origin);
+    }
+    if (problem == CORS_FINE
+        && !cors_idn_host(plain + origin->host, origin->host_length)) {
+        problem = CORS_PROBLEM_ORIGIN_PUNYCODE;
+    }
+    if (problem == CORS_FINE
+        && is_like_range(plain + origin->host, origin->host_length)) {
+        problem = CORS_PROBLEM_RANGE_FORM;
+    }
+    return problem;
+}
+
 static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
 {
     char plain[CORS_ORIGIN_LONGEST + 1];
@@ -335,24 +362,7 @@ static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
     if (problem != CORS_FINE) {
         return problem;
     }
-    problem = cors_origin_split(plain, strlen(plain), &origin);
-    if (problem == CORS_FINE && pattern->any_port && origin.port != 0) {
-        problem = CORS_PROBLEM_ORIGIN_PORT_BAD;
-    }
-    if (problem == CORS_FINE) {
-        problem = check_wildcards(pattern, &origin);
-    }
-    if (problem == CORS_FINE) {
-        problem = cors_origin_check_host(&origin);
-    }
-    if (problem == CORS_FINE
-        && !cors_idn_host(plain + origin.host, origin.host_length)) {
-        problem = CORS_PROBLEM_ORIGIN_PUNYCODE;
-    }
-    if (problem == CORS_FINE
-        && is_like_range(plain + origin.host, origin.host_length)) {
-        problem = CORS_PROBLEM_RANGE_FORM;
-    }
+    problem = check_origin(plain, pattern, &origin);
     if (problem != CORS_FINE) {
         return specific(text, plain, problem);
     }

@@ -188,7 +188,13 @@ sub judged {
 sub remaining_list {
     my ($figures) = @_;
     my @missed = grep { judged($_) =~ /missed/ && $_->{of} } @{ $figures->{rows} };
-    return join '', map { "- $_->{what}: " . join(', ', map { "`$_->[0]` $_->[1]" } @{ $_->{of} }) . ".\n" } map { { %{$_}, what => $_->{what} =~ s/</\\</gr } } @missed;
+    return join '', map { remaining($_) } @missed;
+}
+
+sub remaining {
+    my ($row) = @_;
+    my $what = $row->{what} =~ s/</\\</gr;
+    return "- $what: " . join(', ', map { "`$_->[0]` $_->[1]" } @{ $row->{of} }) . ".\n";
 }
 
 sub rates_table {
