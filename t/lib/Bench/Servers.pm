@@ -58,7 +58,7 @@ my %tenants = (
 
 # The same in processes that have no threads.
 for my $name ('plain', 'plain location', 'module server', 'module location') {
-    $servers{"$name prefork"} = sub { { %{ $servers{$name}->() }, mpm => 'prefork' } };
+    $servers{"$name prefork"} = sub { return in_prefork($servers{$name}->()) };
 }
 $servers{'module unused location prefork'} = sub { { load => 'cors204', mpm => 'prefork', config => early('') } };
 
@@ -73,6 +73,11 @@ for my $mpm (qw(event prefork)) {
         $servers{"module htaccess $tenant $mpm"} = sub { tenant($mpm, $tenants{$tenant}) };
         $servers{"floor htaccess $tenant $mpm"}  = sub { ignored_by_floor(tenant($mpm, $tenants{$tenant}), 'floor_late') };
     }
+}
+
+sub in_prefork {
+    my ($server) = @_;
+    return { %{$server}, mpm => 'prefork' };
 }
 
 sub expression {
