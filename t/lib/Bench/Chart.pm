@@ -60,7 +60,7 @@ sub named {
     my ($svg, $title) = @_;
     $svg =~ s{\A<\?xml.*?\?>\s*}{}s;
     $svg =~ s{<defs>.*?</defs>\s*}{}s;
-    $svg =~ s{<use xlink:href='#gpPt6' transform='translate\(([\d.]+),([\d.]+)\) scale\(([\d.]+)\)' color='([^']*)'/>}{<circle cx='$1' cy='$2' r='$3' fill='$4'/>}g;
+    $svg =~ s{<use xlink:href='#gpPt6' transform='translate\(([\d.]+),([\d.]+)\) scale\(([\d.]+)\)' color='([^']*)'/>}{<circle cx='$1' cy='$2' r='$3' fill='$4' stroke='none'/>}g;
     $svg =~ s{<use [^>]*/>}{}g;    # points of no size
     $svg =~ s{ (?:id="[^"]*"|xmlns:xlink="[^"]*")}{}g;
     $svg =~ s{<title>.*?</title>}{<title>$title</title>}s;
