@@ -4,7 +4,7 @@
 
 DOC := $(BUILD)/doc
 DOC_PAGES := $(patsubst doc/%.md,$(DOC)/html/%.html,$(wildcard doc/*.md))
-DOC_STYLE := $(wildcard doc/style/*) doc/phases.svg
+DOC_STYLE := $(wildcard doc/style/*) $(wildcard doc/*.svg)
 
 PANDOC = $(Q)mkdir -p $(@D) && pandoc --standalone --from gfm --wrap preserve
 

@@ -8,6 +8,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 
+use Bench::Doc ();
 use Cors204::Drift qw(
     default_lines directives_drift limits_drift modules_drift names_drift readme_drift sets_drift targets_drift tests_drift
     versions_drift
@@ -117,6 +118,13 @@ for my $row (@guards) {
         finds($guard, @{$_}) for @mutations;
     };
 }
+
+# ---- figures: as doc/performance.json has them, by make bench-doc -----------------
+
+subtest 'figures' => sub {
+    my %pages = Bench::Doc::pages();
+    is(slurp($_ =~ s{^\Q$repository\E/}{}r), $pages{$_}, $_) for sort keys %pages;
+};
 
 # ---- defaults: written out, they change nothing ----------------------------------
 

@@ -11,12 +11,16 @@ function Link(link)
   return link
 end
 
-local function picture(name)
+local function contents(name)
   assert(name:match('%.svg$'), 'only an SVG can be part of a page: ' .. name)
   local file = assert(io.open('doc/' .. name))
   local svg = file:read('a')
   file:close()
-  return pandoc.RawBlock('html', '<figure>' .. svg .. '</figure>')
+  return svg
+end
+
+local function picture(name)
+  return pandoc.RawBlock('html', '<figure>' .. contents(name) .. '</figure>')
 end
 
 function Para(para)
@@ -25,16 +29,11 @@ function Para(para)
 end
 
 -- A chart that is there twice, for a light and for a dark page.
-local function inlined(name)
-  local file = assert(io.open('doc/' .. name))
-  local svg = file:read('a')
-  file:close()
-  return '"data:image/svg+xml,' .. svg:gsub('[^%w%-_.~]', function(byte) return ('%%%02X'):format(byte:byte()) end) .. '"'
-end
-
 function RawBlock(raw)
-  if raw.format ~= 'html' or not raw.text:match('^<picture>') then return raw end
-  return pandoc.RawBlock('html', (raw.text:gsub('"([%w-]+%.svg)"', inlined)))
+  local dark, light, alt = raw.text:match('^<picture>.*srcset="([^"]*)".*src="([^"]*)" alt="([^"]*)"')
+  if not dark then return raw end
+  return pandoc.RawBlock('html', '<figure role="img" aria-label="' .. alt .. '"><div class="light">' .. contents(light)
+    .. '</div><div class="dark">' .. contents(dark) .. '</div></figure>')
 end
 
 local function scoped(cells, scope)

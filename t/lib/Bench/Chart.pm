@@ -54,9 +54,15 @@ sub write_to {
     return;
 }
 
-# What gnuplot says of itself changes with its version.
+# What gnuplot says of itself changes with its version. The pages in HTML have all charts in them, so a
+# chart must have no names of its own, and refer to none.
 sub named {
     my ($svg, $title) = @_;
+    $svg =~ s{\A<\?xml.*?\?>\s*}{}s;
+    $svg =~ s{<defs>.*?</defs>\s*}{}s;
+    $svg =~ s{<use xlink:href='#gpPt6' transform='translate\(([\d.]+),([\d.]+)\) scale\(([\d.]+)\)' color='([^']*)'/>}{<circle cx='$1' cy='$2' r='$3' fill='$4' stroke='none'/>}g;
+    $svg =~ s{<use [^>]*/>}{}g;    # points of no size
+    $svg =~ s{ (?:id="[^"]*"|xmlns:xlink="[^"]*")}{}g;
     $svg =~ s{<title>.*?</title>}{<title>$title</title>}s;
     $svg =~ s{<desc>.*?</desc>\s*}{}s;
     $svg =~ s{(<svg[^>]*>)}{$1\n<!-- SPDX-License-Identifier: Apache-2.0 -->}s;

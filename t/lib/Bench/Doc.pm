@@ -15,7 +15,7 @@ use Exporter 'import';
 use File::Basename ();
 use JSON::PP ();
 
-our @EXPORT_OK = qw(take_runs write_all);
+our @EXPORT_OK = qw(pages take_runs write_all);
 
 my $top  = Cwd::abs_path(File::Basename::dirname(__FILE__) . '/../../..');
 my $kept = "$top/doc/performance.json";
@@ -54,6 +54,7 @@ sub take_rows {
     my @rows = map { median_row($about, 'targets', $_, @runs) } @{ $runs[0]{targets} || [] };
     my %is_new = map { key($_) => $_ } @rows;
     my @before = @{ $figures->{rows} || [] };
+    $figures->{about} = $about if @rows;
     my %was    = map { key($_) => 1 } @before;
     $figures->{rows} = [ (map { $is_new{ key($_) } || $_ } @before), grep { !$was{ key($_) } } @rows ];
     return;
@@ -62,7 +63,7 @@ sub take_rows {
 sub median_row {
     my ($about, $list, $row, @runs) = @_;
     my @same = map { my $run = $_; grep { key($_) eq key($row) } @{ $run->{$list} } } @runs;
-    my %median = (%{$row}, date => $about->{date}, runs => scalar @same);
+    my %median = (%{$row}, date => $about->{date}, machine => $about->{machine}, runs => scalar @same);
     for my $name (grep { defined $row->{$_} } qw(ours theirs ratio module more rate efficiency)) {
         $median{$name} = median(map { $_->{$name} } @same);
     }
@@ -117,25 +118,36 @@ sub part {
 
 sub write_all {
     my $figures = $json->decode(slurp($kept));
+    my %pages = pages();
+    Bench::Chart::write_to($_, $pages{$_}) for keys %pages;
+    draw_all($figures, "$top/doc");
+    return;
+}
+
+# What the files should say, by path.
+sub pages {
+    my $figures = $json->decode(slurp($kept));
+    return ("$top/doc/performance.md" => performance($figures), "$top/README.md" => readme($figures));
+}
+
+sub performance {
+    my ($figures) = @_;
     my $page = slurp("$top/doc/performance.md");
     my %tables = (instructions => instructions_table($figures), rates => rates_table($figures), remaining => remaining_list($figures));
     for my $name (keys %tables) {
         $page =~ s{(<!-- figures: $name -->\n).*?(<!-- end -->)}{$1\n$tables{$name}\n$2}s or die "doc/performance.md has no place for: $name\n";
     }
-    Bench::Chart::write_to("$top/doc/performance.md", $page);
-    write_readme($figures);
-    draw_all($figures, "$top/doc");
-    return;
+    return $page;
 }
 
-sub write_readme {
+sub readme {
     my ($figures) = @_;
     my ($row) = grep { $_->{what} eq 'preflight, <Location>' } @{ $figures->{rows} };
+    die "nobody measured a preflight\n" if !$row;
     my $percent = sprintf '%.0f', 100 * ($row->{ratio} - 1);
     my $readme  = slurp("$top/README.md");
-    $readme =~ s/(A preflight costs )\d+( % more than the least)/$1$percent$2/ or die "README.md does not say what a preflight costs\n";
-    Bench::Chart::write_to("$top/README.md", $readme);
-    return;
+    $readme =~ s/(preflight costs )\d+( % more than)/$1$percent$2/ or die "README.md does not say what a preflight costs\n";
+    return $readme;
 }
 
 sub table {
@@ -152,7 +164,15 @@ my %shown = (
 sub instructions_table {
     my ($figures) = @_;
     my @head = ([ 'what', 'mod_cors204', 'compared with', '', 'ratio', 'target', '' ], [ '---', '--:', '---', '--:', '--:', '--:', '---' ]);
-    return table(@head, map { [ cells($_) ] } @{ $figures->{rows} });
+    return measured_on($figures) . "\n" . table(@head, map { [ cells($_) ] } @{ $figures->{rows} });
+}
+
+sub measured_on {
+    my ($figures) = @_;
+    my $about = $figures->{about};
+    my ($fewest) = sort { $a <=> $b } map { $_->{runs} } @{ $figures->{rows} };
+    my $runs = $fewest > 1 ? "medians of $fewest runs" : 'one run';
+    return "Measured on $about->{date} with httpd $about->{versions}{httpd}: $about->{machine}; $runs.\n";
 }
 
 sub cells {
@@ -185,10 +205,10 @@ sub judged {
     return is_absolute($row) ? 'missed by ' . $shown{ $row->{unit} }->($over) : sprintf 'missed by %.3f', $over;
 }
 
+# One line a row that misses its target.
 sub remaining_list {
     my ($figures) = @_;
-    my @missed = grep { judged($_) =~ /missed/ && $_->{of} } @{ $figures->{rows} };
-    return join '', map { remaining($_) } @missed;
+    return join '', map { remaining($_) } grep { judged($_) =~ /missed/ && $_->{of} } @{ $figures->{rows} };
 }
 
 sub remaining {
@@ -199,12 +219,14 @@ sub remaining {
 
 sub rates_table {
     my ($figures) = @_;
-    my %by;
-    my @names = grep { !$by{$_} } map { $_->{what} } @{ $figures->{rates} };
-    $by{ $_->{what} }{ $_->{protocol} } = grouped($_->{rate}) for @{ $figures->{rates} };
-    my %seen;
-    my @rows = map { [ $_, map { defined $_ ? $_ : '' } @{ $by{$_} }{ 'HTTP/1.1', 'HTTP/2' } ] } grep { !$seen{$_}++ } @names;
-    return table([ 'server', 'HTTP/1.1', 'HTTP/2' ], [ '---', '--:', '--:' ], @rows);
+    my (%rate, @names);
+    for my $row (@{ $figures->{rates} }) {
+        push @names, $row->{what} if !$rate{ $row->{what} };
+        $rate{ $row->{what} }{ $row->{protocol} } = grouped($row->{rate});
+    }
+    my @rows = map { [ $_, $rate{$_}{'HTTP/1.1'}, $rate{$_}{'HTTP/2'} || '' ] } @names;
+    my ($first) = @{ $figures->{rates} };
+    return "Measured on $first->{date}: $first->{machine}.\n\n" . table([ 'server', 'HTTP/1.1', 'HTTP/2' ], [ '---', '--:', '--:' ], @rows);
 }
 
 1;
