@@ -13,7 +13,7 @@
 
 /* How many steps may be taken through the expression, and through its product
  * with the grammar of origins; what takes more is refused. */
-#define CORS_PROOF_EFFORT 80000
+#define CORS_PROOF_EFFORT 100000
 
 /* A stranger's origin that an expression matches. */
 typedef struct {
