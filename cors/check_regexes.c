@@ -42,6 +42,20 @@ static int is_refused(cors_builder_t *b, cors_risk_e risk)
     return !b->tolerated[risk];
 }
 
+static void report_find(cors_problem_t *problem, const cors_find_t *find,
+                        cors_owner_e owner)
+{
+    problem->what = of_owner[owner].problem;
+    problem->find = find->origin;
+    problem->part = find->part;
+    problem->label = find->label;
+    if (owner == CORS_OWNER_SUFFIX) {
+        problem->what = !cors_suffix_has_list() ? CORS_PROBLEM_SUFFIX_LIST
+            : find->label                       ? CORS_PROBLEM_REGEX_MISSING_DOT
+                                                : problem->what;
+    }
+}
+
 /* All risks that are taken are noted, the first that is refused is told; all
  * of them have to be tolerated. */
 static void judge_finds(cors_builder_t *b, const cors_proof_t *proof,
@@ -63,17 +77,8 @@ static void judge_finds(cors_builder_t *b, const cors_proof_t *proof,
             continue;
         }
         risks |= 1u << of_owner[i].risk;
-        if (problem->find) {
-            continue;
-        }
-        problem->what = of_owner[i].problem;
-        problem->find = find->origin;
-        problem->part = find->part;
-        problem->label = find->label;
-        if (i == CORS_OWNER_SUFFIX) {
-            problem->what = !cors_suffix_has_list() ? CORS_PROBLEM_SUFFIX_LIST
-                : find->label ? CORS_PROBLEM_REGEX_MISSING_DOT
-                              : problem->what;
+        if (!problem->find) {
+            report_find(problem, find, (cors_owner_e)i);
         }
     }
     if (!proof->finds[CORS_OWNER_ANYBODY].origin

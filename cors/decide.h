@@ -129,13 +129,13 @@ void cors_decide_refused(const cors_request_t *request,
 /**
  * Looks at an origin alone.
  * @param policy    The policy.
- * @param origin    As it came.
+ * @param text      The origin as it came.
  * @param decision  Gets the pattern that it matches, and the entry of a list;
  *                  left as it is if there is none, or if every origin is
  *                  allowed.
  * @return Why it is refused, or CORS_REASON_NONE.
  */
-cors_reason_e cors_check_origin(const cors_policy_t *policy, const char *origin,
+cors_reason_e cors_check_origin(const cors_policy_t *policy, const char *text,
                                 cors_decision_t *decision);
 
 /**

@@ -249,7 +249,7 @@ static int prefix_of(const char *mask)
     }
     zeros = ~((unsigned)bytes[0] << 24 | (unsigned)bytes[1] << 16
               | (unsigned)bytes[2] << 8 | bytes[3]);
-    return zeros & (zeros + 1) ? -1 : 32 - __builtin_popcount(zeros);
+    return (zeros & (zeros + 1)) != 0 ? -1 : 32 - __builtin_popcount(zeros);
 }
 
 /* The numbers that an address begins with; *at moves on, and *all counts what
@@ -321,9 +321,11 @@ static const char *write_time(apr_pool_t *pool, apr_int64_t seconds, int most)
 {
     int time = seconds > most ? most : (int)seconds;
 
-    return time % 3600 == 0 && time > 0 ? apr_psprintf(pool, "%dh", time / 3600)
-        : time % 60 == 0 && time > 0    ? apr_psprintf(pool, "%dmin", time / 60)
-                                        : apr_psprintf(pool, "%d", time);
+    if (time == 0 || time % 60 != 0) {
+        return apr_psprintf(pool, "%d", time);
+    }
+    return time % 3600 == 0 ? apr_psprintf(pool, "%dh", time / 3600)
+                            : apr_psprintf(pool, "%dmin", time / 60);
 }
 
 const char *cors_guess_time(apr_pool_t *pool, const char *word, int most)

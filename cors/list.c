@@ -89,7 +89,7 @@ int cors_list_find(cors_list_t *list, const char *text, cors_list_hit_t *hit)
 static cors_list_place_t *enter(const cors_list_t *list)
 {
     union {
-        const cors_list_t *given;
+        const cors_list_t *given; /* cppcheck-suppress unusedStructMember */
         cors_list_t *list;
     } shared = { list };
 

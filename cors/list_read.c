@@ -82,7 +82,7 @@ static void keep_word(char *to, const char *word)
 {
     size_t i = 0;
 
-    for (; word[i] && i < CORS_LIST_WORD - 1; i++) {
+    for (; i < CORS_LIST_WORD - 1 && word[i]; i++) {
         to[i] = word[i] > 0x20 && word[i] < 0x7f && word[i] != '"'
                 && word[i] != '\\'
             ? word[i]

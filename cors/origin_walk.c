@@ -171,9 +171,10 @@ static uint32_t longer_text(cors_walks_t *w, uint32_t text, char byte)
     cors_key_t key = { { text, (unsigned char)byte } };
     int number = cors_interner_number(&w->numbers, key);
     text_t longer = { text_at(w, text)->owner, 0 };
-    char domain[CORS_DOMAIN_ROOM];
 
     if (number == w->texts->nelts) {
+        char domain[CORS_DOMAIN_ROOM];
+
         if (byte == '.' && text_of(w, text, domain)) {
             longer.owner = (uint8_t)owner_below(domain);
         }
@@ -225,10 +226,10 @@ static int step_name(cors_walks_t *w, cors_walk_t *walk, char byte, int open)
 /* False if it is longer than any host. */
 static int end_name(cors_walks_t *w, cors_walk_t *walk)
 {
-    char text[CORS_DOMAIN_ROOM];
-
     look_at_registered(walk, '/');
     if (!walk->open) {
+        char text[CORS_DOMAIN_ROOM];
+
         if (!text_of(w, walk->text, text)) {
             return 0;
         }

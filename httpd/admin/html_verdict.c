@@ -112,11 +112,11 @@ static void write_answer(request_rec *r, const char *title,
                          const cors204_ruling_t *ruling, int answered)
 {
     const cors_decision_t *decision = &ruling->decision;
-    apr_array_header_t *lines;
 
     ap_rvputs(r, "<div><h3>", title, "</h3>\n", NULL);
     if (ruling->policy) {
-        lines = answer_lines(r, &ruling->answer, answered);
+        apr_array_header_t *lines = answer_lines(r, &ruling->answer, answered);
+
         ap_rvputs(r, "<p>", cors_result_name(decision->result),
                   decision->reason != CORS_REASON_NONE ? ", reason " : "",
                   cors_reason_name(decision->reason),

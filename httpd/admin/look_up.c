@@ -71,10 +71,9 @@ static void seal(request_rec *r)
  * cors204_look_up_late() ends it, before access control. */
 void cors204_look_up_early(request_rec *r)
 {
-    trace_t *trace;
-
     if (is_look_up(r)) {
-        trace = apr_pcalloc(r->pool, sizeof(*trace));
+        trace_t *trace = apr_pcalloc(r->pool, sizeof(*trace));
+
         apr_pool_userdata_setn(trace, TRACE, NULL, r->pool);
         trace->early = cors204_dir_config_of(r->per_dir_config);
         /* The port that Host named (ap_get_server_port). */

@@ -157,6 +157,7 @@ int cors204_question(request_rec *r, const apr_table_t *args,
                      cors204_question_t *question)
 {
     const char *method = given(args, "method");
+    const char *credentials = given(args, "credentials");
 
     question->path = apr_table_get(args, "path");
     if (!question->path) {
@@ -165,8 +166,7 @@ int cors204_question(request_rec *r, const apr_table_t *args,
     question->origin = given(args, "origin");
     question->method = method ? method : "GET";
     question->headers = given(args, "headers");
-    question->credentials = given(args, "credentials") != NULL
-        && strcmp(given(args, "credentials"), "0") != 0;
+    question->credentials = credentials && strcmp(credentials, "0") != 0;
     question->notes = apr_array_make(r->pool, 4, sizeof(const char *));
     read_origin(r, question);
     read_path(r, question);

@@ -113,7 +113,7 @@ static void place(cors204_dir_config_t *config, cors204_section_t *section)
 
 void cors204_dir_config_place(cors204_dir_config_t *config)
 {
-    static const cors204_pair_t empty;
+    static const cors204_pair_t empty = { NULL, NULL };
 
     config->base = empty;
     config->location = empty;

@@ -48,7 +48,8 @@ static void note_path(cors204_section_t *section)
     }
     here = apr_hash_get(by_path, section->path, APR_HASH_KEY_STRING);
     if (!here) {
-        here = apr_array_make(section->pool, 1, sizeof(section));
+        here = apr_array_make(section->pool, 1,
+                              sizeof(const cors204_section_t *));
         apr_hash_set(by_path, section->path, APR_HASH_KEY_STRING, here);
     }
     APR_ARRAY_PUSH(here, const cors204_section_t *) = section;

@@ -223,7 +223,7 @@ static cors204_recipe_e of_rule(const line_t *line)
     line->rules->first = line->rules->over ? NULL : line->rules->first;
     line->rules->over = 1;
     line->rules->every = !(asked & ASKS_ELSE) && is_one_of(line->words[0], all);
-    return asked & enough ? does : RECIPE_NONE;
+    return (asked & enough) != 0 ? does : RECIPE_NONE;
 }
 
 cors204_recipe_e cors204_recipe_of(const ap_directive_t *node,

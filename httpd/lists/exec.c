@@ -15,7 +15,8 @@
 
 #include "../../cors/list_version.h"
 
-extern char **environ;
+/* POSIX leaves it to programs to declare this. */
+extern char **environ; /* NOLINT(readability-redundant-declaration) */
 
 /* How often is_over() is asked while a program says nothing. */
 #define PATIENCE 100 /* milliseconds */
@@ -35,7 +36,8 @@ static int is_program(const char *path)
 /* The program's file, as a shell would find it. */
 static const char *find(apr_pool_t *pool, const char *name)
 {
-    const char *folders = getenv("PATH");
+    /* Nobody sets it while httpd runs. */
+    const char *folders = getenv("PATH"); /* NOLINT(concurrency-mt-unsafe) */
     char *rest = apr_pstrdup(pool, folders ? folders : "/usr/bin:/bin");
     char *last;
 

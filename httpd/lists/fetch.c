@@ -161,10 +161,10 @@ static int are_equal(const char *one, const char *other)
         }
     }
     if (a) {
-        fclose(a);
+        (void)fclose(a);
     }
     if (b) {
-        fclose(b);
+        (void)fclose(b);
     }
     return equal;
 }

@@ -127,11 +127,11 @@ static int learn_sent(void *of, const char *name, const char *value)
 {
     const lesson_t *lesson = of;
     const cors204_ruling_t *report = lesson->report;
-    const char *word;
 
     if (!is_usual(name, value)
         && !cors_header_allowed(report->policy, name, strlen(name))) {
-        word = lower(lesson->r->pool, name, strlen(name));
+        const char *word = lower(lesson->r->pool, name, strlen(name));
+
         if (cors204_is_found(lesson->r, report, COUNTS_ALLOWED_NOW, word)) {
             cors204_find_need(lesson->r, lesson->request, report,
                               COUNTS_NEED_HEADER, word);

@@ -103,7 +103,7 @@ static int are_same_lines(const apr_array_header_t *some,
 static void put_first(cors204_remembered_t *one, int from)
 {
     memmove(cache.recent + 1, cache.recent,
-            (size_t)from * sizeof(cache.recent[0]));
+            (size_t)from * sizeof(cors204_remembered_t *));
     cache.recent[0] = one;
 }
 

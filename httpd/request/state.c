@@ -102,6 +102,7 @@ void cors204_rule(const request_rec *r, const cors204_section_t *section,
     }
     ruling->mode = section->report ? CORS_MODE_REPORT : policy->mode;
     if (policy->private_network && request->method) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): it asks */
         request->network = apr_table_get(
             r->headers_in, "Access-Control-Request-Private-Network");
     }

@@ -24,8 +24,8 @@ static void read_with(cors_list_version_t *version, const char *text,
     cors_list_version_read(version, &rules, scratch, &report);
     apr_pool_destroy(scratch);
     if (report.verdict == CORS_LIST_GOOD && !sound_version(version)) {
-        fprintf(stderr, "what the proofs start from does not hold:\n%s\n",
-                text);
+        (void)fprintf(stderr, "what the proofs start from does not hold:\n%s\n",
+                      text);
         exit(2);
     }
 }
@@ -386,7 +386,7 @@ static void test_compare(void)
 int main(void)
 {
     apr_initialize();
-    atexit(apr_terminate);
+    (void)atexit(apr_terminate);
     apr_pool_create(&pool, NULL);
     test_verdicts();
     test_limits();

@@ -51,8 +51,8 @@ static unsigned some_address(void)
 
 static void write_address(char *out, unsigned address)
 {
-    sprintf(out + strlen(out), "%u.%u.%u.%u", address >> 24,
-            address >> 16 & 255, address >> 8 & 255, address & 255);
+    (void)sprintf(out + strlen(out), "%u.%u.%u.%u", address >> 24,
+                  address >> 16 & 255, address >> 8 & 255, address & 255);
 }
 
 /* Addresses that begin with some bits, seldom many. */
@@ -62,7 +62,7 @@ static void add_range(char *out)
     unsigned prefix = prefixes[pick(9)];
 
     write_address(out, prefix ? some_address() & ~0u << (32 - prefix) : 0);
-    sprintf(out + strlen(out), "/%u", prefix);
+    (void)sprintf(out + strlen(out), "/%u", prefix);
 }
 
 static void generate_pattern(char *out)

@@ -140,10 +140,11 @@ static int oracle_is_origin(const char *text)
 static void oracle_bits(const char *host, char *bits)
 {
     unsigned char bytes[16];
-    char inner[ORACLE_ROOM];
     int count = 0;
 
     if (*host == '[') {
+        char inner[ORACLE_ROOM];
+
         oracle_copy(inner, host + 1, strlen(host) - 2);
         count = inet_pton(AF_INET6, inner, bytes) == 1 ? 128 : 0;
     }

@@ -615,7 +615,7 @@ int main(void)
     apr_pool_t *pool, *each;
 
     apr_initialize();
-    atexit(apr_terminate);
+    (void)atexit(apr_terminate);
     apr_pool_create(&pool, NULL);
     apr_pool_create(&each, pool);
     for (long i = 0; i < count; i++) {

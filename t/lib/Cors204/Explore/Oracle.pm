@@ -53,10 +53,18 @@ sub folders {
         push @found, map { +{ from => 'htaccess', items => $_->{items}, host => $host } }
             grep { $_->{folder} eq $folder } @{ $config->{htaccess} };
     }
+    return @found, expressions($folders->[-1], @servers);
+}
+
+# Those with fewer slashes first, as httpd sorts them (ap_core_reorder_directories).
+sub expressions {
+    my ($folder, @servers) = @_;
+    my @found;
     for my $server (@servers) {
-        push @found, map { +{ from => 'directory', items => $_->{items}, host => $server->{host} } }
-            grep { my $arg = $_->{arg}; grep { "/htdocs$_" =~ /$arg/ } $folders->[-1] } sections($server, 'DirectoryMatch');
+        push @found, map { +{ from => 'directory', items => $_->{items}, host => $server->{host}, depth => $_->{arg} =~ tr{/}{} } }
+            grep { "/htdocs$folder" =~ /$_->{arg}/ } sections($server, 'DirectoryMatch');
     }
+    @found = sort { $a->{depth} <=> $b->{depth} } @found;
     return @found;
 }
 
