@@ -63,7 +63,7 @@ cors_problem_e cors_validate_method(apr_pool_t *pool, const char *method,
         return CORS_PROBLEM_METHOD_CASE;
     }
     if (bar && cors_byte_is(bar[1], CORS_BYTE_UPPER)) {
-        return CORS_NOTE_METHOD_LIST;
+        return CORS_PROBLEM_METHOD_LIST;
     }
     return cors_word_is(method, "ALL") ? CORS_NOTE_METHOD_ALL : CORS_FINE;
 }

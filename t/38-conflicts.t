@@ -71,6 +71,8 @@ my @cases = (
     [ 'a part of the URLs', "ProxyPass \"/x\" \"http://127.0.0.1:1/\"\n<Directory \"/srv\">\n$policy\n</Directory>\n" ],
     [ 'a path without a slash', location('api', $policy),
         '2: warning: no URL matches <Location "api">, as paths begin with a slash; write <Location "/api">' ],
+    [ 'a path that is meant as an expression', location('^/api', $policy),
+        '2: warning: no URL matches <Location "^/api">, as paths begin with a slash; write <LocationMatch "^/api">' ],
     [ 'a URL', location('https://api.example.com/api', $policy), '2: warning: no URL matches '
             . '<Location "https://api.example.com/api">, as paths begin with a slash; write <Location "/api">' ],
     [ 'a URL without a path', location('https://api.example.com', $policy), '2: warning: no URL matches '

@@ -59,6 +59,9 @@ RewriteRule "^/late/gone" "-" [G]
     CorsAllowCredentials On
     CorsExposeHeaders ETag
 </Location>
+<Location "/api/none">
+    CorsAllowOrigin none
+</Location>
 <Location "/api/strict">
     CorsAllowOrigin $app
     CorsAllowMethods PUT
@@ -359,6 +362,11 @@ subtest 'an origin for a policy with credentials' => sub {
     like($_->{remedy}, qr/^cannot be allowed as it is/, "credentials that are asked for: $_->{check}") for @{ $said->{checks} }[ 0, 3 ];
     like(explained($s->client, path => '/late/file.txt', origin => 'null')->{checks}[0]{remedy}, qr/add "CorsAllowOrigin null"/,
         'without credentials');
+};
+
+subtest 'a policy that allows nobody' => sub {
+    my $remedy = explained($s->client, path => '/api/none', origin => $app)->{checks}[0]{remedy};
+    like($remedy, qr/^remove "CorsAllowOrigin none" there, and add "CorsAllowOrigin \Q$app\E" to the policy at /, 'two lines have to change');
 };
 
 # All keys of a structure, whatever their values.

@@ -35,6 +35,14 @@ void cors204_check_note(cors204_judge_t *judge, int number,
     to->remedy = NULL;
 }
 
+/* Only "none" makes an enforced policy that allows nobody. */
+static int is_none(const cors_policy_t *policy)
+{
+    return policy->mode != CORS_MODE_REPORT && !policy->any_origin
+        && !policy->null_origin && !policy->listed && policy->regex_count == 0
+        && policy->origins->count == 0;
+}
+
 /* What to write, and where. */
 static void remedy(cors204_judge_t *judge, int number, const char *before,
                    const char *line)
@@ -68,6 +76,12 @@ static void allow_origin(cors204_judge_t *judge, const char *before)
 
     if (!line) {
         return;
+    }
+    if (is_none(judge->policy)) {
+        before = apr_psprintf(judge->pool,
+                              "%sremove \"CorsAllowOrigin none\" "
+                              "there, and ",
+                              before);
     }
     remedy(judge, CORS204_CHECK_ORIGIN, before, line);
     if (credentials) {

@@ -2,6 +2,7 @@
 /* Finds policies that do not do what their place suggests. */
 #include "conflicts.h"
 
+#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "conf_tree.h"
@@ -121,6 +122,20 @@ static void warn_of_unreachable(apr_pool_t *pool, server_rec *s,
     }
 }
 
+/* What was probably meant by the word of a <Location> that is no path. */
+static const char *better_location(apr_pool_t *pool, const char *word)
+{
+    const char *host = strstr(word, "://");
+    const char *path = host ? strchr(host + 3, '/') : word;
+
+    if (*word == '^') {
+        return apr_psprintf(pool, "<LocationMatch \"%s\">", word);
+    }
+    return apr_isalnum(*word) ? apr_psprintf(pool, "<Location \"%s%s\">",
+                                             host ? "" : "/", path ? path : "/")
+                              : "it as in <Location \"/api\">";
+}
+
 /* What the path of a URL begins with, httpd compares byte by byte. */
 static void warn_of_unmatched(apr_pool_t *pool, server_rec *s,
                               const cors204_section_t *section)
@@ -129,15 +144,13 @@ static void warn_of_unmatched(apr_pool_t *pool, server_rec *s,
     const char *word = around && cors204_conf_is(around, "<Location")
         ? cors204_conf_word(pool, around, 0)
         : "/";
-    const char *host = strstr(word, "://");
-    const char *path = host ? strchr(host + 3, '/') : word;
 
     if (*word && *word != '/' && *word != '~') {
         warn(pool, s, section,
              apr_psprintf(pool,
                           "no URL matches %s, as paths begin with a slash; "
-                          "write <Location \"%s%s\">",
-                          section->where, host ? "" : "/", path ? path : "/"));
+                          "write %s",
+                          section->where, better_location(pool, word)));
     }
 }
 

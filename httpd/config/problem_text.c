@@ -308,14 +308,18 @@ static const text_t texts[CORS_PROBLEMS] = {
 
     [CORS_PROBLEM_METHOD_TOKEN] = {
         "not a valid method name",
-        "write names such as PUT, separated by spaces" },
+        "write names such as PUT, separated by spaces, not by commas" },
     [CORS_PROBLEM_METHOD_FORBIDDEN] = {
         "browsers never let a script use this method", "remove it" },
     [CORS_PROBLEM_METHOD_CASE] = {
         "method names are case-sensitive", "write" },
+    [CORS_PROBLEM_METHOD_LIST] = {
+        "this is the name of one method",
+        "separate the names by spaces" },
     [CORS_PROBLEM_HEADER_TOKEN] = {
         "not a valid header name",
-        "write names such as Content-Type, separated by spaces" },
+        "write names such as Content-Type, separated by spaces, not by "
+        "commas" },
     [CORS_PROBLEM_HEADER_COOKIE] = {
         "browsers never let a script set this header",
         "remove it, and write CorsAllowCredentials On to allow "
@@ -342,7 +346,7 @@ static const text_t texts[CORS_PROBLEMS] = {
         "unregistered-host or leftovers" },
 
     [CORS_PROBLEM_MAX_AGE_FORM] = {
-        "not a valid time", "write" },
+        "not a time in seconds, or with s, min or h", "write" },
     [CORS_PROBLEM_MAX_AGE_NEGATIVE] = {
         "a time cannot be negative", "write 0 to have nothing remembered" },
     [CORS_PROBLEM_MAX_AGE_RANGE] = {
@@ -376,9 +380,6 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_NOTE_METHOD_ALL] = {
         "this is the name of one method",
         "use * for all" },
-    [CORS_NOTE_METHOD_LIST] = {
-        "browsers send the whole word as one method",
-        "separate the names by spaces" },
 };
 
 /* What to do if no better form is known; NULL: "write it as browsers send

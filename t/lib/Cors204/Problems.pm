@@ -140,10 +140,10 @@ REGEX_UNREGISTERED_HOST: also matches {find}, and nobody registers the hosts of 
     origin, or add CorsTolerate unregistered-host
 REGEX_INSECURE: also matches {find}; anybody on the network can change an http: page, and then act with your
     users' credentials; use https, or add CorsTolerate insecure-origin
-METHOD_TOKEN: not a valid method name; write names such as PUT, separated by spaces
+METHOD_TOKEN: not a valid method name; write names such as PUT, separated by spaces, not by commas
 METHOD_FORBIDDEN: browsers never let a script use this method; remove it
 METHOD_CASE: method names are case-sensitive; write
-HEADER_TOKEN: not a valid header name; write names such as Content-Type, separated by spaces
+HEADER_TOKEN: not a valid header name; write names such as Content-Type, separated by spaces, not by commas
 HEADER_COOKIE: browsers never let a script set this header; remove it, and write CorsAllowCredentials On to
     allow cookies
 SOURCE_FORM: not a valid source; write | write file:PATH, exec:PROGRAM or dbd:SELECT
@@ -162,7 +162,7 @@ REFUSAL_WORD: unknown value "{word}"; use Headers or Forbid
 STATUS_WORD: unknown status "{word}"; use 204 or 200
 TOLERATE_WORD: unknown risk "{word}"; use insecure-origin, public-suffix, public-address, unregistered-host or
     leftovers
-MAX_AGE_FORM: not a valid time; write | write a number of seconds, or a number with s, min or h after it
+MAX_AGE_FORM: not a time in seconds, or with s, min or h; write | write a number of seconds, or a number with s, min or h after it
 MAX_AGE_NEGATIVE: a time cannot be negative; write 0 to have nothing remembered
 MAX_AGE_RANGE: no browser remembers a preflight for so long; write
 NULL_ORIGIN: any page can give itself this origin, with a sandboxed frame; list real origins, unless everybody
@@ -175,12 +175,12 @@ REGEX_BRANCH_ANCHOR: the anchor belongs to one alternative alone; remove it: eve
 TOLERATE_UNUSED: nothing in this policy takes this risk; remove it
 GUARD_STAR: "*" allows every origin, so there is nobody to guard against; list the origins, or remove CorsMode
 METHOD_ALL: this is the name of one method; use * for all
-METHOD_LIST: browsers send the whole word as one method; separate the names by spaces
+METHOD_LIST: this is the name of one method; separate the names by spaces
 END
 
 # Those that are no reason to refuse.
 my @notes = qw(
-    NULL_ORIGIN DUPLICATE STAR_IS_ENOUGH MAX_AGE_CAPS REGEX_BRANCH_ANCHOR TOLERATE_UNUSED GUARD_STAR LIST_MAX_AGE METHOD_LIST
+    NULL_ORIGIN DUPLICATE STAR_IS_ENOUGH MAX_AGE_CAPS REGEX_BRANCH_ANCHOR TOLERATE_UNUSED GUARD_STAR LIST_MAX_AGE
     METHOD_ALL
 );
 
