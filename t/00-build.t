@@ -7,6 +7,7 @@ use Cors204::Test;
 use Cors204::Apache qw(module_under_test);
 use Cors204::Repository qw(repository);
 use File::Basename qw(basename);
+use File::Path qw(make_path);
 use File::Temp ();
 
 my $module = module_under_test();
@@ -22,6 +23,7 @@ subtest 'the module exports its own symbol and no other' => sub {
 # What a compiler makes of a counter of 64 bits where there is no instruction for it.
 subtest 'a module that httpd could not load is not built' => sub {
     my $repository = repository();
+    make_path("$repository/build");
     my $folder     = File::Temp->newdir('planted-XXXXXX', DIR => "$repository/build");
     my %bodies     = (missing => 'return __atomic_planted();', whole => 'return 0;');
     my $prototype  = "int __atomic_planted(void);\nint cors204_module(void);\n";
