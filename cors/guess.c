@@ -40,17 +40,21 @@ cors_problem_e cors_guess_keyword(const char *word, const char **better)
     return CORS_FINE;
 }
 
+static int has_any(const char *word, const char *const *parts)
+{
+    while (*parts && !strstr(word, *parts)) {
+        parts++;
+    }
+    return *parts != NULL;
+}
+
 int cors_guess_is_expression(const char *word)
 {
     static const char *const parts[] = { "^http", "\\.",  "\\d", "://.*",
                                          ".+",    "://(", ")?",  "s?:",
                                          "[a-z",  "[0-9", NULL };
-    int i = 0;
 
-    while (parts[i] && !strstr(word, parts[i])) {
-        i++;
-    }
-    return parts[i] != NULL;
+    return has_any(word, parts);
 }
 
 int cors_guess_has_typographic_quotes(const char *word)
@@ -60,12 +64,8 @@ int cors_guess_has_typographic_quotes(const char *word)
         "\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e",
         "\xc2\xab",     "\xc2\xbb",     NULL
     };
-    int i = 0;
 
-    while (quotes[i] && !strstr(word, quotes[i])) {
-        i++;
-    }
-    return quotes[i] != NULL;
+    return has_any(word, quotes);
 }
 
 /* All but what is the same at their ends, in any case. */
