@@ -7,6 +7,7 @@ use strict;
 use warnings;
 
 use Bench::Numbers qw(grouped);
+use Cors204::Repository qw(write_to);
 use Exporter 'import';
 use File::Temp ();
 
@@ -43,14 +44,6 @@ sub draw {
     my $svg = qx(cd "$work" && gnuplot chart);
     die "gnuplot cannot draw $file\n" if $? || $svg !~ /<svg/;
     write_to($file, named($svg, $chart->{title}));
-    return;
-}
-
-sub write_to {
-    my ($file, $text) = @_;
-    open my $out, '>', $file or die "$file: $!\n";
-    print {$out} $text;
-    close $out or die "$file: $!\n";
     return;
 }
 

@@ -10,6 +10,7 @@ use warnings;
 use Bench::Chart qw(draw_all);
 use Bench::Instructions;
 use Bench::Numbers qw(grouped median);
+use Cors204::Repository qw(write_to);
 use Cwd ();
 use Exporter 'import';
 use File::Basename ();
@@ -40,7 +41,7 @@ sub take_runs {
     take_parts($figures, @runs);
     $figures->{scale} = median_scale(@runs) if $runs[0]{scale};
     $figures->{rates} = [ map { median_row($about, 'rates', $_, @runs) } @{ $runs[0]{rates} } ] if $runs[0]{rates};
-    Bench::Chart::write_to($kept, $json->encode($figures));
+    write_to($kept, $json->encode($figures));
     return;
 }
 
@@ -119,7 +120,7 @@ sub part {
 sub write_all {
     my $figures = $json->decode(slurp($kept));
     my %pages = pages();
-    Bench::Chart::write_to($_, $pages{$_}) for keys %pages;
+    write_to($_, $pages{$_}) for keys %pages;
     draw_all($figures, "$top/doc");
     return;
 }

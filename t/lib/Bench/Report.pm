@@ -7,6 +7,7 @@ use strict;
 use warnings;
 
 use Bench::Build qw(build_dir);
+use Cors204::Repository qw(write_to);
 use Exporter 'import';
 use JSON::PP ();
 use List::Util qw(max);
@@ -18,8 +19,8 @@ sub report {
     my ($name, $about, $tables, $data) = @_;
     my $head = heading($about);
     print join "\n", '', @{$head}, '', map { as_text($_) } @{$tables};
-    write_file("$name.md", join "\n", @{$head}, '', map { as_markdown($_) } @{$tables});
-    write_file("$name.json", JSON::PP->new->pretty->canonical->encode({ %{$about}, %{$data} }));
+    write_to(build_dir() . "/$name.md", join "\n", @{$head}, '', map { as_markdown($_) } @{$tables});
+    write_to(build_dir() . "/$name.json", JSON::PP->new->pretty->canonical->encode({ %{$about}, %{$data} }));
     print 'Also in ' . build_dir() . "/$name.md and $name.json\n";
     return;
 }
@@ -28,15 +29,6 @@ sub heading {
     my ($about) = @_;
     my $versions = $about->{versions};
     return [ "Measured on $about->{date}: $about->{machine};", join(', ', map { "$_ $versions->{$_}" } sort keys %{$versions}) . '.' ];
-}
-
-sub write_file {
-    my ($name, $text) = @_;
-    my $path = build_dir() . "/$name";
-    open my $out, '>', $path or die "$path: $!\n";
-    print {$out} $text;
-    close $out or die "$path: $!\n";
-    return;
 }
 
 # Cells that begin with a digit or a sign are numbers, and stand on the right.

@@ -11,7 +11,7 @@ use Exporter 'import';
 use File::Basename ();
 use File::Find ();
 
-our @EXPORT_OK = qw(repository slurp files);
+our @EXPORT_OK = qw(repository slurp write_to files);
 
 sub repository {
     return Cwd::abs_path(File::Basename::dirname(__FILE__) . '/../../..');
@@ -25,6 +25,15 @@ sub slurp {
     my $all = do { local $/ = undef; <$in> };
     close $in or die "$path: $!\n";
     return $all;
+}
+
+# The other way; the file is from where the test runs, or absolute.
+sub write_to {
+    my ($file, $text) = @_;
+    open my $out, '>', $file or die "$file: $!\n";
+    print {$out} $text;
+    close $out or die "$file: $!\n";
+    return;
 }
 
 # All files of a folder that git knows or would take; where git has no say (a release, a copy, somebody else's
