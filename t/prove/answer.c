@@ -2,7 +2,7 @@
 /* Any decision on any request, told by any policy that was built. */
 #include "input.h"
 
-#include "../../cors/decide.h"
+#include "flags.h"
 
 static const char *some(const char *text)
 {
@@ -12,12 +12,7 @@ static const char *some(const char *text)
 /* Every flag either way, every value there or not. */
 static void any_policy(cors_policy_t *policy)
 {
-    policy->any_origin = Frama_C_interval(0, 1);
-    policy->null_origin = Frama_C_interval(0, 1);
-    policy->credentials = Frama_C_interval(0, 1);
-    policy->any_method = Frama_C_interval(0, 1);
-    policy->any_header = Frama_C_interval(0, 1);
-    policy->authorization = Frama_C_interval(0, 1);
+    any_flags(policy);
     policy->forbid = Frama_C_interval(0, 1);
     policy->private_network = Frama_C_interval(0, 1);
     policy->preflight_status = Frama_C_interval(200, 204);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any request, decided by any policy that was built: of the functions that it
  * asks, only what is shown of them by the other proofs. */
-#include "../../cors/decide.h"
+#include "flags.h"
 
 #include "contracts.h"
 #include "origins.h"
@@ -36,17 +36,6 @@ static void any_rest(cors_policy_t *policy)
     policy->listed = Frama_C_interval(0, 1);
 }
 
-static void any_flags(cors_policy_t *policy)
-{
-    policy->any_origin = Frama_C_interval(0, 1);
-    policy->null_origin = Frama_C_interval(0, 1);
-    policy->credentials = Frama_C_interval(0, 1);
-    policy->any_method = Frama_C_interval(0, 1);
-    policy->any_header = Frama_C_interval(0, 1);
-    policy->authorization = Frama_C_interval(0, 1);
-    policy->methods.longest = Frama_C_size_t_interval(0, LINE);
-}
-
 static void ask(const cors_policy_t *policy, const char *origin,
                 const char *method)
 {
@@ -70,6 +59,7 @@ int main(void)
 
     any_rest(&policy);
     any_flags(&policy);
+    policy.methods.longest = Frama_C_size_t_interval(0, LINE);
     Frama_C_make_unknown(line, LINE);
     Frama_C_make_unknown(other, LINE);
     line[LINE] = other[LINE] = '\0';
