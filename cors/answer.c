@@ -183,6 +183,9 @@ void cors_answer_elsewhere(const cors_policy_t *policy,
 {
     cors_decision_t other = *decision;
 
+    if (!cors_is_preflight(request)) {
+        return;
+    }
     other.result = cors_decision_origin_allowed(decision)
         ? CORS_REQUEST_ALLOWED
         : CORS_REQUEST_REFUSED;

@@ -45,9 +45,9 @@ void cors_answer(const cors_policy_t *policy, const cors_request_t *request,
  * error of its own, before the policy could: it has the headers of any other
  * response.
  * @param policy    The policy.
- * @param request   The preflight.
+ * @param request   Any request.
  * @param decision  From cors_decide().
- * @param answer    Filled in, as by cors_answer().
+ * @param answer    From cors_answer(); changed if the request is a preflight.
  */
 void cors_answer_elsewhere(const cors_policy_t *policy,
                            const cors_request_t *request,

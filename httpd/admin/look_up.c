@@ -123,7 +123,7 @@ static void rule(const request_rec *sub, const cors204_section_t *section,
                  int before, cors_request_t *request, cors204_ruling_t *ruling)
 {
     cors204_rule(sub, section, request, ruling);
-    if (ruling->policy && before && cors_is_preflight(request)) {
+    if (ruling->policy && before) {
         cors_answer_elsewhere(ruling->policy, request, &ruling->decision,
                               &ruling->answer);
     }

@@ -282,9 +282,6 @@ static void answer_ended(const request_rec *r, cors204_state_t *state,
     cors204_ruling_t *enforced = &state->enforced;
     cors204_ruling_t *report = state->report;
 
-    if (!cors_is_preflight(&state->request)) {
-        return;
-    }
     if (enforced->policy) {
         cors_answer_elsewhere(enforced->policy, &state->request,
                               &enforced->decision, &enforced->answer);
