@@ -8,7 +8,7 @@ use warnings;
 
 use Exporter 'import';
 
-our @EXPORT_OK = qw(big_list big_text exact_in_list pattern_in_list);
+our @EXPORT_OK = qw(address_in_ranges big_list big_text exact_in_list pattern_in_list ranges);
 
 my ($exact, $patterns) = $ENV{BENCH_QUICK} ? (20_000, 2_000) : (100_000, 10_000);
 
@@ -24,6 +24,14 @@ sub pattern {
     my ($number) = @_;
     return sprintf 'https://*.tenant-%05d.example.net', $number * 7919 % 1_000_003;
 }
+
+# Private networks that do not touch each other, so that none of them become one.
+sub ranges {
+    my ($count) = @_;
+    return map { sprintf 'https://10.%d.%d.0/24', $_ / 100, $_ % 100 * 2 } 0 .. $count - 1;
+}
+
+sub address_in_ranges { return 'https://10.5.0.7' }
 
 sub exact_in_list   { return exact_origin($exact / 2) }
 sub pattern_in_list { return pattern($patterns / 2) }

@@ -8,7 +8,7 @@ use strict;
 use warnings;
 
 use Bench::Configs qw(early late origins policy recipe section);
-use Bench::Origins qw(big_list exact_in_list pattern_in_list);
+use Bench::Origins qw(address_in_ranges big_list exact_in_list pattern_in_list ranges);
 use Exporter 'import';
 
 our @EXPORT_OK = qw(request server);
@@ -40,6 +40,8 @@ my %servers = (
     'module list'       => sub { listed(early($from_file . policy())) },
     'module beside'     => sub { listed(early(policy(origins(3))) . section('CorsPolicy customers', $from_file)) },
     'module one'        => sub { { load => 'cors204', config => early(policy(exact_in_list())) } },
+    'module ranges'     => sub { { load => 'cors204', config => early(policy(ranges(1000))) } },
+    'module range'      => sub { { load => 'cors204', config => early(policy((ranges(1000))[500])) } },
     'module pattern'    => sub { { load => 'cors204', config => early(policy(pattern_in_list())) } },
     'floor one'         => sub { { load => 'floor_early', config => early("CorsAllowOrigin one\n") } },
     'floor big'         => sub { ignored_by_floor(server('module big')) },
@@ -141,6 +143,7 @@ my %requests = (
     'preflight middle'  => preflight('/file.txt', (origins(1000))[500]),
     'preflight exact'   => preflight('/file.txt', exact_in_list()),
     'preflight pattern' => preflight('/file.txt', pattern_in_list() =~ s/[*]/www/r),
+    'preflight range'   => preflight('/file.txt', address_in_ranges()),
     'get'               => { method => 'GET', target => '/file.txt', status => 200 },
     'get origin'        => get($app),
     'get refused'       => get('https://evil.example.net'),
