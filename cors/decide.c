@@ -42,16 +42,11 @@ static int split(const char *text, cors_origin_t *origin)
 /* Policies were checked when they were built, so an origin that equals one of
  * their patterns needs no check of its host; an expression may see only what
  * is a serialised origin in all respects. */
-static TWICE cors_reason_e check_tuple(const cors_policy_t *policy,
-                                       const char *text,
-                                       cors_decision_t *decision)
+static cors_reason_e check_tuple(const cors_policy_t *policy, const char *text,
+                                 cors_decision_t *decision)
 {
     cors_origin_t *origin = &decision->split;
 
-    decision->pattern = cors_originset_find_exact(policy->origins, text);
-    if (decision->pattern) {
-        return CORS_REASON_NONE;
-    }
     if (!split(text, origin)) {
         return CORS_REASON_ORIGIN_MALFORMED;
     }
@@ -69,6 +64,11 @@ static TWICE cors_reason_e check_fixed(const cors_policy_t *policy,
                                        const char *text,
                                        cors_decision_t *decision)
 {
+    /* Most origins are in the set, which "null" never is. */
+    decision->pattern = cors_originset_find_exact(policy->origins, text);
+    if (decision->pattern) {
+        return CORS_REASON_NONE;
+    }
     if (strcmp(text, "null") == 0) {
         decision->pattern = policy->null_origin ? "null" : NULL;
         return policy->null_origin ? CORS_REASON_NONE : CORS_REASON_ORIGIN;

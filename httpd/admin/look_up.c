@@ -199,19 +199,19 @@ static request_rec *look_up(request_rec *r, const char *path,
     return sub;
 }
 
-static void rule_pair(request_rec *sub, const cors204_pair_t *pair,
+static void rule_pair(request_rec *sub, cors204_pair_t pair,
                       cors204_exchange_t *exchange)
 {
     const trace_t *trace = trace_kept(sub);
     cors204_ruling_t *ruling = &exchange->ruling;
 
-    if (pair->enforced && pair->report) {
-        exchange->tried = pair->report;
-        (void)is_early(sub, trace, pair->report, &exchange->before_report);
-        rule(sub, pair->report, exchange->before_report, &exchange->request,
+    if (pair.enforced && pair.report) {
+        exchange->tried = pair.report;
+        (void)is_early(sub, trace, pair.report, &exchange->before_report);
+        rule(sub, pair.report, exchange->before_report, &exchange->request,
              &exchange->report);
     }
-    exchange->section = pair->enforced ? pair->enforced : pair->report;
+    exchange->section = pair.enforced ? pair.enforced : pair.report;
     exchange->early = is_early(sub, trace, exchange->section,
                                &exchange->before);
     if (exchange->section) {
@@ -239,8 +239,8 @@ void cors204_look_up(request_rec *r, const char *path, const char *method,
         return; /* as the state has it */
     }
     pair = in_force(sub, trace_kept(sub));
-    if (!cors204_htaccess_build(sub, &pair)) {
+    if (!cors204_htaccess_build(sub, pair)) {
         return;
     }
-    rule_pair(sub, &pair, exchange);
+    rule_pair(sub, pair, exchange);
 }

@@ -50,6 +50,7 @@ static void merge(cors204_dir_config_t *merged)
     put_on(&merged->base, &inner->base);
     put_on(&merged->location, &inner->location);
     put_on(&merged->condition, &inner->condition);
+    merged->layered = merged->outer->layered || inner->layered;
     merged->used = merged->outer->used || inner->used;
 }
 
@@ -58,14 +59,17 @@ static int says_nothing(const cors204_dir_config_t *config)
     return !config->used && !config->own && !config->tried && !config->outer;
 }
 
-/* The main server has an empty configuration of every module, so most merges
- * are with nothing (create_default_per_dir_config in httpd's config.c). */
+/* The main server has an empty configuration of every module
+ * (create_default_per_dir_config in httpd's config.c). */
 void *cors204_dir_config_merge(apr_pool_t *pool, void *outer, void *inner)
 {
     cors204_dir_config_t *merged;
 
-    if (says_nothing(outer) || says_nothing(inner)) {
-        return says_nothing(outer) ? inner : outer;
+    if (says_nothing(outer)) {
+        return inner;
+    }
+    if (says_nothing(inner)) {
+        return outer;
     }
     merged = apr_palloc(pool, sizeof(*merged));
     merged->pool = pool;
@@ -83,7 +87,11 @@ void cors204_dir_config_settle(server_rec *server)
         cors204_dir_config_t *config = ap_get_module_config(
             server->lookup_defaults, &cors204_module);
 
-        if (config && config->outer) {
+        if (config && says_nothing(config)) {
+            ap_set_module_config(server->lookup_defaults, &cors204_module,
+                                 NULL);
+        }
+        else if (config && config->outer) {
             merge(config);
         }
     }
@@ -103,6 +111,7 @@ static void place(cors204_dir_config_t *config, cors204_section_t *section)
 {
     cors204_pair_t *pair = layer_of(config, section);
 
+    config->layered |= pair != &config->base;
     if (section->report) {
         pair->report = section;
     }
@@ -118,6 +127,7 @@ void cors204_dir_config_place(cors204_dir_config_t *config)
     config->base = empty;
     config->location = empty;
     config->condition = empty;
+    config->layered = 0;
     config->used = 1;
     if (config->own) {
         place(config, config->own);
@@ -159,8 +169,8 @@ static cors204_pair_t choose(const cors204_pair_t *base,
     return pair;
 }
 
-cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
-                                const cors204_dir_config_t *late)
+cors204_pair_t cors204_choose(const cors204_dir_config_t *early,
+                              const cors204_dir_config_t *late)
 {
     early = early ? early : &nothing;
     late = late ? late : &nothing;

@@ -27,6 +27,7 @@ typedef struct cors204_dir_config {
     cors204_pair_t location;  /* of <Location> and <LocationMatch> */
     cors204_pair_t condition; /* of <If>, <ElseIf> and <Else>, but not of
                                * those in .htaccess files */
+    int layered;              /* one of these two says something */
     int used;                 /* there is something in it */
     cors204_section_t *own;   /* what this one section says; NULL: it
                                * says nothing, or this was merged */
@@ -86,7 +87,8 @@ void cors204_dir_config_place(cors204_dir_config_t *config);
 
 /**
  * Merges the virtual hosts' configurations with the main server's anew: httpd
- * does so before it is known what is enforced (ap_fixup_virtual_hosts).
+ * does so before it is known what is enforced (ap_fixup_virtual_hosts). Those
+ * that say nothing are taken away: no request is to merge them with others.
  * @param server  The main server, and all behind it.
  */
 void cors204_dir_config_settle(server_rec *server);
@@ -106,6 +108,15 @@ static inline const cors204_dir_config_t *cors204_dir_config_of(
 }
 
 /**
+ * What is in force where there is something to choose from; for
+ * cors204_in_force() alone.
+ * @param early  As there.
+ * @param late   As there.
+ */
+cors204_pair_t cors204_choose(const cors204_dir_config_t *early,
+                              const cors204_dir_config_t *late);
+
+/**
  * The rule which policy a request gets, and when it is known:
  *  (a) a policy that an <If> puts in place for this request wins;
  *  (b) else the <Location> policy of the URL in the request line;
@@ -119,8 +130,13 @@ static inline const cors204_dir_config_t *cors204_dir_config_of(
  * @param late   What is merged now; or NULL.
  * @return What is in force.
  */
-cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
-                                const cors204_dir_config_t *late);
+static inline cors204_pair_t cors204_in_force(const cors204_dir_config_t *early,
+                                              const cors204_dir_config_t *late)
+{
+    /* Most requests have neither, and nothing to choose from. */
+    return early || !late || late->layered ? cors204_choose(early, late)
+                                           : late->base;
+}
 
 /**
  * What the server and the <Location> sections say of the URL that a request has
@@ -167,15 +183,15 @@ int cors204_answers_early(const cors204_dir_config_t *early,
  * replace it.
  * @param early   As above.
  * @param server  The request's server.
- * @return That, or NULL.
+ * @return That; or a pair without an enforced policy.
  */
-static inline const cors204_pair_t *cors204_final_early(
+static inline cors204_pair_t cors204_final_early(
     const cors204_dir_config_t *early, const server_rec *server)
 {
+    static const cors204_pair_t unknown = { NULL, NULL };
+
     /* What cors204_in_force() makes of it then is that policy alone. */
-    return early->location.enforced && !cors204_server_of(server)->conditional
-        ? &early->location
-        : NULL;
+    return cors204_server_of(server)->conditional ? unknown : early->location;
 }
 
 #endif

@@ -8,8 +8,8 @@ typedef struct {
     const char *reason;
 } names_t;
 
-static void add(request_rec *r, const cors204_ruling_t *ruling,
-                const names_t *names)
+static inline void add(request_rec *r, const cors204_ruling_t *ruling,
+                       const names_t *names)
 {
     const cors_decision_t *decision = &ruling->decision;
 

@@ -81,11 +81,6 @@ static void build_or_use(request_rec *r, cors204_section_t *section)
     }
 }
 
-static int is_ready(const cors204_section_t *section)
-{
-    return !section || section->state == SECTION_READY;
-}
-
 static int make_ready(request_rec *r, cors204_section_t *section)
 {
     if (section && section->state == SECTION_UNBUILT) {
@@ -94,13 +89,12 @@ static int make_ready(request_rec *r, cors204_section_t *section)
             section->counters = cors204_counters_htaccess();
         }
     }
-    return is_ready(section);
+    return cors204_is_ready(section);
 }
 
-/* Most are, and need no look at what else could be. */
-int cors204_htaccess_build(request_rec *r, const cors204_pair_t *pair)
+int cors204_htaccess_build_now(request_rec *r, cors204_pair_t pair)
 {
-    int enforced = is_ready(pair->enforced) || make_ready(r, pair->enforced);
+    int enforced = make_ready(r, pair.enforced);
 
-    return (is_ready(pair->report) || make_ready(r, pair->report)) && enforced;
+    return make_ready(r, pair.report) && enforced;
 }

@@ -26,3 +26,12 @@ void cors204_own_site(const request_rec *r, cors_own_site_t *site)
     site->named.host = r->server->port ? r->server->server_hostname : NULL;
     site->named.port = r->server->port;
 }
+
+void cors204_decide_refused(const request_rec *r, const cors_request_t *request,
+                            cors_decision_t *decision)
+{
+    cors_own_site_t site;
+
+    cors204_own_site(r, &site);
+    cors_decide_refused(request, &site, decision);
+}

@@ -2,6 +2,7 @@
 /* When the policies of a request are known, and what they say. */
 #include "state.h"
 
+#include "asked.h"
 #include "counters.h"
 #include "environment.h"
 #include "htaccess.h"
@@ -18,40 +19,6 @@ static void keep(request_rec *r, cors204_state_t *state)
     ap_set_module_config(r->request_config, &cors204_module, state);
 }
 
-static const char *or_first(const char *first, const apr_table_entry_t *entry,
-                            const char *name)
-{
-    return !first && strcasecmp(entry->key, name) == 0 ? entry->val : first;
-}
-
-static void read_asked(const apr_table_entry_t *entry, cors_request_t *request)
-{
-    if (!request->method
-        && strcasecmp(entry->key, "Access-Control-Request-Method") == 0) {
-        request->method = entry->val;
-    }
-    else {
-        request->headers = or_first(request->headers, entry,
-                                    "Access-Control-Request-Headers");
-    }
-}
-
-/* As apr_table_get() finds them, but all in one pass. */
-static void read_options(const apr_table_t *table, cors_request_t *request)
-{
-    const apr_array_header_t *array = apr_table_elts(table);
-    const apr_table_entry_t *entry = (const apr_table_entry_t *)array->elts;
-
-    for (int i = 0; i < array->nelts; i++, entry++) {
-        if ((entry->key[0] | 0x20) == 'o') {
-            request->origin = or_first(request->origin, entry, "Origin");
-        }
-        else if (cors_is_like_answer_header(entry->key)) {
-            read_asked(entry, request);
-        }
-    }
-}
-
 /* NULL for OPTIONS without an Origin, which is answered as if the module were
  * not there. Of all other methods the origin is all that matters. */
 static cors204_state_t *make(request_rec *r, const char *origin)
@@ -65,7 +32,7 @@ static cors204_state_t *make(request_rec *r, const char *origin)
     request->headers = NULL;
     request->network = NULL;
     if (request->options) {
-        read_options(r->headers_in, request);
+        cors204_read_options(r->headers_in, request);
         if (!request->origin) {
             return NULL;
         }
@@ -92,7 +59,6 @@ void cors204_rule(const request_rec *r, const cors204_section_t *section,
                   cors_request_t *request, cors204_ruling_t *ruling)
 {
     const cors_policy_t *policy = section->policy;
-    cors_own_site_t site;
 
     ruling->policy = policy;
     ruling->counters = section->counters;
@@ -110,8 +76,7 @@ void cors204_rule(const request_rec *r, const cors204_section_t *section,
     cors_decide(policy, request, &ruling->decision);
     /* Only a refused origin is worth the trouble of asking whose it is. */
     if (ruling->decision.result == CORS_REQUEST_REFUSED) {
-        cors204_own_site(r, &site);
-        cors_decide_refused(request, &site, &ruling->decision);
+        cors204_decide_refused(r, request, &ruling->decision);
     }
     cors_answer(policy, request, &ruling->decision, &ruling->answer);
 }
@@ -153,14 +118,13 @@ static void rule_report(request_rec *r, cors204_state_t *state,
     }
 }
 
-static void decide(request_rec *r, cors204_state_t *state,
-                   const cors204_pair_t *pair)
+static void decide(request_rec *r, cors204_state_t *state, cors204_pair_t pair)
 {
-    if (pair->enforced) {
-        cors204_rule(r, pair->enforced, &state->request, &state->enforced);
+    if (pair.enforced) {
+        cors204_rule(r, pair.enforced, &state->request, &state->enforced);
     }
-    if (pair->report) {
-        rule_report(r, state, pair->report);
+    if (pair.report) {
+        rule_report(r, state, pair.report);
     }
     state->final = 1;
     publish(r, state);
@@ -179,13 +143,12 @@ void cors204_state_prepare(apr_pool_t *pool, cors204_section_t *section)
     }
 }
 
-static cors204_state_t *prepared(const cors204_pair_t *pair)
+static cors204_state_t *prepared(cors204_pair_t pair)
 {
-    return pair->enforced && !pair->report ? pair->enforced->without_origin
-                                           : NULL;
+    return pair.enforced && !pair.report ? pair.enforced->without_origin : NULL;
 }
 
-static cors204_state_t *make_final(request_rec *r, const cors204_pair_t *pair)
+static cors204_state_t *make_final(request_rec *r, cors204_pair_t pair)
 {
     cors204_state_t *state = prepared(pair);
     const char *origin = origin_of(r);
@@ -202,25 +165,19 @@ static cors204_state_t *make_final(request_rec *r, const cors204_pair_t *pair)
     return state;
 }
 
-/* Whether httpd will forget any of it before it is needed. */
-static int is_of_this_url(const cors204_dir_config_t *config)
-{
-    return config->location.enforced || config->location.report
-        || config->condition.enforced || config->condition.report;
-}
-
 cors204_state_t *cors204_state_early(request_rec *r)
 {
     const cors204_dir_config_t *config = cors204_dir_config_of(
         r->per_dir_config);
-    const cors204_pair_t *pair;
+    cors204_pair_t pair;
     cors204_state_t *state;
 
-    if (!config || !is_of_this_url(config) || !cors204_concerns(r)) {
+    /* httpd will have forgotten <Location> and <If> when they are needed. */
+    if (!config || !config->layered || !cors204_concerns(r)) {
         return NULL;
     }
     pair = cors204_final_early(config, r->server);
-    if (pair) {
+    if (pair.enforced) {
         return make_final(r, pair);
     }
     state = make(r, origin_of(r));
@@ -232,7 +189,7 @@ cors204_state_t *cors204_state_early(request_rec *r)
 
 /* Not final yet, if there is a state. */
 static cors204_state_t *finish(request_rec *r, cors204_state_t *state,
-                               const cors204_pair_t *pair)
+                               cors204_pair_t pair)
 {
     if (!state) {
         return make_final(r, pair);
@@ -256,10 +213,10 @@ int cors204_state_late(request_rec *r)
         return DECLINED;
     }
     pair = cors204_in_force(state ? state->early : NULL, config);
-    if (!cors204_htaccess_build(r, &pair)) {
+    if (!cors204_htaccess_build(r, pair)) {
         return HTTP_INTERNAL_SERVER_ERROR;
     }
-    if (!finish(r, state, &pair)) {
+    if (!finish(r, state, pair)) {
         keep(r, &none);
     }
     return OK;
@@ -277,7 +234,7 @@ static request_rec *initial(request_rec *r)
  * other response gets: from one that is tried, if it could not have answered
  * either. */
 static void answer_ended(const request_rec *r, cors204_state_t *state,
-                         const cors204_pair_t *pair)
+                         cors204_pair_t pair)
 {
     cors204_ruling_t *enforced = &state->enforced;
     cors204_ruling_t *report = state->report;
@@ -287,7 +244,7 @@ static void answer_ended(const request_rec *r, cors204_state_t *state,
                               &enforced->decision, &enforced->answer);
     }
     if (report
-        && !cors204_answers_early(state->early, pair->report, r->server)) {
+        && !cors204_answers_early(state->early, pair.report, r->server)) {
         cors_answer_elsewhere(report->policy, &state->request,
                               &report->decision, &report->answer);
     }
@@ -309,10 +266,10 @@ static cors204_state_t *decide_ended(request_rec *r, cors204_state_t *state)
     if (!pair.enforced && !pair.report) {
         return NULL;
     }
-    (void)cors204_htaccess_build(r, &pair);
-    state = finish(r, state, &pair);
+    (void)cors204_htaccess_build(r, pair);
+    state = finish(r, state, pair);
     if (state) {
-        answer_ended(r, state, &pair);
+        answer_ended(r, state, pair);
     }
     return state;
 }
