@@ -94,6 +94,7 @@ sub own_policy {
     $policy->{origins}     = ['*']              if !$policy->{mode} && $self->maybe(8);
     $policy->{credentials} = 1                  if $policy->{origins}[0] ne '*' && $self->maybe(20);
     $policy->{origins}     = []                 if $self->maybe(8);
+    $policy->{listed}      = 1                  if !$self->{in_htaccess} && ($policy->{origins}[0] || '*') ne '*' && $self->maybe(15);
     $policy->{methods}     = [qw(PUT DELETE)]   if $self->maybe(30);
     $policy->{headers}     = [qw(X-A Content-Type)] if $self->maybe(30);
     $policy->{refusal}     = 'Forbid'           if $self->maybe(15);

@@ -4,7 +4,8 @@ package Cors204::Explore::Render;
 # A configuration, which the explorer has as a tree of nodes, as text for httpd. without => 1 leaves out
 # all that is the module's.
 #
-#     policy      id, form (own, off, use, try), and what it allows; without origins it is for nobody
+#     policy      id, form (own, off, use, try), and what it allows; without origins it is for nobody; listed: its
+#                 origins are in a file
 #     named       name, policy: <CorsPolicy name>; without a policy, an empty one
 #     section     tag, arg, items
 #     chain       branches: an <If> with its <ElseIf> and <Else>, each with items
@@ -16,7 +17,7 @@ use warnings;
 
 use Exporter 'import';
 
-our @EXPORT_OK = qw(server_text items_text condition_text);
+our @EXPORT_OK = qw(server_text items_text list_files condition_text);
 
 my %writer = (
     policy => \&policy, named => \&named, section => \&section, chain => \&chain, rule => \&rule,
@@ -31,13 +32,26 @@ sub items_text {
 sub own_lines {
     my ($policy) = @_;
     my %line = (
-        CorsAllowOrigin  => join(' ', @{ $policy->{origins} }) || 'none', CorsMaxAge => $policy->{id} + 100,
+        ($policy->{listed} ? ('CorsAllowOriginFrom', 'file:' . list_file($policy)) : ('CorsAllowOrigin', join(' ', @{ $policy->{origins} }) || 'none')),
+        CorsMaxAge => $policy->{id} + 100,
         CorsExposeHeaders => "X-Sig-$policy->{id}",
         CorsAllowMethods => join(' ', @{ $policy->{methods} || [] }), CorsAllowHeaders => join(' ', @{ $policy->{headers} || [] }),
         CorsAllowCredentials => $policy->{credentials} && 'On', CorsMode => $policy->{mode}, CorsRefusal => $policy->{refusal},
         CorsPreflightStatus => $policy->{status}, CorsTolerate => $policy->{tolerate},
     );
     return map { defined $line{$_} && length $line{$_} ? "$_ $line{$_}" : () } sort keys %line;
+}
+
+sub list_file { my ($policy) = @_; return "conf/list-$policy->{id}" }
+
+# The files that the lines name, with what is in them.
+sub list_files {
+    my ($node) = @_;
+    my $policy = $node->{policy} || $node;
+    return (
+        $policy->{listed} ? (list_file($policy) => join "\n", @{ $policy->{origins} }, '') : (),
+        map { list_files($_) } map { @{ $_ || [] } } @{$node}{qw(items hosts branches)},
+    );
 }
 
 sub policy {

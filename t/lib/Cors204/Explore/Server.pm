@@ -8,7 +8,7 @@ use strict;
 use warnings;
 
 use Cors204::Apache qw(httpd_binary load_lines module_under_test patience);
-use Cors204::Explore::Render qw(items_text server_text);
+use Cors204::Explore::Render qw(items_text list_files server_text);
 use Cors204::Explore::Tree qw(files folders);
 use Cors204::Root;
 use Cors204::Server;
@@ -17,7 +17,7 @@ use POSIX ':sys_wait_h';
 use Time::HiRes qw(sleep time);
 
 my @modules = qw(alias rewrite headers dir negotiation mime auth_basic authn_core authn_file authz_user allowmethods cgi
-    proxy proxy_http http2 cache cache_disk setenvif include);
+    proxy proxy_http http2 watchdog cache cache_disk setenvif include);
 
 sub modules { return @modules }
 
@@ -88,6 +88,8 @@ sub start {
     remove_tree($root->path('var/cache'));
     unlink map { $root->path($_) } qw(var/marks logs/start logs/error run/pid);
     $self->write_htaccess($config);
+    my %lists = list_files($config);
+    $root->write_file($_, $lists{$_}) for keys %lists;
     $root->write_file('conf/httpd.conf', $self->frame(server_text($config, $self->{without})));
     my $pid = fork;
     die "cannot fork: $!\n" if !defined $pid;

@@ -150,7 +150,7 @@ sub branch_changes {
 sub policy_changes {
     my ($policy) = @_;
     my @changes = map { my $name = $_; defined $policy->{$name} ? sub { delete $policy->{$name} } : () }
-        qw(mode credentials methods headers refusal status tolerate);
+        qw(mode credentials listed methods headers refusal status tolerate);
     return @changes if !$policy->{origins} || @{ $policy->{origins} } < 2;
     return (@changes, map { my $at = $_; sub { splice @{ $policy->{origins} }, $at, 1 } } 0 .. $#{ $policy->{origins} });
 }
