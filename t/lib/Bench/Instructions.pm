@@ -8,7 +8,7 @@ use warnings;
 
 use Bench::Meter;
 use Bench::Progress qw(say_step);
-use Bench::Servers qw(request server);
+use Bench::Servers qw(is_request is_server request server);
 
 # What it is; server and request measured; what they are compared with, in words; server and request
 # for that; the limit of the ratio, if there is one.
@@ -47,6 +47,13 @@ my @rows = (
     [ 'preflight, <Location>, a list in another policy', 'module beside', 'preflight', 'no list', 'module location', 'preflight', 1.0005 ],
     [ 'preflight, a pattern of the big list', 'module big', 'preflight pattern', 'a list of that one pattern', 'module pattern', 'preflight pattern', 1.005 ],
 );
+
+# The first row that would be measured in vain, after minutes, is told at once.
+for my $row (@rows) {
+    my ($what, $server, $request, undef, $other_server, $other_request) = @{$row};
+    for my $name ($server, $other_server) { is_server($name) || die "\"$what\": there is no server \"$name\"\n" }
+    for my $name ($request, $other_request) { is_request($name) || die "\"$what\": there is no request \"$name\"\n" }
+}
 
 # Policies in a .htaccess file, which httpd reads with each request, against the same lines read and ignored.
 sub htaccess_rows {

@@ -11,7 +11,7 @@ use Bench::Configs qw(early late origins policy recipe section);
 use Bench::Origins qw(address_in_ranges big_list exact_in_list pattern_in_list ranges);
 use Exporter 'import';
 
-our @EXPORT_OK = qw(request server);
+our @EXPORT_OK = qw(is_request is_server request server);
 
 my $elsewhere = 'Location "/elsewhere"';
 my $htaccess  = "AllowOverride All\n";
@@ -156,5 +156,8 @@ sub request {
     my ($name) = @_;
     return $requests{$name};
 }
+
+sub is_server  { my ($name) = @_; return exists $servers{$name} }
+sub is_request { my ($name) = @_; return exists $requests{$name} }
 
 1;
