@@ -11,7 +11,7 @@ use lib "$FindBin::Bin/lib";
 use Bench::Doc ();
 use Cors204::Drift qw(
     default_lines directives_drift limits_drift modules_drift names_drift readme_drift sets_drift targets_drift tests_drift
-    versions_drift
+    versions_drift wings_drift
 );
 use Cors204::Repository qw(files repository slurp);
 use Cors204::Server;
@@ -103,6 +103,10 @@ my @guards = (
     [ 'what cannot be right', \&limits_drift,
         [ [ 'doc/limits.md', with("| lost | so |\n") ], qr/^lost \| so is in doc/ ],
         [ [ 't/explore/exceptions', with("- | new | so\n") ], qr/^new \| so is in t/ ],
+    ],
+    [ 'wings', \&wings_drift,
+        [ [ 'doc/architecture.md', without(qr{^\| `httpd/lists/`.*\n}m) ], qr{^httpd/lists/ is in the sources, and not in doc} ],
+        [ [ 'httpd/lost/a.c', with("\n") ], qr{^httpd/lost/ is in the sources} ],
     ],
     [ 'README', \&readme_drift, [ [ 'README.md', with('x' x 12_000) ], qr/more than 12,000/ ] ],
     [ 'version', \&versions_drift,

@@ -12,7 +12,7 @@ use Exporter 'import';
 
 our @EXPORT_OK = qw(
     directives_drift default_lines names_drift tests_drift modules_drift targets_drift sets_drift versions_drift
-    limits_drift readme_drift
+    limits_drift readme_drift wings_drift
 );
 
 sub matching {
@@ -195,6 +195,16 @@ sub readme_drift {
     my ($root) = @_;
     my $bytes = length slurp('README.md', $root);
     return $bytes > 12_000 ? "README.md has $bytes bytes, more than 12,000" : ();
+}
+
+# ---- folders -------------------------------------------------------------------
+
+# Those that have C of the module; t/02-lint.t knows what they may include.
+sub wings_drift {
+    my ($root) = @_;
+    my @folders = map { m{^((?:httpd|cors|counts)(?:/\w+)?)/[^/]+\.c$} ? "$1/" : () } files($root);
+    my ($table) = slurp('doc/architecture.md', $root) =~ /^## The wings\n(.*?)^## /ms;
+    return compare('the sources', \@folders, 'doc/architecture.md', [ ($table || '') =~ m{^\| `([\w/]+/)` \|}mg ]);
 }
 
 # ---- version -------------------------------------------------------------------
