@@ -332,7 +332,7 @@ static int any_busy(const cors204_list_t *lists, int count)
     return 0;
 }
 
-void cors204_fetch_end(cors204_list_t *lists, int count)
+int cors204_fetch_end(cors204_list_t *lists, int count)
 {
     apr_time_t end = apr_time_now() + FAREWELL;
 
@@ -345,4 +345,5 @@ void cors204_fetch_end(cors204_list_t *lists, int count)
     while (any_busy(lists, count) && apr_time_now() < end) {
         apr_sleep(apr_time_from_msec(10));
     }
+    return !any_busy(lists, count);
 }

@@ -42,7 +42,8 @@ void cors204_fetch_due(cors204_list_t *lists, int count);
  * Has all of them end, and waits for that a little.
  * @param lists  All lists.
  * @param count  How many.
+ * @return Whether all have ended; else somebody waits in a library.
  */
-void cors204_fetch_end(cors204_list_t *lists, int count);
+int cors204_fetch_end(cors204_list_t *lists, int count);
 
 #endif

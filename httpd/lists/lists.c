@@ -8,6 +8,7 @@
 #include <apr_optional.h>
 #include <apr_strings.h>
 #include <mod_watchdog.h>
+#include <unistd.h>
 
 #include "../config/known_lists.h"
 #include "../config/startup.h"
@@ -198,15 +199,24 @@ static apr_status_t fetch(int state, void *data, apr_pool_t *pool)
         cors204_fetch_due(lists, count);
     }
     else if (state == AP_WATCHDOG_STATE_STOPPING) {
-        cors204_fetch_end(lists, count);
+        (void)cors204_fetch_end(lists, count);
     }
     return APR_SUCCESS;
 }
 
+/* Who waits in a library, for a database that is frozen, has what httpd would
+ * give back next: apr_reslist_destroy() aborts where a connection is missing,
+ * or waits for the lock of one that is being made. All requests are done with;
+ * only log lines that mod_log_config still buffers are lost. */
 static apr_status_t end_child(void *data)
 {
     (void)data;
-    cors204_fetch_end(lists, count);
+    if (!cors204_fetch_end(lists, count)) {
+        ap_log_error(APLOG_MARK, APLOG_INFO, 0, main_server,
+                     "a source of a list does not answer; this child ends "
+                     "without it");
+        _exit(0);
+    }
     return APR_SUCCESS;
 }
 
