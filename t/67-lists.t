@@ -391,7 +391,8 @@ my @starts = (
 );
 
 sub start_is_as_tested {
-    my ($t, $text, $has_copy, $fails, $told, $status, @lines) = @_;
+    my ($t, $row) = @_;
+    my ($text, $has_copy, $fails, $told, $status, @lines) = @{$row};
     my $list = $t->root->path('conf/list');
     unlink glob $t->root->path('run/cors204-lists/*') if !$has_copy;
     $t->root->write_file('conf/list', $text // '');
@@ -411,7 +412,7 @@ sub starts_are_as_tested {
     $t->stop;
     for my $row (@starts) {
         my ($name, @rest) = @{$row};
-        subtest $name => sub { start_is_as_tested($t, @rest) };
+        subtest $name => sub { start_is_as_tested($t, \@rest) };
     }
     return;
 }
