@@ -91,32 +91,17 @@ static void keep_word(char *to, const char *word)
     to[i] = '\0';
 }
 
-static void leave_out(const reader_t *reader, int line, cors_problem_e what,
-                      const char *word)
-{
-    cors_list_report_t *report = reader->report;
-
-    reader->version->left_out++;
-    if (report->told < CORS_LIST_TOLD) {
-        cors_list_bad_t *bad = &report->bad[report->told++];
-
-        bad->line = line;
-        bad->what = what;
-        keep_word(bad->word, word);
-    }
-}
-
 static cors_problem_e judge(const reader_t *reader, const char *word,
-                            cors_pattern_t *pattern)
+                            cors_pattern_t *pattern, const char **better)
 {
     cors_problem_e problem;
-    const char *better;
     unsigned risks;
 
+    *better = NULL;
     if (strcmp(word, "*") == 0 || strcmp(word, "null") == 0) {
         return CORS_PROBLEM_LIST_WORD;
     }
-    problem = cors_pattern_parse(reader->scratch, word, pattern, &better);
+    problem = cors_pattern_parse(reader->scratch, word, pattern, better);
     if (problem != CORS_FINE) {
         return problem;
     }
@@ -130,6 +115,35 @@ static cors_problem_e judge(const reader_t *reader, const char *word,
         }
     }
     return CORS_FINE;
+}
+
+/* Only what is whole, and would be no bad line itself. */
+static void keep_better(const reader_t *reader, char *to, const char *better)
+{
+    cors_pattern_t pattern;
+    const char *none;
+
+    *to = '\0';
+    if (better && strlen(better) < CORS_LIST_WORD
+        && judge(reader, better, &pattern, &none) == CORS_FINE) {
+        keep_word(to, better);
+    }
+}
+
+static void leave_out(const reader_t *reader, int line, cors_problem_e what,
+                      const char *word, const char *better)
+{
+    cors_list_report_t *report = reader->report;
+
+    reader->version->left_out++;
+    if (report->told < CORS_LIST_TOLD) {
+        cors_list_bad_t *bad = &report->bad[report->told++];
+
+        bad->line = line;
+        bad->what = what;
+        keep_word(bad->word, word);
+        keep_better(reader, bad->better, better);
+    }
 }
 
 static void note_suffix(cors_list_version_t *version, size_t length)
@@ -184,13 +198,14 @@ static char *trim(char *line, char *end)
 static void take_line(const reader_t *reader, char *line, int number)
 {
     cors_pattern_t pattern;
-    cors_problem_e problem = judge(reader, line, &pattern);
+    const char *better;
+    cors_problem_e problem = judge(reader, line, &pattern, &better);
 
     if (problem == CORS_FINE) {
         add(reader->version, &pattern);
     }
     else {
-        leave_out(reader, number, problem, line);
+        leave_out(reader, number, problem, line, better);
         apr_pool_clear(reader->scratch);
     }
 }

@@ -58,7 +58,8 @@ typedef enum {
 typedef struct {
     int line;
     cors_problem_e what;
-    char word[CORS_LIST_WORD]; /* its beginning, in printable ASCII */
+    char word[CORS_LIST_WORD];   /* its beginning, in printable ASCII */
+    char better[CORS_LIST_WORD]; /* what can stand there instead; or "" */
 } cors_list_bad_t;
 
 /* What became of a text. */

@@ -175,6 +175,8 @@ typedef struct {
     const char *label;    /* what a dot is missing in front of; or NULL */
     cors_place_t first;   /* where the first of two stands; file NULL: there
                            * are no two, or it is not known */
+    int skipped;          /* it is a line of a list, which is left out, and
+                           * forbids nothing */
     int number;           /* in the order they were found; set when added */
 } cors_problem_t;
 

@@ -77,6 +77,17 @@ my @cases = (
             . '<Location "https://api.example.com/api">, as paths begin with a slash; write <Location "/api">' ],
     [ 'a URL without a path', location('https://api.example.com', $policy), '2: warning: no URL matches '
             . '<Location "https://api.example.com">, as paths begin with a slash; write <Location "/">' ],
+    [ 'a star at the end', location('/api/*', $policy),
+        '2: warning: <Location "/api/*"> matches one level only: /api/a, but not /api/a/b; write <Location "/api">' ],
+    [ 'two of them', location('/**', $policy),
+        '2: warning: <Location "/**"> matches one level only: /a, but not /a/b; write <Location "/">' ],
+    [ 'a star that is a part of a name', location('/api*', $policy) ],
+    [ 'stars on both sides', location('/*/api/*', $policy) ],
+    [ 'the folder of DocumentRoot', "DocumentRoot \"/usr/bin/\"\n" . location('/usr/bin/api', $policy), '3: warning: '
+            . '<Location "/usr/bin/api"> has the folder of DocumentRoot in it, which no URL has; write <Location "/api">' ],
+    [ 'itself', "DocumentRoot \"/usr/bin\"\n" . location('/usr/bin', $policy), '3: warning: '
+            . '<Location "/usr/bin"> has the folder of DocumentRoot in it, which no URL has; write <Location "/">' ],
+    [ 'a name that begins like it', "DocumentRoot \"/usr/bin\"\n" . location('/usr/binary', $policy) ],
     [ 'an expression', "<Location ~ \"api\">\n$policy\n</Location>\n" ],
     [ 'a WebSocket and cookies', location('/', $policy, $cookies) . $socket, "2: $open 5 $guard" ],
     [ 'below it', location('/api', $policy, $cookies) . "ProxyPass \"/api/socket\" \"http://127.0.0.1:1/\" upgrade=websocket\n", "2: $open 5 $guard" ],

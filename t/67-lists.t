@@ -69,7 +69,7 @@ subtest 'what is in the file at the start' => sub {
     decorated($s->get('/api', Origin => 'https://a.example'), 404, { origin => 'https://a.example' }, 'a call');
     undecorated($s->get('/api', Origin => 'https://c.example'), 404, 'a call that is refused');
     is(logged($s, qr/cors204:notice.* customers: 1 origin, 1 pattern, 1 line left out \(\+2 -0\), from \S+\/customers$/), 1, 'is told');
-    is(logged($s, qr/cors204:warn.*customers:4: CorsAllowOriginFrom: "https:\/\/A\.example": browsers send origins in lower case/), 1,
+    is(logged($s, qr/cors204:warn.*customers:4: warning: CorsAllowOriginFrom: line skipped: "https:\/\/A\.example": browsers send origins in lower case; write "https:\/\/a\.example"$/), 1,
         'with the line that is left out');
 };
 
@@ -154,7 +154,6 @@ sub with_source { my ($source, @more) = @_; return join "\n", '<Location "/">', 
 
 my @refused = (
     [ 'no file', 'file:conf/none', qr/"file:conf\/none": No such file or directory; put the list there$/ ],
-    [ 'an empty file', 'file:conf/empty', qr/: it is empty; if nobody is on the list, write "# nobody"$/ ],
     [ 'a folder', 'file:conf', qr/: not a regular file; / ],
     [ 'no kind', 'conf/list', qr/: "conf\/list": not a valid source; write file:PATH, / ],
     [ 'a kind that nobody knows', 'ldap:x', qr/: "ldap:x": unknown kind of source; / ],
@@ -209,8 +208,9 @@ subtest 'beside other directives' => \&beside_others;
 sub leaves_lines_out {
     my ($exit, @lines) = says(with_source('file:conf/bad'), \%files);
     is($exit, 0, 'are no reason to refuse a configuration');
-    is(scalar(grep { /^bad:[2345]: CorsAllowOriginFrom: "(?:\*|null|none|http:\/\/10\.0\.0\.0\/8)": / } @lines), 4, 'and are told') or diag @lines;
-    like("@lines", qr/bad:2: CorsAllowOriginFrom: "\*": a list cannot have this; /, 'with the reason');
+    is(scalar(grep { /^bad:[2345]: warning: CorsAllowOriginFrom: line skipped: "(?:\*|null|none|http:\/\/10\.0\.0\.0\/8)": / } @lines), 4, 'and are told') or diag @lines;
+    unlike("@lines", qr/write "(?:\*|null|none)/, 'and no remedy that is bad itself');
+    like("@lines", qr/bad:2: warning: CorsAllowOriginFrom: line skipped: "\*": a list cannot have this; /, 'with the reason');
     return;
 }
 subtest 'lines that are left out' => \&leaves_lines_out;
@@ -240,8 +240,8 @@ subtest 'DUMP_CORS' => sub {
 sub limits {
     my %many = ('conf/list' => join '', map { "https://h$_.example\n" } 1 .. 11);
     my ($exit, @lines) = says("CorsListLimit 10\n" . with_source('file:conf/list'), \%many);
-    isnt($exit, 0, 'more than allowed');
-    like("@lines", qr/it has more than 10 entries; raise CorsListLimit/, 'and why');
+    is($exit, 0, 'more than allowed');
+    like("@lines", qr/: warning: CorsAllowOriginFrom: "file:conf\/list": no version yet, so its origins are refused: it has more than 10 entries; raise CorsListLimit/, 'and why');
     ($exit) = says("CorsListLimit 11\n" . with_source('file:conf/list'), \%many);
     is($exit, 0, 'just as many');
     isnt((says("CorsListLimit $_\n"))[0], 0, "$_ is none") for 0, -1, 'x', '1x', 10_000_001;
@@ -317,7 +317,7 @@ sub goes_on_from_the_copy {
     ok(within(8, sub { eval { $s->get('/fixed'); 1 } }), 'a new child');
     is_allowed('https://c.example');
     is_refused('https://a.example', 'not what the server started with');
-    is(logged($s, qr/customers: 1 origin, from the kept copy/) > 0, 1, 'it is told');
+    is(logged($s, qr/cors204:error.* customers: the (?:version|kept copy) of .* GMT (?:stays|is used) \(1 origin\): /), 1, 'it is told, once');
     $s->reload($s->{want}{config} . "Header always set X-Kept 1\n", sub { defined $s->get('/')->value('X-Kept') });
     is_allowed('https://c.example');
     is_refused('https://a.example');
@@ -345,5 +345,77 @@ sub restarts_without {
     return;
 }
 subtest 'a restart without a list' => \&restarts_without;
+
+# ---- starts --------------------------------------------------------------------------
+
+# What httpd says of a configuration, and what comes of a start as an administrator does it: the server
+# leaves the terminal, and its log is all there is.
+sub starts {
+    my ($t, $answered) = @_;
+    my @httpd = Cors204::Server::command_line($t->root);
+    my $log = $t->root->path('logs/error');
+    unlink $log;
+    my $told = qx(@httpd -t 2>&1) =~ s{\S+/conf/}{}gr;
+    my %found = (tested => $? >> 8, told => $told);
+    $found{started} = system("@httpd >/dev/null 2>&1") >> 8;
+    return \%found if $found{started};
+    $found{answered} = within(10, sub { (eval { $t->preflight('/api', origin => 'https://a.example')->status } || 0) == $answered });
+    sleep 1.5;
+    $found{lines} = [ map { s/^.*\] //r =~ s{\S+/conf/}{}gr } grep { /cors204:(?:error|warn|notice)/ } $t->log->lines ];
+    my $pid = $t->pid;
+    system "@httpd -k stop >/dev/null 2>&1";
+    within(10, sub { !kill 0, $pid }) or diag 'it does not end';
+    return \%found;
+}
+
+my $good   = "https://a.example\n";
+my $place  = 'httpd.conf:\d+:';
+my $empty  = 'it is empty; if nobody is on the list, write "# nobody"';
+my $absent = 'No such file or directory; put the list there';
+my $copy   = 'the kept copy of .* GMT is used \(1 origin\)';
+my $nobody = 'no version yet, so its origins are refused';
+
+# The file, whether there is a copy, whether httpd -t and a start fail, what is told by httpd -t, how the origin is
+# answered, what is logged.
+my @starts = (
+    [ 'cut off', 'https://z.exam', 0, 0, "$place warning: .*: $nobody: line 1: the last line is cut off; .*Syntax OK", 403,
+        ".*: $nobody: list: line 1: the last line is cut off; end it with a newline" ],
+    [ 'a line that is skipped', "${good}https://B.example\n", 0, 0, 'list:2: warning: .*: line skipped: .*Syntax OK', 204,
+        'list:2: warning: CorsAllowOriginFrom: line skipped: .*; write "https://b\.example"',
+        '.*: 1 origin, 1 line left out \(\+1 -0\), from list' ],
+    [ 'a good list', $good, 0, 0, 'Syntax OK', 204, '.*: 1 origin \(\+1 -0\), from list' ],
+    [ 'empty, with a copy', '', 1, 0, "$place warning: CorsAllowOriginFrom: \"file:conf/list\": $copy: $empty\nSyntax OK", 204,
+        ".*: $copy: list: $empty" ],
+    [ 'gone, with a copy', undef, 1, 0, "$place warning: .*: $copy: $absent\nSyntax OK", 204, ".*: $copy: list: $absent" ],
+    [ 'gone', undef, 0, 1, "$place CorsAllowOriginFrom: \"file:conf/list\": $absent\n.*" ],
+);
+
+sub start_is_as_tested {
+    my ($t, $row) = @_;
+    my ($text, $has_copy, $fails, $told, $status, @lines) = @{$row};
+    my $list = $t->root->path('conf/list');
+    unlink glob $t->root->path('run/cors204-lists/*') if !$has_copy;
+    $t->root->write_file('conf/list', $text // '');
+    unlink $list if !defined $text;
+    my $found = starts($t, $status // 0);
+    is(!!$found->{$_}, !!$fails, "$_: " . ($fails ? 'refused' : 'fine')) for qw(tested started);
+    like($found->{told}, qr/^$told\n*$/s, 'what httpd -t tells');
+    return if $fails;
+    ok($found->{answered}, "answered with $status");
+    is(scalar @{ $found->{lines} }, scalar @lines, 'each is logged once') or diag @{ $found->{lines} };
+    like($found->{lines}[$_] // '', qr/^$lines[$_]$/, "line $_") for 0 .. $#lines;
+    return;
+}
+
+sub starts_are_as_tested {
+    my $t = Cors204::Server->start(files => { 'conf/list' => $good }, config => with_source('file:conf/list'));
+    $t->stop;
+    for my $row (@starts) {
+        my ($name, @rest) = @{$row};
+        subtest $name => sub { start_is_as_tested($t, \@rest) };
+    }
+    return;
+}
+subtest 'a start does what httpd -t says' => \&starts_are_as_tested;
 
 all_done();

@@ -2,6 +2,7 @@
 /* Finds policies that do not do what their place suggests. */
 #include "conflicts.h"
 
+#include <http_core.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 
@@ -154,6 +155,53 @@ static void warn_of_unmatched(apr_pool_t *pool, server_rec *s,
     }
 }
 
+/* A "*" stops at a slash (ap_location_walk, APR_FNM_PATHNAME), while a path
+ * without one holds all that is below it. */
+static void warn_of_star(apr_pool_t *pool, server_rec *s,
+                         const cors204_section_t *section)
+{
+    const ap_directive_t *around = section->around;
+    const char *word = around && cors204_conf_is(around, "<Location")
+        ? cors204_conf_word(pool, around, 0)
+        : "";
+    apr_size_t length = strlen(word);
+    const char *path;
+
+    while (length > 0 && word[length - 1] == '*') {
+        length--;
+    }
+    if (!word[length] || *word != '/' || word[length - 1] != '/') {
+        return;
+    }
+    path = apr_pstrmemdup(pool, word, length > 1 ? length - 1 : 1);
+    if (!ap_is_matchexp(path)) {
+        warn(pool, s, section,
+             apr_psprintf(pool,
+                          "%s matches one level only: %.*sa, but not %.*sa/b; "
+                          "write <Location \"%s\">",
+                          section->where, (int)length, word, (int)length, word,
+                          path));
+    }
+}
+
+static void warn_of_folder(apr_pool_t *pool, server_rec *s,
+                           const cors204_section_t *section)
+{
+    const core_server_config *core = ap_get_core_module_config(
+        section->server->module_config);
+    const char *root = core->ap_document_root ? core->ap_document_root : "/";
+    const char *path = section->path;
+
+    if (path && root[1] && cors204_path_is_below(path, root)) {
+        path += strlen(root) - (root[strlen(root) - 1] == '/');
+        warn(pool, s, section,
+             apr_psprintf(pool,
+                          "%s has the folder of DocumentRoot in it, which no "
+                          "URL has; write <Location \"%s\">",
+                          section->where, *path ? path : "/"));
+    }
+}
+
 static int is_socket(const ap_directive_t *line)
 {
     return cors204_conf_is(line, "ProxyPass")
@@ -293,6 +341,8 @@ void cors204_conflicts_warn(apr_pool_t *ptemp, server_rec *s)
         warn_of_unused(ptemp, s, section);
         warn_of_unreachable(ptemp, s, section);
         warn_of_unmatched(ptemp, s, section);
+        warn_of_star(ptemp, s, section);
+        warn_of_folder(ptemp, s, section);
         warn_of_socket(ptemp, s, section);
     }
     warn_of_early(ptemp, s);

@@ -493,13 +493,19 @@ const char *cors204_problem_words(apr_pool_t *pool,
                        remedy_of(pool, problem), NULL);
 }
 
+static int refuses(const cors_problem_t *problem)
+{
+    return cors_problem_refuses(problem->what) && !problem->skipped;
+}
+
 /* file:line: Directive: "word": what is wrong; what to write. */
 static const char *text_of(apr_pool_t *pool, const cors_problem_t *problem)
 {
-    return apr_psprintf(pool, "%s:%d: %s%s: %s", problem->place.file,
+    return apr_psprintf(pool, "%s:%d: %s%s: %s%s", problem->place.file,
                         problem->place.line,
-                        cors_problem_refuses(problem->what) ? "" : "warning: ",
+                        refuses(problem) ? "" : "warning: ",
                         cors_directive_name(problem->directive),
+                        problem->skipped ? "line skipped: " : "",
                         cors204_problem_words(pool, problem));
 }
 
@@ -511,6 +517,6 @@ void cors204_problems_tell(apr_pool_t *pool, apr_array_header_t *problems,
         const cors_problem_t *problem = &APR_ARRAY_IDX(problems, i,
                                                        cors_problem_t);
 
-        tell(to, cors_problem_refuses(problem->what), text_of(pool, problem));
+        tell(to, refuses(problem), text_of(pool, problem));
     }
 }

@@ -53,6 +53,11 @@ static const char *check_folder(apr_pool_t *pool, const char *path)
     return NULL;
 }
 
+const char *cors204_fetch_check_folder(apr_pool_t *pool)
+{
+    return check_folder(pool, folder(pool));
+}
+
 const char *cors204_fetch_make_folder(apr_pool_t *pool)
 {
     const char *path = folder(pool);

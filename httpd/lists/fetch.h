@@ -25,6 +25,13 @@ const char *cors204_fetch_prepare(cors204_list_t *one, apr_pool_t *pool);
 const char *cors204_fetch_file(apr_pool_t *pool, const cors_list_t *list);
 
 /**
+ * Looks at the folder of kept files, and makes none.
+ * @param pool  For texts.
+ * @return NULL, or what is wrong.
+ */
+const char *cors204_fetch_check_folder(apr_pool_t *pool);
+
+/**
  * Makes the folder of kept files, for the user that children run as.
  * @param pool  For texts.
  * @return NULL, or what is wrong.

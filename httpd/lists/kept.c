@@ -82,7 +82,7 @@ void cors204_kept_write(const cors204_list_t *one, apr_pool_t *scratch)
     cors_list_leave(place);
 }
 
-void cors204_kept_read(const cors204_list_t *one, apr_pool_t *scratch)
+void cors204_kept_read(cors204_list_t *one, apr_pool_t *scratch)
 {
     cors204_list_t copy = *one;
     cors_list_figures_t figures;
@@ -103,9 +103,6 @@ void cors204_kept_read(const cors204_list_t *one, apr_pool_t *scratch)
     memset(&copy.seen, 0, sizeof(copy.seen));
     memset(&copy.refused, 0, sizeof(copy.refused));
     if (cors204_list_look(&copy, scratch, &look) == LOOK_NEW) {
-        cors_list_figures(one->list, &figures);
-        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, one->server,
-                     "%s: %s, from the kept copy", one->list->policy,
-                     cors204_list_summary(scratch, &figures));
+        memset(&one->in_force, 0, sizeof(one->in_force));
     }
 }

@@ -21,6 +21,6 @@ void cors204_kept_write(const cors204_list_t *one, apr_pool_t *scratch);
  * @param one      A list whose file is not ours, and bad.
  * @param scratch  For texts; the caller's to clear.
  */
-void cors204_kept_read(const cors204_list_t *one, apr_pool_t *scratch);
+void cors204_kept_read(cors204_list_t *one, apr_pool_t *scratch);
 
 #endif

@@ -13,7 +13,6 @@
 #include "../config/known_lists.h"
 #include "../config/startup.h"
 #include "fetch.h"
-#include "kept.h"
 #include "one_list.h"
 #include "providers.h"
 
@@ -42,16 +41,17 @@ static int is_test(void)
     return ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST;
 }
 
-static void refuse(const cors204_list_t *one, apr_pool_t *pool,
-                   const char *wrong)
+static void tell(const cors204_list_t *one, apr_pool_t *pool, int level,
+                 const char *wrong)
 {
     const cors_source_t *source = &one->list->source;
 
-    cors204_startup_tell(one->server, pool, APLOG_ERR,
-                         apr_psprintf(pool,
-                                      "%s:%d: CorsAllowOriginFrom: \"%s\": %s",
-                                      source->place.file, source->place.line,
-                                      source->name, wrong));
+    cors204_startup_tell(
+        one->server, pool, level,
+        apr_psprintf(pool, "%s:%d: %sCorsAllowOriginFrom: \"%s\": %s",
+                     source->place.file, source->place.line,
+                     level == APLOG_WARNING ? "warning: " : "", source->name,
+                     wrong));
 }
 
 /* A file is opened as its reader will do it. */
@@ -66,55 +66,54 @@ static const char *prepare(cors204_list_t *one, apr_pool_t *pool)
     return one->file ? NULL : "not a path; write the path of a file";
 }
 
-/* With somebody who waits for a word, what cannot be read is a mistake. Later,
- * when it would keep a server from starting or end one that restarts, it is a
- * list that has no version yet. */
+/* With somebody who waits for a word, a file that cannot be opened is a
+ * mistake, unless there is a copy to go on with. Later, it would end a server
+ * that restarts. What is in a file is data, and keeps no server from starting:
+ * httpd -t tells what a start would make of it. */
 static int read_first(cors204_list_t *one, apr_pool_t *ptemp)
 {
+    const char *closed = cors204_list_unreadable(one, ptemp);
     cors204_look_t look;
 
-    memset(&look, 0, sizeof(look));
-    look.error = cors204_list_unreadable(one, ptemp);
-    if (!look.error && is_test()
-        && cors204_list_look(one, ptemp, &look) == LOOK_NEW) {
+    if (!closed && !is_test()) {
+        return 1;
+    }
+    if (cors204_list_begin(one, ptemp, &look) == LOOK_NEW) {
         cors204_list_tell_version(one, ptemp, &look);
     }
+    if (closed && !cors204_list_is_kept(one)) {
+        tell(one, ptemp, APLOG_ERR, closed);
+        return 0;
+    }
     if (look.error) {
-        refuse(one, ptemp, look.error);
+        tell(one, ptemp, APLOG_WARNING,
+             apr_pstrcat(ptemp, cors204_list_outlook(one, ptemp), ": ",
+                         look.error, NULL));
     }
-    return !look.error;
-}
-
-/* What a process begins with: what is there; and if that is no list, what was
- * kept of the one before. */
-static void begin_with(cors204_list_t *one, apr_pool_t *scratch)
-{
-    if (cors204_list_watch(one, scratch) == LOOK_BAD && !one->own) {
-        cors204_kept_read(one, scratch);
-    }
+    return 1;
 }
 
 static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
 {
-    const char *wrong = prepare(one, one->server->process->pconf);
+    apr_pool_t *pconf = one->server->process->pconf;
+    int first = cors204_is_first_pass();
+    const char *wrong = prepare(one, pconf);
+    const char *folder;
 
     if (wrong) {
-        refuse(one, ptemp, wrong);
+        tell(one, ptemp, APLOG_ERR, wrong);
         return 0;
     }
-    if (cors204_is_first_pass()) {
-        return one->own || read_first(one, ptemp);
-    }
-    wrong = cors204_fetch_make_folder(ptemp);
-    if (wrong && one->own) {
-        refuse(one, ptemp, wrong);
+    folder = first ? cors204_fetch_check_folder(ptemp)
+                   : cors204_fetch_make_folder(ptemp);
+    if (folder && one->own && !first) {
+        tell(one, ptemp, APLOG_ERR, folder);
         return 0;
     }
-    if (!wrong && !one->own) {
-        one->kept = cors204_fetch_file(one->server->process->pconf, one->list);
+    if (!folder && !one->own) {
+        one->kept = cors204_fetch_file(pconf, one->list);
     }
-    begin_with(one, ptemp);
-    return 1;
+    return one->own || !first || read_first(one, ptemp);
 }
 
 static int has_watchdog(apr_pool_t *ptemp)
@@ -122,8 +121,8 @@ static int has_watchdog(apr_pool_t *ptemp)
     if (APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance)) {
         return 1;
     }
-    refuse(&lists[0], ptemp,
-           "mod_watchdog is not loaded; load watchdog_module");
+    tell(&lists[0], ptemp, APLOG_ERR,
+         "mod_watchdog is not loaded; load watchdog_module");
     return 0;
 }
 
@@ -156,12 +155,7 @@ static void watch_all(int first)
      * goes back to the system. */
     apr_pool_create_unmanaged_ex(&scratch, NULL, NULL);
     for (int i = 0; i < count; i++) {
-        if (first) {
-            begin_with(&lists[i], scratch);
-        }
-        else {
-            cors204_list_watch(&lists[i], scratch);
-        }
+        cors204_list_watch(&lists[i], first, scratch);
         apr_pool_clear(scratch);
     }
     apr_pool_destroy(scratch);
@@ -226,8 +220,6 @@ static void share(apr_pool_t *pconf, server_rec *s)
 
     for (int i = 0; i < count && shared; i++) {
         lists[i].shared = &shared[i];
-        cors204_list_shared_first(&shared[i], &lists[i].in_force,
-                                  sizeof(lists[i].in_force));
     }
 }
 
@@ -265,6 +257,7 @@ int cors204_lists_start(apr_pool_t *pconf, server_rec *s)
         return OK;
     }
     share(pconf, s);
+    watch_all(1);
     status = look_after(pconf, WATCH, 0, watch);
     if (status == APR_SUCCESS && any_own()) {
         status = look_after(pconf, FETCH, 1, fetch);

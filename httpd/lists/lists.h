@@ -34,8 +34,8 @@ typedef struct {
 void cors204_lists_register(apr_pool_t *pool);
 
 /**
- * check_config hook, after all policies were built: checks the sources, and
- * reads the files that are there.
+ * check_config hook, after all policies were built: checks the sources; httpd
+ * -t reads the files that are there.
  * @param ptemp  For what is not needed after startup.
  * @param s      The main server.
  * @return OK, or an HTTP status if something forbids the start.
@@ -43,7 +43,9 @@ void cors204_lists_register(apr_pool_t *pool);
 int cors204_lists_load(apr_pool_t *ptemp, server_rec *s);
 
 /**
- * post_config hook: has mod_watchdog look after the lists from now on.
+ * post_config hook: reads the lists, and has mod_watchdog look after them from
+ * now on. Not at check_config: there, a server that leaves its terminal has no
+ * error log yet.
  * @param pconf  Lives as long as the configuration.
  * @param s      The main server.
  * @return OK, or an HTTP status if that cannot be done.

@@ -39,6 +39,8 @@ static int same(const cors204_identity_t *one, const cors204_identity_t *other)
     return memcmp(one, other, sizeof(*one)) == 0;
 }
 
+static const char not_regular[] = "not a regular file; put a file there";
+
 static cors204_look_e missing(cors204_look_t *look, const char *error)
 {
     look->error = error;
@@ -336,10 +338,14 @@ static int try_as_child(const cors204_list_t *one)
 const char *cors204_list_unreadable(const cors204_list_t *one,
                                     apr_pool_t *scratch)
 {
+    struct stat status;
     int failed = try_to_open(one);
 
     if (!failed) {
         failed = try_as_child(one);
+    }
+    if (!failed && stat(one->file, &status) == 0 && !S_ISREG(status.st_mode)) {
+        return not_regular;
     }
     return failed ? unreadable(scratch, failed) : NULL;
 }
@@ -358,7 +364,7 @@ cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,
         return missing(look, error);
     }
     if (!S_ISREG(status.st_mode)) {
-        return missing(look, "not a regular file; put a file there");
+        return missing(look, not_regular);
     }
     now = identity_of(&status);
     if (same(&now, &one->in_force)) {

@@ -28,7 +28,8 @@ typedef struct {
                                     * the file is ours, or there is no copy */
     cors204_list_shared_t *shared; /* what all children know; NULL: before the
                                     * server started */
-    cors204_identity_t in_force;   /* the file of the version in force */
+    cors204_identity_t in_force;   /* the file of the version in force; all
+                                    * zero: it has none, or is the copy */
     cors204_identity_t seen;       /* as it was at the last look */
     cors204_identity_t refused;    /* one that is no list */
     apr_time_t good;               /* of the last look at which the version in
@@ -77,13 +78,30 @@ cors204_look_e cors204_list_look(cors204_list_t *one, apr_pool_t *scratch,
                                  cors204_look_t *look);
 
 /**
- * Looks, and tells the error log what is new: one line for a version, one when
- * it goes bad, from one of all children.
+ * The first look of a process: if the file is no list, what was kept of the one
+ * before is put in force.
  * @param one      The list.
  * @param scratch  For texts; the caller's to clear.
- * @return What was found.
+ * @param look     Filled in.
+ * @return What the file is, whatever was kept.
  */
-cors204_look_e cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch);
+cors204_look_e cors204_list_begin(cors204_list_t *one, apr_pool_t *scratch,
+                                  cors204_look_t *look);
+
+/**
+ * Looks, and tells the error log what is new: one line for a version, one when
+ * it goes bad, from one of all processes.
+ * @param one      The list.
+ * @param begins   Whether it is the first look of this process.
+ * @param scratch  For texts; the caller's to clear.
+ */
+void cors204_list_watch(cors204_list_t *one, int begins, apr_pool_t *scratch);
+
+/**
+ * Whether the version in force is the kept copy, and not what the file has.
+ * @param one  The list.
+ */
+int cors204_list_is_kept(const cors204_list_t *one);
 
 /**
  * Why what is in a file is no version of a list.
@@ -112,6 +130,15 @@ const char *cors204_list_unreadable(const cors204_list_t *one,
  */
 void cors204_list_tell_version(const cors204_list_t *one, apr_pool_t *scratch,
                                const cors204_look_t *look);
+
+/**
+ * What holds while a list is bad, such as "no version yet, so its origins are
+ * refused".
+ * @param one      The list.
+ * @param scratch  For the text.
+ */
+const char *cors204_list_outlook(const cors204_list_t *one,
+                                 apr_pool_t *scratch);
 
 /**
  * Tells the error log, once, that a list is bad.

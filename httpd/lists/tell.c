@@ -82,7 +82,11 @@ static void tell_bad_lines(const cors204_list_t *one, apr_pool_t *scratch,
         cors_problem_t problem = { .what = report->bad[i].what,
                                    .directive = CORS_ALLOW_ORIGIN_FROM,
                                    .place = { one->file, report->bad[i].line },
-                                   .word = report->bad[i].word };
+                                   .word = report->bad[i].word,
+                                   .better = *report->bad[i].better
+                                       ? report->bad[i].better
+                                       : NULL,
+                                   .skipped = 1 };
 
         cors_problems_add(problems, problem);
     }
@@ -105,8 +109,16 @@ void cors204_list_tell_version(const cors204_list_t *one, apr_pool_t *scratch,
                                    grouped(scratch, look->gone), one->file));
 }
 
-/* What holds meanwhile: it comes first, so that a line ends with what to do. */
-static const char *outlook(const cors204_list_t *one, apr_pool_t *scratch)
+int cors204_list_is_kept(const cors204_list_t *one)
+{
+    cors_list_figures_t figures;
+
+    cors_list_figures(one->list, &figures);
+    return figures.number > 0 && one->in_force.inode == 0;
+}
+
+/* It comes first in a line, which so ends with what to do. */
+const char *cors204_list_outlook(const cors204_list_t *one, apr_pool_t *scratch)
 {
     cors_list_figures_t figures;
     char date[APR_RFC822_DATE_LEN];
@@ -116,8 +128,11 @@ static const char *outlook(const cors204_list_t *one, apr_pool_t *scratch)
         return "no version yet, so its origins are refused";
     }
     apr_rfc822_date(date, figures.time);
-    return apr_psprintf(scratch, "the version of %s stays (%s)", date,
-                        cors204_list_summary(scratch, &figures));
+    return apr_psprintf(scratch,
+                        cors204_list_is_kept(one)
+                            ? "the kept copy of %s is used (%s)"
+                            : "the version of %s stays (%s)",
+                        date, cors204_list_summary(scratch, &figures));
 }
 
 int cors204_list_tell_bad(const cors204_list_t *one, apr_pool_t *scratch,
@@ -133,7 +148,8 @@ int cors204_list_tell_bad(const cors204_list_t *one, apr_pool_t *scratch,
     if (news) {
         cors204_list_tell(one, APLOG_ERR,
                           apr_psprintf(scratch, "%s: %s: %s", one->list->policy,
-                                       outlook(one, scratch), text));
+                                       cors204_list_outlook(one, scratch),
+                                       text));
     }
     return news;
 }

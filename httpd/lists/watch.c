@@ -20,14 +20,26 @@ static void note_good(cors204_list_t *one, apr_pool_t *scratch)
     }
 }
 
-cors204_look_e cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch)
+cors204_look_e cors204_list_begin(cors204_list_t *one, apr_pool_t *scratch,
+                                  cors204_look_t *look)
+{
+    cors204_look_e found = cors204_list_look(one, scratch, look);
+
+    if (found == LOOK_BAD && !one->own) {
+        cors204_kept_read(one, scratch);
+    }
+    return found;
+}
+
+void cors204_list_watch(cors204_list_t *one, int begins, apr_pool_t *scratch)
 {
     cors204_look_t look;
     cors204_look_e found;
 
     /* A reader may have been in an old version when the last one came. */
     cors_list_sweep(one->list);
-    found = cors204_list_look(one, scratch, &look);
+    found = begins ? cors204_list_begin(one, scratch, &look)
+                   : cors204_list_look(one, scratch, &look);
     if (found == LOOK_SAME || found == LOOK_NEW) {
         note_good(one, scratch);
     }
@@ -46,5 +58,4 @@ cors204_look_e cors204_list_watch(cors204_list_t *one, apr_pool_t *scratch)
                                     : &one->shared->refused);
         }
     }
-    return found;
 }
