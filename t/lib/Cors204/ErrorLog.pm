@@ -58,7 +58,13 @@ sub is_expected {
 
 sub complaints {
     my ($self) = @_;
-    return grep { ($_ =~ $crash && !$self->is_excused($_)) || ($_ =~ $serious && !$self->is_expected($_)) } $self->lines;
+    return ($self->crashed, grep { $_ !~ $crash && $_ =~ $serious && !$self->is_expected($_) } $self->lines);
+}
+
+# What nothing excuses.
+sub crashed {
+    my ($self) = @_;
+    return grep { $_ =~ $crash && !$self->is_excused($_) } $self->lines;
 }
 
 # Of any lines, only what nothing excuses.

@@ -202,10 +202,16 @@ sub reload {
     return;
 }
 
-# Stops the server and adds the test that nothing was wrong while it ran.
+# Stops the server and adds the test that nothing was wrong while it ran. Of one that was ended by the test in
+# its own way, a crash is told all the same.
 sub finish {
     my ($self) = @_;
-    $self->stop or return;
+    return if $self->{owner} != $$ || $self->{is_finished}++;
+    if (!$self->stop) {
+        my @crashes = $self->{log}->crashed;
+        fail("a server that had ended: @crashes") if @crashes;
+        return;
+    }
     my @complaints = $self->{log}->complaints;
     push @complaints, 'the server had to be killed' if $self->{killed};
     push @complaints, "the server ended with wait status $self->{status}" if $self->{status};
