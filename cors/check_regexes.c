@@ -102,6 +102,10 @@ static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
         wrong = CORS_PROBLEM_ORIGIN_IPV6; /* what to write is for its writer */
     }
     if (wrong == CORS_FINE
+        && cors_guess_known_scheme(origin, parts.scheme_length)) {
+        wrong = CORS_PROBLEM_ORIGIN_BAD_SCHEME;
+    }
+    if (wrong == CORS_FINE
         && !b->policy->matcher->match(regex->compiled, origin,
                                       strlen(origin))) {
         wrong = CORS_PROBLEM_REGEX_STEPS;
@@ -183,6 +187,8 @@ static const char *mend(apr_pool_t *pool, const cors_problem_t *problem)
         return cors_regex_bare_dots(pool, problem->word);
     case CORS_PROBLEM_REGEX_MISSING_DOT:
         return cors_guess_dot(pool, problem->word, problem->label);
+    case CORS_PROBLEM_ORIGIN_BAD_SCHEME:
+        return cors_guess_with_known_scheme(pool, problem->word);
     case CORS_PROBLEM_REGEX_NEVER:
         return cors_guess_https(pool, problem->word);
     default:

@@ -118,6 +118,33 @@ static const char *after_scheme(const char *word, const char *scheme)
         : NULL;
 }
 
+const char *cors_guess_known_scheme(const char *word, size_t length)
+{
+    char scheme[sizeof("https") + 1];
+
+    if (length >= sizeof(scheme)) {
+        return NULL;
+    }
+    apr_cpystrn(scheme, word, length + 1);
+    if (strcmp(scheme, "https") == 0 || strcmp(scheme, "http") == 0) {
+        return NULL;
+    }
+    return cors_guess_is_like(scheme, "https") ? "https"
+        : cors_guess_is_like(scheme, "http")   ? "http"
+                                               : NULL;
+}
+
+const char *cors_guess_with_known_scheme(apr_pool_t *pool, const char *word)
+{
+    const char *begin = word + (*word == '^');
+    size_t length = strcspn(begin, ":");
+    const char *scheme = cors_guess_known_scheme(begin, length);
+
+    return scheme ? apr_pstrcat(pool, begin > word ? "^" : "", scheme,
+                                begin + length, NULL)
+                  : NULL;
+}
+
 const char *cors_guess_scheme(apr_pool_t *pool, const char *word, int range)
 {
     const char *http = after_scheme(word, "http");
@@ -253,14 +280,15 @@ static int prefix_of(const char *mask)
 }
 
 /* The numbers that an address begins with; *at moves on, and *all counts what
- * else is there of its four parts: "*" or "x". */
+ * else is there of its four parts: "*" or "x". Fewer than four end in "*", as
+ * 1.xxx is a name. */
 static int take_numbers(const char **at, int *numbers, int *all)
 {
     int count = 0;
 
     for (*all = 0; *all < 4; (*at)++) {
         size_t digits = strspn(*at, "0123456789");
-        size_t length = digits ? digits : strspn(*at, "*x");
+        size_t length = digits ? digits : strspn(*at, "*xX");
 
         if (length == 0 || length > 3 || (digits && *all > count)) {
             return 0;
@@ -274,7 +302,18 @@ static int take_numbers(const char **at, int *numbers, int *all)
             break;
         }
     }
-    return count;
+    return *all == 4 || (*at)[-1] == '*' ? count : 0;
+}
+
+int cors_guess_is_range(const char *host)
+{
+    int numbers[4];
+    int all;
+    int count = take_numbers(&host, numbers, &all);
+    int is_open = all == 4 && (count < 4 || *host == '-');
+
+    host += strspn(host, "-0123456789");
+    return is_open && (*host == '\0' || *host == ':');
 }
 
 /* The prefix in ":8080/24" or "/255.255.255.0:8080", with the port; -1: it is

@@ -79,16 +79,26 @@ my @words = (
             [ 'http://10.*',                          'http://10.0.0.0/8' ],
             [ '192.168.0.*',                          'http://192.168.0.0/24:*' ],
             [ 'http://192.168.0.x:*',                 'http://192.168.0.0/24:*' ],
+            [ 'http://192.168.x.x:*',                 'http://192.168.0.0/16:*' ],
+            [ 'http://10.x.x.x',                      'http://10.0.0.0/8' ],
+            [ 'http://192.168.*.x:3000',              'http://192.168.0.0/16:3000' ],
+            [ '192.168.X.X:*',                        'http://192.168.0.0/16:*' ],
+            [ 'http://192.168.xxx.xxx',               'http://192.168.0.0/16' ],
+            [ 'htp://192.168.x.x',                    'http://192.168.0.0/16' ],
+            [ 'http://999.168.x.x' ],
+            [ 'http://x.x.x.x:*' ],
             [ 'http://192.168.0.0/255.255.255.0',     'http://192.168.0.0/24' ],
             [ 'http://192.168.1.7/255.255.0.0:8080',  'http://192.168.0.0/16:8080' ],
             [ 'http://192.168.0.0:*/24',              'http://192.168.0.0/24:*' ],
             [ 'http://192.168.0.0:8080/24',           'http://192.168.0.0/24:8080' ],
             [ 'http://192.168.0.7-20' ],
         ),
-        (map { [ ORIGIN_BAD_SCHEME => $_ ] } qw{
-            ://app.example.com 1https://app.example.com +x://app.example.com ht_tps://app.example.com
-            http*://app.example.com *://app.example.com
+        (map { [ ORIGIN_BAD_SCHEME => $_ ] } qw{://app.example.com +x://app.example.com *://app.example.com}),
+        (map { [ ORIGIN_BAD_SCHEME => "$_://app.example.com", $app ] } qw{
+            1https ht_tps http* htps htpps httpss htttps hhttps ttps httsp httpx httpp
         }),
+        (map { [ ORIGIN_BAD_SCHEME => "$_://localhost:*", 'http://localhost:*' ] } qw{hhtp htp htttp ttp htpt}),
+        [ ORIGIN_PATH => 'htps://*.App.example.com:443/', 'https://*.app.example.com' ],
         (map { [ ORIGIN_FILE      => $_ ] } qw(file: file:// file:///home/page.html file://server)),
         (map { [ ORIGIN_NULL_CASE => $_ ] } qw(NULL Null)),
         [ ORIGIN_TOO_LONG   => 'https://' . 'a' x 505 ],
@@ -237,6 +247,12 @@ my @words = (
         [ REGEX_UNREAD     => 'https://app\x2eexample\.com',          { part => '\x' } ],
         [ REGEX_UNREAD     => '\Khttps://app\.example\.com',          { part => '\K' } ],
         [ REGEX_UNREAD     => 'https://.*\bexample\.com',             { part => '\b' } ],
+        (map { [ ORIGIN_BAD_SCHEME => $_->[0], $_->[1] ] }
+            [ 'htps://app\.example\.com',   'https://app\.example\.com' ],
+            [ '^hhtp://localhost(:\d+)?$',  '^http://localhost(:\d+)?$' ],
+            [ 'https*://app\.example\.com', 'https://app\.example\.com' ],
+            [ 'htps?://app\.example\.com' ],
+        ),
         (map { [ ORIGIN_LONG_LABEL => $_ ] } 'https://[a-z]{64}\.example\.com', 'https://[a-z]{64}example\.com'),
         [ ORIGIN_IPV6       => 'https://\[fd00:0::7\]' ],
         [ ORIGIN_IPV4       => 'https://a\.0x1f' ],

@@ -111,7 +111,7 @@ static const text_t texts[CORS_PROBLEMS] = {
         "write" },
     [CORS_PROBLEM_ORIGIN_BAD_SCHEME] = {
         "\"{scheme}\" is not a valid scheme",
-        "write https:// or the scheme that was meant" },
+        "write" },
     [CORS_PROBLEM_ORIGIN_FILE] = {
         "files have the origin \"null\", which any page can give "
         "itself",
@@ -391,6 +391,8 @@ static const char *const otherwise[CORS_PROBLEMS] = {
         "list the origins",
     [CORS_PROBLEM_ORIGIN_NONE_CASE] =
         "remove it, as others are allowed",
+    [CORS_PROBLEM_ORIGIN_BAD_SCHEME] =
+        "write https:// or the scheme that was meant",
     [CORS_PROBLEM_ORIGIN_EXPRESSION] =
         "use CorsAllowOriginMatch",
     [CORS_PROBLEM_ORIGIN_ANGLES] =

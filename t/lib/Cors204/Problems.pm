@@ -61,7 +61,7 @@ ORIGIN_SELF: the site's own pages need no permission; remove it, or use none if 
 ORIGIN_NONE_CASE: "none" is written in lower case; write | remove it, as others are allowed
 ORIGIN_EXPRESSION: this looks like a regular expression; write | use CorsAllowOriginMatch
 ORIGIN_ANGLES: an origin has no "<" and ">" around it; write | leave them out
-ORIGIN_BAD_SCHEME: "{scheme}" is not a valid scheme; write https:// or the scheme that was meant
+ORIGIN_BAD_SCHEME: "{scheme}" is not a valid scheme; write | write https:// or the scheme that was meant
 ORIGIN_FILE: files have the origin "null", which any page can give itself; serve the page from http://localhost
 ORIGIN_NULL_CASE: any page can give itself the origin "null"; list real origins, or write it in lower case
 ORIGIN_TOO_LONG: longer than any origin can be; shorten it
