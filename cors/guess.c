@@ -9,6 +9,7 @@
 
 #include "address.h"
 #include "bytes.h"
+#include "regex.h"
 #include "validate.h"
 
 /* More digits are no time that a browser remembers. */
@@ -183,7 +184,8 @@ static char *write_host(char *out, const char *host, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         if (host[i] == '*') {
-            out += host[i + 1] == '*' ? 0 : strlen(strcpy(out, "[a-z0-9-]+"));
+            out += host[i + 1] == '*' ? 0
+                                      : strlen(strcpy(out, CORS_REGEX_NAME));
         }
         else {
             if (host[i] == '.') {
@@ -227,16 +229,18 @@ const char *cors_guess_expression(apr_pool_t *pool, const char *word)
 
 const char *cors_guess_without_slashes(apr_pool_t *pool, const char *word)
 {
-    size_t length = strlen(word);
+    const char *last = strrchr(word, '/');
     char *text, *out;
 
-    if (length < 3 || word[0] != '/' || word[length - 1] != '/') {
+    if (word[0] != '/' || last - word < 2
+        || last[1 + strspn(last + 1, "gimsuy")] != '\0') {
         return NULL;
     }
-    text = out = apr_palloc(pool, length);
-    for (size_t i = 1; i < length - 1; i++) {
-        if (word[i] != '\\' || word[i + 1] != '/') {
-            *out++ = word[i];
+    text = apr_pstrcat(pool, strchr(last, 'i') ? "(?i)" : "", word, NULL);
+    out = strchr(text, '/');
+    for (word++; word < last; word++) {
+        if (word[0] != '\\' || word[1] != '/') {
+            *out++ = *word;
         }
     }
     *out = '\0';

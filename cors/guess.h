@@ -89,7 +89,8 @@ const char *cors_guess_range(apr_pool_t *pool, const char *word);
 const char *cors_guess_expression(apr_pool_t *pool, const char *word);
 
 /**
- * An expression without the slashes that other languages put around it.
+ * An expression without the slashes that other languages put around it, and
+ * the flags behind them; "i" becomes (?i).
  * @param pool  Where it is allocated.
  * @param word  The expression.
  * @return What is between them; or NULL if there are none.

@@ -246,6 +246,9 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_REGEX_DOT] = {
         "an unescaped \".\" matches any character, not just a dot",
         "write" },
+    [CORS_PROBLEM_REGEX_STAR] = {
+        "\"*\" repeats the character before it, and stands for no other",
+        "write" },
     [CORS_PROBLEM_REGEX_LOOK] = {
         "lookaround is not supported",
         "write what is to match instead of \"{part}\"" },
@@ -415,6 +418,8 @@ static const char *const otherwise[CORS_PROBLEMS] = {
         "leave them out",
     [CORS_PROBLEM_REGEX_DOT] =
         "put a \"\\\" before it",
+    [CORS_PROBLEM_REGEX_STAR] =
+        "write [a-z0-9-]+ for any part of a name",
     [CORS_PROBLEM_REGEX_NEVER] =
         "begin with a scheme and ://, and end with the host or a "
         "port",

@@ -114,6 +114,8 @@ REGEX_PATTERN: this is a pattern, not an expression; write
 REGEX_SYNTAX: not a valid regular expression; check
 REGEX_ANCHOR: cannot be matched against a whole origin; remove comments, verbs and an open \Q
 REGEX_DOT: an unescaped "." matches any character, not just a dot; write | put a "\" before it
+REGEX_STAR: "*" repeats the character before it, and stands for no other; write | write [a-z0-9-]+ for any part of a
+    name
 REGEX_LOOK: lookaround is not supported; write what is to match instead of "{part}"
 REGEX_REFERENCE: references to other groups are not supported; write alternatives instead of "{part}"
 REGEX_POSSESSIVE: possessive quantifiers and atomic groups are not supported; remove "{part}"
