@@ -330,6 +330,18 @@ END
     $site->finish;
 };
 
+subtest 'headers as browsers show them' => sub {
+    my %names = (
+        'x-request-id: 1' => 'x-request-id', "Content-Type: application/json\nX-A: 2" => 'Content-Type,X-A',
+        'Access-Control-Request-Headers: content-type,x-a' => 'content-type,x-a',
+    );
+    for my $pasted (sort keys %names) {
+        my $said = explained($s->client, path => '/api/file.txt', origin => $app, method => 'PUT', headers => $pasted);
+        is($said->{headers} =~ s/ //gr, $names{$pasted}, $pasted);
+        like($said->{notes}[0], qr/^Request headers: the names in it are /, 'which is said');
+    }
+};
+
 subtest 'methods as browsers send them' => sub {
     my $said = explained($s->client, path => '/api/file.txt', origin => $app, method => 'delete');
     is($said->{method}, 'DELETE', 'one of six is in upper case');
@@ -342,8 +354,8 @@ subtest 'methods as browsers send them' => sub {
 subtest 'what was entered, and cannot be' => sub {
     is(explained($s->client, path => $_->[0])->{problem}, $_->[1], "path $_->[0]")
         for [ orders => 'Path: "orders" does not begin with a slash.' ], [ '' => 'Path: enter one that begins with a slash, or an address.' ];
-    my $said = explained($s->client, path => '/api/file.txt', origin => $app, headers => 'x-a, X-Request-Id:');
-    is($said->{checks}[2]{text}, 'not a list of header names: X-Request-Id:', 'a header with its colon');
+    my $said = explained($s->client, path => '/api/file.txt', origin => $app, headers => 'x-a, X-Request;Id');
+    is($said->{checks}[2]{text}, 'not a list of header names: X-Request;Id', 'two with a semicolon');
     is($said->{checks}[2]{remedy}, 'write names alone, with commas between them', 'what to do');
 };
 

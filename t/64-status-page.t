@@ -123,7 +123,7 @@ sub explained {
 
 subtest 'Explain, of every kind of section' => sub {
     my ($none, $off, $open) = map { explained($_) } qw(/file.txt /off /open);
-    like($none, qr/<p>No policy applies to this URL\./, 'none');
+    like($none, qr/<p>No policy applies to this URL in the (?:main server|virtual host [\w.-]+)\.</, 'none');
     like($none, qr/<p>Left as it is\.</, 'which changes nothing');
     like($off, qr/<p>CORS handling is off for this URL, by <code>[^<]+<\/code> in <code>&lt;Location &quot;\/off/, 'off, and where');
     like($open, qr/Access-Control-Allow-Origin: \*\n<\/pre>/, 'a "*" needs no Vary');

@@ -103,7 +103,8 @@ subtest 'without a source' => sub {
         files  => { 'conf/customers.conf' => "CorsAllowOrigin https://a.example\n" },
     );
     my $root = $s->root->path;
-    $tools->write_file('bin/httpd', "#!/bin/sh\nexec " . httpd_binary() . " -d '$root' -f '$root/conf/httpd.conf' \"\$@\"\n");
+    my $watched = '[ -z "$CORS204_PRELOAD" ] || export LD_PRELOAD="$CORS204_PRELOAD"';
+    $tools->write_file('bin/httpd', "#!/bin/sh\n$watched\nexec " . httpd_binary() . " -d '$root' -f '$root/conf/httpd.conf' \"\$@\"\n");
     my $script = $tools->write_file('bin/generate', $page->text('generate.sh'));
     local $ENV{HTTPD_ROOT} = $root;
     $tools->write_file('bin/customer-origins', "#!/bin/sh\nprintf 'https://b.example\\nhttps://c.example\\n'\n");

@@ -80,7 +80,15 @@ static void write_policy(request_rec *r, const cors_policy_t *policy,
 static void write_no_policy(request_rec *r, const cors204_section_t *section)
 {
     if (!section) {
-        ap_rputs("<p>No policy applies to this URL.</p>\n", r);
+        ap_rputs("<p>No policy applies to this URL in ", r);
+        if (r->server->is_virtual) {
+            ap_rputs("the virtual host ", r);
+            cors204_html_text(r, r->server->server_hostname);
+        }
+        else {
+            ap_rputs("the main server", r);
+        }
+        ap_rputs(".</p>\n", r);
         return;
     }
     ap_rputs("<p>CORS handling is off for this URL", r);

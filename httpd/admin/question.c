@@ -134,6 +134,33 @@ static void read_method(request_rec *r, cors204_question_t *question)
     }
 }
 
+/* Consoles and network tabs show "name: value", where the name alone is asked
+ * for, and lists of names behind the name of the field. */
+static void read_headers(request_rec *r, cors204_question_t *question)
+{
+    static const char field[] = "Access-Control-Request-Headers:";
+    const char *pasted = question->headers;
+    const char *names = NULL;
+    char *rest;
+    char *piece;
+
+    if (!pasted || !strchr(pasted, ':')) {
+        return;
+    }
+    if (ap_cstr_casecmpn(pasted, field, sizeof(field) - 1) == 0) {
+        pasted += sizeof(field) - 1;
+    }
+    piece = apr_strtok(apr_pstrdup(r->pool, pasted), ",\r\n", &rest);
+    for (; piece; piece = apr_strtok(NULL, ",\r\n", &rest)) {
+        piece[strcspn(piece, ":")] = '\0';
+        names = names ? apr_pstrcat(r->pool, names, ",", piece, NULL) : piece;
+    }
+    question->headers = names;
+    note(question,
+         apr_psprintf(r->pool, "Request headers: the names in it are \"%s\".",
+                      names ? quoted(r, names) : ""));
+}
+
 static const char *problem_of(request_rec *r,
                               const cors204_question_t *question)
 {
@@ -171,6 +198,7 @@ int cors204_question(request_rec *r, const apr_table_t *args,
     read_origin(r, question);
     read_path(r, question);
     read_method(r, question);
+    read_headers(r, question);
     question->problem = problem_of(r, question);
     return 1;
 }
