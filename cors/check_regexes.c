@@ -102,6 +102,10 @@ static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
         wrong = CORS_PROBLEM_ORIGIN_IPV6; /* what to write is for its writer */
     }
     if (wrong == CORS_FINE
+        && cors_guess_known_scheme(origin, parts.scheme_length)) {
+        wrong = CORS_PROBLEM_ORIGIN_BAD_SCHEME;
+    }
+    if (wrong == CORS_FINE
         && !b->policy->matcher->match(regex->compiled, origin,
                                       strlen(origin))) {
         wrong = CORS_PROBLEM_REGEX_STEPS;
@@ -127,6 +131,7 @@ static cors_problem_e read_form(const cors_builder_t *b, cors_regex_t *regex,
                                 cors_problem_t *problem)
 {
     apr_pool_t *pool = b->raw->pool;
+    const char *better;
     cors_problem_e what;
 
     if (cors_guess_without_slashes(pool, regex->text)) {
@@ -137,9 +142,8 @@ static cors_problem_e read_form(const cors_builder_t *b, cors_regex_t *regex,
     }
     what = b->policy->matcher->compile(b->pool, regex->text, &regex->compiled,
                                        &problem->better);
-    return what == CORS_FINE && cors_regex_bare_dots(pool, regex->text)
-        ? CORS_PROBLEM_REGEX_DOT
-        : what;
+    return what == CORS_FINE ? cors_regex_lint(pool, regex->text, &better)
+                             : what;
 }
 
 /* Whose the hosts are that an expression is meant to match. */
@@ -176,13 +180,19 @@ static void judge(cors_builder_t *b, cors_regex_t *regex,
 /* What was probably meant, for the problems where that can be told. */
 static const char *mend(apr_pool_t *pool, const cors_problem_t *problem)
 {
+    const char *better;
+
     switch ((int)problem->what) {
     case CORS_PROBLEM_REGEX_SLASHES:
         return cors_guess_without_slashes(pool, problem->word);
     case CORS_PROBLEM_REGEX_DOT:
-        return cors_regex_bare_dots(pool, problem->word);
+    case CORS_PROBLEM_REGEX_STAR:
+        cors_regex_lint(pool, problem->word, &better);
+        return better;
     case CORS_PROBLEM_REGEX_MISSING_DOT:
         return cors_guess_dot(pool, problem->word, problem->label);
+    case CORS_PROBLEM_ORIGIN_BAD_SCHEME:
+        return cors_guess_with_known_scheme(pool, problem->word);
     case CORS_PROBLEM_REGEX_NEVER:
         return cors_guess_https(pool, problem->word);
     default:

@@ -9,6 +9,7 @@
 
 #include "address.h"
 #include "bytes.h"
+#include "regex.h"
 #include "validate.h"
 
 /* More digits are no time that a browser remembers. */
@@ -118,6 +119,33 @@ static const char *after_scheme(const char *word, const char *scheme)
         : NULL;
 }
 
+const char *cors_guess_known_scheme(const char *word, size_t length)
+{
+    char scheme[sizeof("https") + 1];
+
+    if (length >= sizeof(scheme)) {
+        return NULL;
+    }
+    apr_cpystrn(scheme, word, length + 1);
+    if (strcmp(scheme, "https") == 0 || strcmp(scheme, "http") == 0) {
+        return NULL;
+    }
+    return cors_guess_is_like(scheme, "https") ? "https"
+        : cors_guess_is_like(scheme, "http")   ? "http"
+                                               : NULL;
+}
+
+const char *cors_guess_with_known_scheme(apr_pool_t *pool, const char *word)
+{
+    const char *begin = word + (*word == '^');
+    size_t length = strcspn(begin, ":");
+    const char *scheme = cors_guess_known_scheme(begin, length);
+
+    return scheme ? apr_pstrcat(pool, begin > word ? "^" : "", scheme,
+                                begin + length, NULL)
+                  : NULL;
+}
+
 const char *cors_guess_scheme(apr_pool_t *pool, const char *word, int range)
 {
     const char *http = after_scheme(word, "http");
@@ -156,7 +184,8 @@ static char *write_host(char *out, const char *host, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         if (host[i] == '*') {
-            out += host[i + 1] == '*' ? 0 : strlen(strcpy(out, "[a-z0-9-]+"));
+            out += host[i + 1] == '*' ? 0
+                                      : strlen(strcpy(out, CORS_REGEX_NAME));
         }
         else {
             if (host[i] == '.') {
@@ -200,16 +229,18 @@ const char *cors_guess_expression(apr_pool_t *pool, const char *word)
 
 const char *cors_guess_without_slashes(apr_pool_t *pool, const char *word)
 {
-    size_t length = strlen(word);
+    const char *last = strrchr(word, '/');
     char *text, *out;
 
-    if (length < 3 || word[0] != '/' || word[length - 1] != '/') {
+    if (word[0] != '/' || last - word < 2
+        || last[1 + strspn(last + 1, "gimsuy")] != '\0') {
         return NULL;
     }
-    text = out = apr_palloc(pool, length);
-    for (size_t i = 1; i < length - 1; i++) {
-        if (word[i] != '\\' || word[i + 1] != '/') {
-            *out++ = word[i];
+    text = apr_pstrcat(pool, strchr(last, 'i') ? "(?i)" : "", word, NULL);
+    out = strchr(text, '/');
+    for (word++; word < last; word++) {
+        if (word[0] != '\\' || word[1] != '/') {
+            *out++ = *word;
         }
     }
     *out = '\0';
@@ -253,14 +284,15 @@ static int prefix_of(const char *mask)
 }
 
 /* The numbers that an address begins with; *at moves on, and *all counts what
- * else is there of its four parts: "*" or "x". */
+ * else is there of its four parts: "*" or "x". Fewer than four end in "*", as
+ * 1.xxx is a name. */
 static int take_numbers(const char **at, int *numbers, int *all)
 {
     int count = 0;
 
     for (*all = 0; *all < 4; (*at)++) {
         size_t digits = strspn(*at, "0123456789");
-        size_t length = digits ? digits : strspn(*at, "*x");
+        size_t length = digits ? digits : strspn(*at, "*xX");
 
         if (length == 0 || length > 3 || (digits && *all > count)) {
             return 0;
@@ -274,7 +306,18 @@ static int take_numbers(const char **at, int *numbers, int *all)
             break;
         }
     }
-    return count;
+    return *all == 4 || (*at)[-1] == '*' ? count : 0;
+}
+
+int cors_guess_is_range(const char *host)
+{
+    int numbers[4];
+    int all;
+    int count = take_numbers(&host, numbers, &all);
+    int is_open = all == 4 && (count < 4 || *host == '-');
+
+    host += strspn(host, "-0123456789");
+    return is_open && (*host == '\0' || *host == ':');
 }
 
 /* The prefix in ":8080/24" or "/255.255.255.0:8080", with the port; -1: it is

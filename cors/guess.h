@@ -39,6 +39,22 @@ int cors_guess_has_typographic_quotes(const char *word);
 int cors_guess_is_like(const char *word, const char *name);
 
 /**
+ * The scheme that was misspelt.
+ * @param word    Begins with a scheme.
+ * @param length  The scheme's length in bytes.
+ * @return http or https; NULL: it is one of them, or like neither.
+ */
+const char *cors_guess_known_scheme(const char *word, size_t length);
+
+/**
+ * An origin, or an expression, with the scheme that was misspelt.
+ * @param pool  Where it is allocated.
+ * @param word  The origin or the expression.
+ * @return With http or https; or NULL.
+ */
+const char *cors_guess_with_known_scheme(apr_pool_t *pool, const char *word);
+
+/**
  * An origin with the scheme that is missing, or broken as in https:/.
  * @param pool   Where it is allocated.
  * @param word   Without "://".
@@ -47,6 +63,13 @@ int cors_guess_is_like(const char *word, const char *name);
  *         anything.
  */
 const char *cors_guess_scheme(apr_pool_t *pool, const char *word, int range);
+
+/**
+ * Whether a host is a range of addresses, and no domain has such a name: as in
+ * 192.168.x.x or 192.168.0.7-20.
+ * @param host  A port may follow.
+ */
+int cors_guess_is_range(const char *host);
 
 /**
  * A range of IPv4 addresses with its prefix length.
@@ -66,7 +89,8 @@ const char *cors_guess_range(apr_pool_t *pool, const char *word);
 const char *cors_guess_expression(apr_pool_t *pool, const char *word);
 
 /**
- * An expression without the slashes that other languages put around it.
+ * An expression without the slashes that other languages put around it, and
+ * the flags behind them; "i" becomes (?i).
  * @param pool  Where it is allocated.
  * @param word  The expression.
  * @return What is between them; or NULL if there are none.

@@ -152,6 +152,8 @@ static const char *mend(apr_pool_t *pool, const char *text,
     switch ((int)problem) {
     case CORS_PROBLEM_ORIGIN_NO_SCHEME:
         return with_scheme(pool, text);
+    case CORS_PROBLEM_ORIGIN_BAD_SCHEME:
+        return cors_guess_with_known_scheme(pool, text);
     case CORS_PROBLEM_ORIGIN_UPPER_CASE:
         return lower(pool, text);
     case CORS_PROBLEM_ORIGIN_PATH:
@@ -305,22 +307,6 @@ static cors_problem_e check_word(const char *text)
     return non_ascii(text) ? CORS_PROBLEM_ORIGIN_NON_ASCII : CORS_FINE;
 }
 
-/* 192.168.0.x or 192.168.0.7-20: no domain has such a name. */
-static int is_like_range(const char *host, size_t length)
-{
-    size_t address = strspn(host, "0123456789.");
-    const char *rest = host + address;
-    int dots = 0;
-
-    for (size_t i = 0; i < address; i++) {
-        dots += host[i] == '.';
-    }
-    return dots == 3 && address < length
-        && (strspn(rest, "x") == length - address
-            || (*rest == '-'
-                && strspn(rest, "-0123456789") == length - address));
-}
-
 /* Of what is left without wildcards and prefix. */
 static cors_problem_e check_origin(const char *plain,
                                    const cors_pattern_t *pattern,
@@ -341,9 +327,12 @@ static cors_problem_e check_origin(const char *plain,
         && !cors_idn_host(plain + origin->host, origin->host_length)) {
         problem = CORS_PROBLEM_ORIGIN_PUNYCODE;
     }
-    if (problem == CORS_FINE
-        && is_like_range(plain + origin->host, origin->host_length)) {
+    if (problem == CORS_FINE && cors_guess_is_range(plain + origin->host)) {
         problem = CORS_PROBLEM_RANGE_FORM;
+    }
+    if (problem == CORS_FINE
+        && cors_guess_known_scheme(plain, origin->scheme_length)) {
+        problem = CORS_PROBLEM_ORIGIN_BAD_SCHEME;
     }
     return problem;
 }

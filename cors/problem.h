@@ -104,6 +104,7 @@ typedef enum {
     CORS_PROBLEM_REGEX_SYNTAX,    /* better: what it stumbles over */
     CORS_PROBLEM_REGEX_ANCHOR,    /* cannot be put between anchors */
     CORS_PROBLEM_REGEX_DOT,       /* better: with the dot escaped */
+    CORS_PROBLEM_REGEX_STAR,      /* better: with a class in its place */
     CORS_PROBLEM_REGEX_LOOK,      /* part: what is not understood */
     CORS_PROBLEM_REGEX_REFERENCE, /* the same, as in the next three */
     CORS_PROBLEM_REGEX_POSSESSIVE,

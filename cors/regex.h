@@ -55,15 +55,20 @@ typedef struct {
     cors_hosts_t hosts;   /* known once the policy is checked */
 } cors_regex_t;
 
+/* Any name without a dot, or a part of it, as an expression. */
+#define CORS_REGEX_NAME "[a-z0-9-]+"
+
 /**
- * Whether an expression holds a dot that is neither escaped nor quantified,
- * which nearly always was meant to be a dot.
- * @param pool   Where the better form is allocated.
- * @param regex  The expression; compiles.
- * @return The expression with these dots escaped; or NULL if it has none, or is
- *         not understood.
+ * Finds what nearly always was meant otherwise: a dot that is neither escaped
+ * nor quantified, and a "*" as in a shell's pattern.
+ * @param pool    Where the better form is allocated.
+ * @param regex   The expression; compiles.
+ * @param better  Set to the expression with all of them mended.
+ * @return CORS_PROBLEM_REGEX_DOT or CORS_PROBLEM_REGEX_STAR; CORS_FINE: it has
+ *         none, or is not understood.
  */
-const char *cors_regex_bare_dots(apr_pool_t *pool, const char *regex);
+cors_problem_e cors_regex_lint(apr_pool_t *pool, const char *regex,
+                               const char **better);
 
 /**
  * Whether a "^" or "$" belongs to one branch of the outermost alternation

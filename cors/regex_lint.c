@@ -2,8 +2,10 @@
 /* What its writer probably meant otherwise, told from the tree. */
 #include "regex.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "regex_tree.h"
 
 static const cors_node_t *node_at(const cors_tree_t *tree, int number)
@@ -18,28 +20,45 @@ static int is_bare_dot(const char *regex, const cors_node_t *node)
         && node->end - node->begin == 1;
 }
 
-const char *cors_regex_bare_dots(apr_pool_t *pool, const char *regex)
+/* A shell's "*", which repeats the byte before it here: in a host, of which a
+ * dot is still to come. */
+static int is_shell_star(const char *regex, const cors_node_t *node)
 {
-    char *better = apr_palloc(pool, 2 * strlen(regex) + 1);
-    char *out = better;
-    int copied = 0;
+    const char *at = regex + node->begin;
+    const char *slash = strchr(regex, '/');
+
+    return node->kind == CORS_NODE_SET && node->end - node->begin == 2
+        && at[1] == '*' && (!slash || slash < at) && strchr(at, '.')
+        && (*at == '/' || (*at != '.' && cors_byte_is(*at, CORS_BYTE_HOST)));
+}
+
+cors_problem_e cors_regex_lint(apr_pool_t *pool, const char *regex,
+                               const char **better)
+{
+    char *out = apr_palloc(pool, sizeof(CORS_REGEX_NAME) * strlen(regex) + 1);
+    cors_problem_e found = CORS_FINE;
     cors_tree_t tree;
 
+    *better = out;
     if (cors_tree_read(pool, regex, &tree) != CORS_FINE) {
-        return NULL;
+        return CORS_FINE;
     }
-    for (int i = 0; i < tree.nodes->nelts; i++) {
+    for (int i = 0, copied = 0; i < tree.nodes->nelts; i++) {
         const cors_node_t *node = node_at(&tree, i);
+        int star = is_shell_star(regex, node);
 
-        if (is_bare_dot(regex, node)) {
-            memcpy(out, regex + copied, (size_t)(node->begin - copied));
-            out += node->begin - copied;
-            *out++ = '\\';
-            copied = node->begin;
+        if (star || is_bare_dot(regex, node)) {
+            out = apr_cpystrn(out, regex + copied,
+                              (size_t)(node->begin + star - copied) + 1);
+            out += strlen(strcpy(out, star ? CORS_REGEX_NAME : "\\"));
+            copied = node->begin + 2 * star;
+            strcpy(out, regex + copied);
+            found = star ? CORS_PROBLEM_REGEX_STAR
+                : found  ? found
+                         : CORS_PROBLEM_REGEX_DOT;
         }
     }
-    strcpy(out, regex + copied);
-    return copied > 0 || out > better ? better : NULL;
+    return found;
 }
 
 int cors_regex_uneven_anchors(apr_pool_t *pool, const char *regex)

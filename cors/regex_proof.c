@@ -330,8 +330,8 @@ static cors_problem_e why_dead(const char *part)
                                       : CORS_PROBLEM_REGEX_DEAD;
 }
 
-/* The likeliest cause why no origin matches at all: a third slash or an
- * upper-case letter. */
+/* The likeliest cause why no origin matches at all: what parts two of them, a
+ * third slash or an upper-case letter. */
 static cors_problem_e why_never(const search_t *s, apr_pool_t *pool,
                                 const char **part)
 {
@@ -345,8 +345,12 @@ static cors_problem_e why_never(const search_t *s, apr_pool_t *pool,
         if (node->kind != CORS_NODE_SET) {
             continue;
         }
+        if (strchr(",; ", *begin) && begin[1]) {
+            return *begin == ' ' ? CORS_PROBLEM_ORIGIN_WHITE_SPACE
+                                 : CORS_PROBLEM_ORIGIN_COMMA;
+        }
         slashes += begin[*begin == '\\'] == '/';
-        if (slashes == 3 || upper > 0) {
+        if (slashes == 3 || upper > 0 || strchr(",; ", *begin)) {
             *part = apr_pstrmemdup(
                 pool, begin, upper ? upper : (size_t)(node->end - node->begin));
             return why_dead(*part);

@@ -37,8 +37,9 @@ typedef struct {
  * @param proof  Filled in, as far as the result says.
  * @return CORS_FINE: look at the finds; CORS_PROBLEM_REGEX_DEAD_*: a part of it
  *         never matches, and there are no finds; CORS_PROBLEM_REGEX_NEVER:
- *         none of it does; CORS_PROBLEM_REGEX_LARGE: it was not decided; or
- *         why the expression is not understood.
+ *         none of it does; CORS_PROBLEM_ORIGIN_COMMA or _WHITE_SPACE: the
+ *         same, as two origins are in it; CORS_PROBLEM_REGEX_LARGE: it was
+ *         not decided; or why the expression is not understood.
  */
 cors_problem_e cors_regex_prove(apr_pool_t *pool, const char *regex,
                                 cors_proof_t *proof);

@@ -17,15 +17,28 @@ static apr_status_t free_regex(void *regex)
     return APR_SUCCESS;
 }
 
-/* Returns where the expression goes wrong, or -1. */
-static int compile_one(apr_pool_t *pool, const char *text, ap_regex_t **regex)
+static int compiles(apr_pool_t *pool, const char *text, ap_regex_t **regex)
 {
     *regex = apr_palloc(pool, sizeof(**regex));
     if (ap_regcomp(*regex, text, 0) != 0) {
-        return (int)(*regex)->re_erroffset;
+        return 0;
     }
     apr_pool_cleanup_register(pool, *regex, free_regex, apr_pool_cleanup_null);
-    return -1;
+    return 1;
+}
+
+/* Behind the longest beginning that compiles. What PCRE tells of a bracket
+ * that is never closed is the end of the text. */
+static const char *wrong_at(apr_pool_t *pool, const char *text)
+{
+    size_t length = strlen(text);
+    char *begin = apr_pstrmemdup(pool, text, length);
+    ap_regex_t *regex;
+
+    do {
+        begin[--length] = '\0';
+    } while (length > 0 && !compiles(pool, begin, &regex));
+    return text + length;
 }
 
 /* An expression that compiles by itself cannot close the group it is put in,
@@ -36,17 +49,14 @@ static cors_problem_e compile(apr_pool_t *pool, const char *text,
 {
     ap_regex_t *alone;
     ap_regex_t *whole;
-    int offset = compile_one(pool, text, &alone);
 
     *rest = NULL;
-    if (offset >= 0) {
-        /* PCRE may stumble over the end; then all of it is shown. */
-        *rest = offset < (int)strlen(text) ? text + offset : text;
+    if (!compiles(pool, text, &alone)) {
+        *rest = wrong_at(pool, text);
         return CORS_PROBLEM_REGEX_SYNTAX;
     }
-    if (compile_one(pool, apr_pstrcat(pool, LIMIT "\\A(?:", text, ")\\z", NULL),
-                    &whole)
-        >= 0) {
+    if (!compiles(pool, apr_pstrcat(pool, LIMIT "\\A(?:", text, ")\\z", NULL),
+                  &whole)) {
         return CORS_PROBLEM_REGEX_ANCHOR;
     }
     *compiled = whole;

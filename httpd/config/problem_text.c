@@ -111,7 +111,7 @@ static const text_t texts[CORS_PROBLEMS] = {
         "write" },
     [CORS_PROBLEM_ORIGIN_BAD_SCHEME] = {
         "\"{scheme}\" is not a valid scheme",
-        "write https:// or the scheme that was meant" },
+        "write" },
     [CORS_PROBLEM_ORIGIN_FILE] = {
         "files have the origin \"null\", which any page can give "
         "itself",
@@ -245,6 +245,9 @@ static const text_t texts[CORS_PROBLEMS] = {
         "remove comments, verbs and an open \\Q" },
     [CORS_PROBLEM_REGEX_DOT] = {
         "an unescaped \".\" matches any character, not just a dot",
+        "write" },
+    [CORS_PROBLEM_REGEX_STAR] = {
+        "\"*\" repeats the character before it, and stands for no other",
         "write" },
     [CORS_PROBLEM_REGEX_LOOK] = {
         "lookaround is not supported",
@@ -391,6 +394,8 @@ static const char *const otherwise[CORS_PROBLEMS] = {
         "list the origins",
     [CORS_PROBLEM_ORIGIN_NONE_CASE] =
         "remove it, as others are allowed",
+    [CORS_PROBLEM_ORIGIN_BAD_SCHEME] =
+        "write https:// or the scheme that was meant",
     [CORS_PROBLEM_ORIGIN_EXPRESSION] =
         "use CorsAllowOriginMatch",
     [CORS_PROBLEM_ORIGIN_ANGLES] =
@@ -413,6 +418,8 @@ static const char *const otherwise[CORS_PROBLEMS] = {
         "leave them out",
     [CORS_PROBLEM_REGEX_DOT] =
         "put a \"\\\" before it",
+    [CORS_PROBLEM_REGEX_STAR] =
+        "write [a-z0-9-]+ for any part of a name",
     [CORS_PROBLEM_REGEX_NEVER] =
         "begin with a scheme and ://, and end with the host or a "
         "port",

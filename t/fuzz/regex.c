@@ -132,7 +132,8 @@ static void try_proof(try_t *t, char *rest)
 {
     cors_problem_e problem = cors_regex_prove(t->pool, t->regex, &t->proof);
 
-    demand(problem == CORS_FINE
+    demand(problem == CORS_FINE || problem == CORS_PROBLEM_ORIGIN_COMMA
+               || problem == CORS_PROBLEM_ORIGIN_WHITE_SPACE
                || (problem >= CORS_PROBLEM_REGEX_LOOK
                    && problem <= CORS_PROBLEM_REGEX_DEAD_NULL),
            "%s: a result it can have", t->regex);

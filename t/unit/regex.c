@@ -4,7 +4,7 @@
 
 #include "policies.h"
 
-static void test_dots(void)
+static void test_better(void)
 {
     static const char *const cases[][2] = {
         { "https://a\\.example", NULL },
@@ -23,10 +23,18 @@ static void test_dots(void)
         { "[\\.].x", "[\\.]\\.x" },
         { "[\\].].x", "[\\].]\\.x" },
         { "[a[b].c", "[a[b]\\.c" },
+        { "https://a*\\.example", "https://a[a-z0-9-]+\\.example" },
+        { "//*a.b*.c", "//[a-z0-9-]+a\\.b[a-z0-9-]+\\.c" },
+        { "https*://a\\.example", NULL },
+        { "https://(a-)*[b]*\\d*a*?\\.example", NULL },
+        { "https://a\\.example:80*", NULL },
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        is(cors_regex_bare_dots(pool, cases[i][0]), cases[i][1], cases[i][0]);
+        const char *better;
+        cors_problem_e found = cors_regex_lint(pool, cases[i][0], &better);
+
+        is(found ? better : NULL, cases[i][1], cases[i][0]);
     }
 }
 
@@ -44,7 +52,7 @@ static void test_anchors(void)
 int main(void)
 {
     make_pool();
-    test_dots();
+    test_better();
     test_anchors();
     return done_testing();
 }

@@ -61,7 +61,7 @@ ORIGIN_SELF: the site's own pages need no permission; remove it, or use none if 
 ORIGIN_NONE_CASE: "none" is written in lower case; write | remove it, as others are allowed
 ORIGIN_EXPRESSION: this looks like a regular expression; write | use CorsAllowOriginMatch
 ORIGIN_ANGLES: an origin has no "<" and ">" around it; write | leave them out
-ORIGIN_BAD_SCHEME: "{scheme}" is not a valid scheme; write https:// or the scheme that was meant
+ORIGIN_BAD_SCHEME: "{scheme}" is not a valid scheme; write | write https:// or the scheme that was meant
 ORIGIN_FILE: files have the origin "null", which any page can give itself; serve the page from http://localhost
 ORIGIN_NULL_CASE: any page can give itself the origin "null"; list real origins, or write it in lower case
 ORIGIN_TOO_LONG: longer than any origin can be; shorten it
@@ -114,6 +114,8 @@ REGEX_PATTERN: this is a pattern, not an expression; write
 REGEX_SYNTAX: not a valid regular expression; check
 REGEX_ANCHOR: cannot be matched against a whole origin; remove comments, verbs and an open \Q
 REGEX_DOT: an unescaped "." matches any character, not just a dot; write | put a "\" before it
+REGEX_STAR: "*" repeats the character before it, and stands for no other; write | write [a-z0-9-]+ for any part of a
+    name
 REGEX_LOOK: lookaround is not supported; write what is to match instead of "{part}"
 REGEX_REFERENCE: references to other groups are not supported; write alternatives instead of "{part}"
 REGEX_POSSESSIVE: possessive quantifiers and atomic groups are not supported; remove "{part}"
