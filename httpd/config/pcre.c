@@ -27,14 +27,20 @@ static int compiles(apr_pool_t *pool, const char *text, ap_regex_t **regex)
     return 1;
 }
 
-/* Behind the longest beginning that compiles. What PCRE tells of a bracket
- * that is never closed is the end of the text. */
+/* Beginnings of a longer expression are not compiled one after the other. */
+#define LONGEST_SEARCHED 256
+
+/* Behind the longest beginning that compiles; of a very long expression, all.
+ * What PCRE tells of a bracket that is never closed is the end of the text. */
 static const char *wrong_at(apr_pool_t *pool, const char *text)
 {
     size_t length = strlen(text);
     char *begin = apr_pstrmemdup(pool, text, length);
     ap_regex_t *regex;
 
+    if (length > LONGEST_SEARCHED) {
+        return text;
+    }
     do {
         begin[--length] = '\0';
     } while (length > 0 && !compiles(pool, begin, &regex));
