@@ -7,7 +7,7 @@
 APXS ?= apxs
 CFLAGS ?= -O2 -g
 PROVE ?= prove
-JOBS ?= 2
+JOBS ?= 3
 # Where everything that is built goes; another name keeps another build apart.
 BUILD ?= build
 
