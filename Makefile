@@ -7,6 +7,7 @@
 APXS ?= apxs
 CFLAGS ?= -O2 -g
 PROVE ?= prove
+# Test files at a time; most of them wait for something.
 JOBS ?= 3
 # Where everything that is built goes; another name keeps another build apart.
 BUILD ?= build
