@@ -202,6 +202,23 @@ subtest 'a folder that cannot be written to' => sub {
     $t->finish;
 };
 
+# A start as an administrator does it, who reads the terminal.
+subtest 'a folder that others may write to' => sub {
+    my $t = with_program(says => "echo https://a.example\n");
+    $t->stop;
+    my $folder = $t->root->path('var/lists');
+    my @httpd  = Cors204::Server::command_line($t->root);
+    my %wrong  = ('may write to' => sub { chmod 0777, $folder }, 'is not a directory' => sub { rename $folder, "$folder-" and $t->root->write_file('var/lists', '') });
+    for my $what (sort { $b cmp $a } keys %wrong) {
+        $wrong{$what}->();
+        for my $command ("@httpd -t", "@httpd") {
+            like(scalar qx($command 2>&1), qr/CorsAllowOriginFrom: "exec:\S+": .*\Q$what\E/, "$what: is told, by " . ($command =~ /-t$/ ? 'httpd -t' : 'a start'));
+            isnt($?, 0, 'and it fails');
+        }
+    }
+    $t->root->remove;
+};
+
 # As copies of one configuration do.
 subtest 'two servers with one folder' => sub {
     my $folder = File::Temp->newdir('cors204-XXXXXX', TMPDIR => 1);

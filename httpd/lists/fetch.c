@@ -55,7 +55,13 @@ static const char *check_folder(apr_pool_t *pool, const char *path)
 
 const char *cors204_fetch_check_folder(apr_pool_t *pool)
 {
-    return check_folder(pool, folder(pool));
+    const char *path = folder(pool);
+    struct stat status;
+
+    if (lstat(path, &status) != 0 && errno == ENOENT) {
+        return NULL;
+    }
+    return check_folder(pool, path);
 }
 
 const char *cors204_fetch_make_folder(apr_pool_t *pool)

@@ -25,7 +25,7 @@ const char *cors204_fetch_prepare(cors204_list_t *one, apr_pool_t *pool);
 const char *cors204_fetch_file(apr_pool_t *pool, const cors_list_t *list);
 
 /**
- * Looks at the folder of kept files, and makes none.
+ * Looks at the folder of kept files, and makes none: a start does that.
  * @param pool  For texts.
  * @return NULL, or what is wrong.
  */

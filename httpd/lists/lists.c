@@ -96,7 +96,6 @@ static int read_first(cors204_list_t *one, apr_pool_t *ptemp)
 static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
 {
     apr_pool_t *pconf = one->server->process->pconf;
-    int first = cors204_is_first_pass();
     const char *wrong = prepare(one, pconf);
     const char *folder;
 
@@ -104,16 +103,16 @@ static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
         tell(one, ptemp, APLOG_ERR, wrong);
         return 0;
     }
-    folder = first ? cors204_fetch_check_folder(ptemp)
-                   : cors204_fetch_make_folder(ptemp);
-    if (folder && one->own && !first) {
+    folder = is_test() ? cors204_fetch_check_folder(ptemp)
+                       : cors204_fetch_make_folder(ptemp);
+    if (folder && one->own) {
         tell(one, ptemp, APLOG_ERR, folder);
         return 0;
     }
     if (!folder && !one->own) {
         one->kept = cors204_fetch_file(pconf, one->list);
     }
-    return one->own || !first || read_first(one, ptemp);
+    return one->own || !cors204_is_first_pass() || read_first(one, ptemp);
 }
 
 static int has_watchdog(apr_pool_t *ptemp)
