@@ -78,6 +78,7 @@ sub launch {
 sub command_line {
     my ($root, @more) = @_;
     my @wrap = split ' ', $ENV{CORS204_WRAP} || '';
+    push @wrap, 'env', "LD_PRELOAD=$ENV{CORS204_PRELOAD}" if $ENV{CORS204_PRELOAD};
     return (@wrap, httpd_binary(), '-d', $root->path, '-f', $root->path('conf/httpd.conf'), @more);
 }
 
@@ -91,7 +92,6 @@ sub become_httpd {
     open STDIN,  '<', '/dev/null' or POSIX::_exit(126);
     open STDOUT, '>', $root->path('logs/start') or POSIX::_exit(126);
     open STDERR, '>&', \*STDOUT or POSIX::_exit(126);
-    $ENV{LD_PRELOAD} = $ENV{CORS204_PRELOAD} if $ENV{CORS204_PRELOAD};
     { no warnings 'exec'; exec @command; }
     print {*STDERR} "cannot run $command[0]: $!\n";
     POSIX::_exit(127);
@@ -271,7 +271,6 @@ sub configtest {
 sub exec_with_errors {
     my (@command) = @_;
     open STDERR, '>&', \*STDOUT or POSIX::_exit(126);
-    $ENV{LD_PRELOAD} = $ENV{CORS204_PRELOAD} if $ENV{CORS204_PRELOAD};
     { no warnings 'exec'; exec @command; }
     POSIX::_exit(127);
     return;
