@@ -5,6 +5,7 @@ use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::Apache qw(need_programs);
+use Cors204::Lists qw(within);
 use Cors204::Repository qw(repository slurp);
 use File::Temp ();
 use JSON::PP qw(decode_json);
@@ -51,7 +52,9 @@ $s->preflight('/x', origin => $app, method => 'DELETE');
 $s->preflight('/x', origin => $app, method => 'GET', headers => 'x-other');
 $s->get('/x', Origin => 'https://evil.example.net');
 $s->get('/tried', Origin => $app);
-my $metrics = $s->get('/cors-status?metrics')->body;
+my $metrics;
+# Differences are counted once the response is out.
+within(5, sub { ($metrics = $s->get('/cors-status?metrics')->body) =~ /^cors204_differences_total/m });
 my @asked   = map { $_->{expr} } map { @{ $_->{targets} } } @{ $dashboard->{panels} };
 my $all     = join "\n", @asked, slurp('conf/monitoring/cors204-alerts.yml') =~ s/^ *(?:#|description|summary).*//gmr;
 
