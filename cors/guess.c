@@ -230,14 +230,16 @@ const char *cors_guess_expression(apr_pool_t *pool, const char *word)
 const char *cors_guess_without_slashes(apr_pool_t *pool, const char *word)
 {
     const char *last = strrchr(word, '/');
+    const char *flag;
     char *text, *out;
 
     if (word[0] != '/' || last - word < 2
         || last[1 + strspn(last + 1, "gimsuy")] != '\0') {
         return NULL;
     }
-    text = apr_pstrcat(pool, strchr(last, 'i') ? "(?i)" : "", word, NULL);
-    out = strchr(text, '/');
+    flag = strchr(last, 'i') ? "(?i)" : "";
+    text = apr_pstrcat(pool, flag, word, NULL);
+    out = text + strlen(flag);
     for (word++; word < last; word++) {
         if (word[0] != '\\' || word[1] != '/') {
             *out++ = *word;
