@@ -137,14 +137,22 @@ static const char *better_location(apr_pool_t *pool, const char *word)
                               : "it as in <Location \"/api\">";
 }
 
+/* The word of the <Location> around a section; "" where there is none. */
+static const char *location_word(apr_pool_t *pool,
+                                 const cors204_section_t *section)
+{
+    const ap_directive_t *around = section->around;
+
+    return around && cors204_conf_is(around, "<Location")
+        ? cors204_conf_word(pool, around, 0)
+        : "";
+}
+
 /* What the path of a URL begins with, httpd compares byte by byte. */
 static void warn_of_unmatched(apr_pool_t *pool, server_rec *s,
                               const cors204_section_t *section)
 {
-    const ap_directive_t *around = section->around;
-    const char *word = around && cors204_conf_is(around, "<Location")
-        ? cors204_conf_word(pool, around, 0)
-        : "/";
+    const char *word = location_word(pool, section);
 
     if (*word && *word != '/' && *word != '~') {
         warn(pool, s, section,
@@ -160,10 +168,7 @@ static void warn_of_unmatched(apr_pool_t *pool, server_rec *s,
 static void warn_of_star(apr_pool_t *pool, server_rec *s,
                          const cors204_section_t *section)
 {
-    const ap_directive_t *around = section->around;
-    const char *word = around && cors204_conf_is(around, "<Location")
-        ? cors204_conf_word(pool, around, 0)
-        : "";
+    const char *word = location_word(pool, section);
     apr_size_t length = strlen(word);
     const char *path;
 
