@@ -35,12 +35,13 @@ static int compiles(apr_pool_t *pool, const char *text, ap_regex_t **regex)
 static const char *wrong_at(apr_pool_t *pool, const char *text)
 {
     size_t length = strlen(text);
-    char *begin = apr_pstrmemdup(pool, text, length);
     ap_regex_t *regex;
+    char *begin;
 
     if (length > LONGEST_SEARCHED) {
         return text;
     }
+    begin = apr_pstrmemdup(pool, text, length);
     do {
         begin[--length] = '\0';
     } while (length > 0 && !compiles(pool, begin, &regex));
