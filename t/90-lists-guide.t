@@ -7,7 +7,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 
-use Cors204::Apache qw(has_module httpd_binary need_programs);
+use Cors204::Apache qw(has_module need_programs);
 use Cors204::Blocks;
 use Cors204::Expect;
 use Cors204::Lists qw(within);
@@ -103,8 +103,8 @@ subtest 'without a source' => sub {
         files  => { 'conf/customers.conf' => "CorsAllowOrigin https://a.example\n" },
     );
     my $root = $s->root->path;
-    my $watched = '[ -z "$CORS204_PRELOAD" ] || export LD_PRELOAD="$CORS204_PRELOAD"';
-    $tools->write_file('bin/httpd', "#!/bin/sh\n$watched\nexec " . httpd_binary() . " -d '$root' -f '$root/conf/httpd.conf' \"\$@\"\n");
+    my @command = map { quotemeta } Cors204::Server::command_line($s->root);
+    $tools->write_file('bin/httpd', "#!/bin/sh\nexec @command \"\$@\"\n");
     my $script = $tools->write_file('bin/generate', $page->text('generate.sh'));
     local $ENV{HTTPD_ROOT} = $root;
     $tools->write_file('bin/customer-origins', "#!/bin/sh\nprintf 'https://b.example\\nhttps://c.example\\n'\n");

@@ -7,7 +7,7 @@ package Cors204::Explore::Server;
 use strict;
 use warnings;
 
-use Cors204::Apache qw(httpd_binary load_lines module_under_test patience);
+use Cors204::Apache qw(load_lines module_under_test patience);
 use Cors204::Explore::Render qw(items_text list_files server_text);
 use Cors204::Explore::Tree qw(files folders);
 use Cors204::Root;
@@ -100,12 +100,12 @@ sub start {
 
 sub become_httpd {
     my ($root) = @_;
+    my @command = Cors204::Server::command_line($root, '-X');
     open STDIN,  '<', '/dev/null' or POSIX::_exit(126);
     open STDOUT, '>', $root->path('logs/start') or POSIX::_exit(126);
     open STDERR, '>&', \*STDOUT or POSIX::_exit(126);
     $SIG{$_} = 'DEFAULT' for qw(INT TERM HUP PIPE);
-    $ENV{LD_PRELOAD} = $ENV{CORS204_PRELOAD} if $ENV{CORS204_PRELOAD};
-    { no warnings 'exec'; exec httpd_binary(), '-X', '-d', $root->path, '-f', $root->path('conf/httpd.conf'); }
+    { no warnings 'exec'; exec @command; }
     POSIX::_exit(127);
     return;
 }
