@@ -5,7 +5,7 @@ use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::Apache qw(module_under_test);
-use Cors204::Repository qw(repository);
+use Cors204::Repository qw(repository write_to);
 use File::Basename qw(basename);
 use File::Path qw(make_path);
 use File::Temp ();
@@ -29,9 +29,8 @@ subtest 'a module that httpd could not load is not built' => sub {
     my $prototype  = "int __atomic_planted(void);\nint cors204_module(void);\n";
     delete local @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS)};
     for my $name (sort keys %bodies) {
-        open my $out, '>', "$folder/$name.c" or die "$name.c: $!\n";
-        print {$out} "${prototype}__attribute__((visibility(\"default\"))) int cors204_module(void)\n{\n    $bodies{$name}\n}\n";
-        close $out or die "$name.c: $!\n";
+        my $module = "__attribute__((visibility(\"default\"))) int cors204_module(void)\n{\n    $bodies{$name}\n}\n";
+        write_to("$folder/$name.c", "$prototype$module");
         my $source = 'build/' . basename($folder) . "/$name.c";
         my $said   = qx(make -C '$repository' BUILD='$folder/$name' SOURCES='$source' CFLAGS='-O0' LDFLAGS= all 2>&1);
         my $built  = -e "$folder/$name/.libs/mod_cors204.so";

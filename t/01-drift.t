@@ -13,7 +13,7 @@ use Cors204::Drift qw(
     default_lines directives_drift limits_drift modules_drift names_drift readme_drift sets_drift targets_drift tests_drift
     versions_drift wings_drift
 );
-use Cors204::Repository qw(files repository slurp);
+use Cors204::Repository qw(files repository slurp write_to);
 use Cors204::Server;
 use File::Basename qw(dirname);
 use File::Copy qw(copy);
@@ -45,10 +45,7 @@ for my $file (grep { !m{/node_modules/|\.png$} } files()) {
 sub write_to_copy {
     my ($file, $text) = @_;
     make_path(dirname("$copy/$file"));
-    open my $out, '>', "$copy/$file" or die "$file: $!\n";
-    print {$out} $text;
-    close $out or die "$file: $!\n";
-    return;
+    return write_to("$copy/$file", $text);
 }
 
 # Changes a file of the copy for as long as the guard looks.

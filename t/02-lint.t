@@ -6,7 +6,7 @@ use lib 't/lib';
 use Cors204::Test;
 
 use Cors204::Make ();
-use Cors204::Repository qw(files repository);
+use Cors204::Repository qw(files repository write_to);
 use Cors204::Apache qw(module_under_test);
 use Cors204::Source qw(
     call_circles function_lengths include_circles long_functions long_lines missing_contracts silent_files unfinished
@@ -25,9 +25,7 @@ sub folder {
     my $folder = File::Temp->newdir('cors204-XXXXXX', TMPDIR => 1);
     for my $name (keys %files) {
         make_path(dirname("$folder/$name"));
-        open my $out, '>', "$folder/$name" or die "$name: $!\n";
-        print {$out} $files{$name};
-        close $out or die "$name: $!\n";
+        write_to("$folder/$name", $files{$name});
     }
     return $folder;
 }

@@ -5,22 +5,14 @@
 use lib 't/lib';
 use Cors204::Test;
 
-use Cors204::Repository qw(slurp);
+use Cors204::Repository qw(slurp write_to);
 use File::Temp ();
 
 my $folder = File::Temp->newdir('cors204-XXXXXX', TMPDIR => 1);
 chmod 0755, $folder or die "$folder: $!\n";
 
-sub write_to {
-    my ($name, $text) = @_;
-    open my $out, '>', "$folder/$name" or die "$name: $!\n";
-    print {$out} $text;
-    close $out or die "$name: $!\n";
-    return "$folder/$name";
-}
-
-write_to('list.dat', "com\nexample\n// a suffix that is new\nlovable.example\n");
-write_to('psl.c', <<'END');
+write_to("$folder/list.dat", "com\nexample\n// a suffix that is new\nlovable.example\n");
+write_to("$folder/psl.c", <<'END');
 #include <stdlib.h>
 typedef struct psl_ctx_st psl_ctx_t;
 psl_ctx_t *psl_load_file(const char *name);

@@ -7,7 +7,7 @@ use Cors204::Test;
 use Cors204::Apache qw(patience);
 use Cors204::Counts qw(counts status status_page);
 use Cors204::Process qw(in_child);
-use Cors204::Repository qw(slurp);
+use Cors204::Repository qw(slurp write_to);
 use Time::HiRes qw(sleep time);
 
 sub config {
@@ -145,16 +145,12 @@ sub ask_on {
     until (-e $file) {
         $answered++ if eval { $s->get('/api/file.txt', Origin => $app)->status == 200 };
     }
-    open my $out, '>', $own or die "$!\n";
-    print {$out} $answered;
-    close $out or die "$!\n";
-    return;
+    return write_to($own, $answered);
 }
 
 sub end_load {
     my ($file, @pids) = @_;
-    open my $out, '>', $file or die "$!\n";
-    close $out or die "$!\n";
+    write_to($file, '');
     waitpid $_, 0 for @pids;
     my $sum = 0;
     $sum += slurp("$file.$_") for 1 .. @pids;

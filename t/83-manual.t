@@ -10,6 +10,7 @@ use lib "$FindBin::Bin/lib";
 
 use Cors204::Backend;
 use Cors204::Markdown;
+use Cors204::Repository qw(write_to);
 use Cors204::Server;
 use Cors204::Shown;
 use Cwd ();
@@ -451,9 +452,7 @@ my @made = (
 );
 
 sub is_made_of_markdown {
-    open my $out, '>', "$built/guide.md" or die "guide.md: $!\n";
-    print {$out} $guide;
-    close $out or die "guide.md: $!\n";
+    write_to("$built/guide.md", $guide);
     my ($exit, $page) = run(qw(pandoc --standalone --from gfm --to html --wrap preserve --no-highlight --toc),
         qw(--template doc/style/page.html --lua-filter doc/style/html.lua), "$built/guide.md");
     is($exit, 0, 'pandoc');

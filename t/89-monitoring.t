@@ -6,7 +6,7 @@ use Cors204::Test;
 
 use Cors204::Apache qw(need_programs);
 use Cors204::Lists qw(within);
-use Cors204::Repository qw(repository slurp);
+use Cors204::Repository qw(repository slurp write_to);
 use File::Temp ();
 use JSON::PP qw(decode_json);
 
@@ -18,9 +18,7 @@ my $work      = File::Temp->newdir('cors204-XXXXXX', TMPDIR => 1);
 
 sub written {
     my ($name, $text) = @_;
-    open my $out, '>', "$work/$name" or die "$name: $!\n";
-    print {$out} $text;
-    close $out or die "$name: $!\n";
+    write_to("$work/$name", $text);
     return "$work/$name";
 }
 

@@ -8,6 +8,7 @@ use strict;
 use warnings;
 
 use Cors204::Packaging qw(must output_of);
+use Cors204::Repository qw(write_to);
 use Cwd ();
 use File::Basename qw(basename dirname);
 use File::Path qw(make_path);
@@ -83,9 +84,7 @@ sub copy {
 
 sub write_file {
     my ($self, $inside, $content, $mode) = @_;
-    open my $out, '>', "$self->{path}$inside" or die "$inside: $!\n";
-    print {$out} $content;
-    close $out or die "$inside: $!\n";
+    write_to("$self->{path}$inside", $content);
     chmod $mode, "$self->{path}$inside" or die "$inside: $!\n";
     return;
 }

@@ -7,6 +7,7 @@ use strict;
 use warnings;
 
 use Cors204::Apache qw(load_lines module_under_test mpm running_as);
+use Cors204::Repository qw(write_to);
 use File::Basename qw(basename dirname);
 use File::Copy qw(copy);
 use File::Path qw(make_path remove_tree);
@@ -56,9 +57,7 @@ sub write_file {
     my ($self, $relative, $content) = @_;
     my $path = $self->path($relative);
     make_path(dirname($path));
-    open my $out, '>', $path or die "$path: $!\n";
-    print {$out} $content;
-    close $out or die "$path: $!\n";
+    write_to($path, $content);
     my $mode = $content =~ /^#!/ ? oct '755' : oct '644';
     chmod $mode, $path or die "$path: $!\n";
     utime 1_000_000_000, 1_000_000_000, $path or die "$path: $!\n";

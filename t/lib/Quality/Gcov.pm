@@ -10,6 +10,7 @@ package Quality::Gcov;
 use strict;
 use warnings;
 
+use Cors204::Repository qw(write_to);
 use Cors204::Root;
 use Cwd qw(abs_path getcwd);
 use File::Basename qw(dirname);
@@ -44,8 +45,7 @@ sub prepare {
     make_path(dirname($copy));
     copy($self->{build} . $note, $copy) or die "$copy: $!\n";
     my $data = $copy =~ s/\.gcno$/.gcda/r;
-    open my $out, '>', $data or die "$data: $!\n";
-    close $out or die "$data: $!\n";
+    write_to($data, '');
     chmod 0666, $data or die "$data: $!\n";
     push @{ $self->{data} }, $data;
     return;
