@@ -76,6 +76,7 @@ my $s = Cors204::Server->start(
         qr/AH00957|AH01114/,                # a backend that is down
         qr/AH01102|AH00898|AH01075/,        # a backend that says nothing in time
         qr/AH10244/,                        # a URL that is none
+        httpd_does('checks-path-first') ? () : qr/AH00126/, # the same, in older words
         qr/NoSuchDirective/,                # a broken .htaccess
         qr/AH00529|AH00035|AH00036|AH00132/, # what cannot be read
         qr/AH00161/,                        # all processes of a prefork server wait for the slow ones
