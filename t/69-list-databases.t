@@ -104,14 +104,15 @@ sub connection_is_cut {
 
 sub ends_while_frozen {
     my ($store) = @_;
-    for my $signal (qw(TERM WINCH)) {
+    # What apachectl runs for its words.
+    for my $word (qw(stop graceful-stop)) {
         my $s = server($store);
         ok(within(8, sub { $s->preflight('/api', origin => 'https://d.example')->status == 204 }), 'a list');
         $store->freeze;
         sleep 2;
         my $begin = time;
-        kill $signal, $s->pid;
-        ok($s->ends_within(patience(3)), sprintf "it ends by SIG$signal after %.2f s", time - $begin) or $s->stop;
+        is(system(Cors204::Server::command_line($s->root, '-k', $word)), 0, "-k $word");
+        ok($s->ends_within(patience(3)), sprintf "it ends by -k $word after %.2f s", time - $begin) or $s->stop;
         is($s->{status}, 0, 'and well');
         is_deeply([ $s->log->crashed ], [], 'its children too');
         $store->thaw;
