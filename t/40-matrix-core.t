@@ -76,6 +76,8 @@ my $s = Cors204::Server->start(
         qr/AH00957|AH01114/,                # a backend that is down
         qr/AH01102|AH00898|AH01075/,        # a backend that says nothing in time
         qr/AH10244/,                        # a URL that is none
+        httpd_does('checks-path-first') ? () : qr/AH00126/, # the same, in older words
+        httpd_does('refuses-expect') ? () : qr/AH10390/,    # trunk, of a 417 that it cannot send
         qr/NoSuchDirective/,                # a broken .htaccess
         qr/AH00529|AH00035|AH00036|AH00132/, # what cannot be read
         qr/AH00161/,                        # all processes of a prefork server wait for the slow ones
@@ -172,6 +174,14 @@ matrix(
     [ 'a page of a script that fails',       404, '/broken/missing', body => qr/Additionally, a \d+/ ],
     [ 'a page elsewhere',                    302, '/abroad/missing', body => qr{http://127\.0\.0\.1:9/missing} ],
 );
+
+# Where httpd cannot send a 417, it sends nothing.
+if (!httpd_does('refuses-expect')) {
+    my @fields = (Origin => $app, Expect => 'a miracle');
+    my @clients = map { $s->client($_) } 1 .. 4;
+    my @asked = map { $_->connection->send_bytes($_->request_bytes('GET', '/file.txt', @fields)) } @clients;
+    is($_->leftover, '', 'an expectation: httpd waits for a body, and hangs up') for @asked;
+}
 
 # These die before there is a URL at all; nothing can be said of them but that they do no harm.
 subtest 'a request that is none' => sub {

@@ -185,7 +185,7 @@ const cors204_dir_config_t *cors204_location_walk(request_rec *r)
     const cors204_dir_config_t *walked = NULL;
 
     r->per_dir_config = r->server->lookup_defaults;
-    if (*uri != '/') { /* before httpd 2.4.48, of "/../x" */
+    if (*uri != '/') { /* before httpd 2.4.49, of "/../x" */
         r->uri = apr_pstrcat(r->pool, "/", uri, NULL);
     }
     if (ap_location_walk(r) == OK) {

@@ -40,10 +40,13 @@ static void place_htaccess(const cmd_parms *cmd, cors204_section_t *section,
     }
 }
 
-/* Asked for every line of .htaccess files, hence the short way first. */
+/* Asked for every line of .htaccess files, hence the short way first. Trunk's
+ * mask is unsigned. */
 static const char *check_context(cmd_parms *cmd)
 {
-    return cmd->limited == -1 ? NULL : ap_check_cmd_context(cmd, NOT_IN_LIMIT);
+    return (apr_int64_t)cmd->limited == -1
+        ? NULL
+        : ap_check_cmd_context(cmd, NOT_IN_LIMIT);
 }
 
 /*

@@ -45,7 +45,7 @@ typedef struct cors204_state {
  */
 static inline int cors204_concerns(const request_rec *r)
 {
-    /* httpd makes the URI of CONNECT "/". Before 2.4.48, ap_getparents() leaves
+    /* httpd makes the URI of CONNECT "/". Before 2.4.49, ap_getparents() leaves
      * "x" of "/../x", for which core then says 400. */
     return !r->main && !r->prev && r->uri
         && (r->uri[0] == '/' || (r->unparsed_uri && r->unparsed_uri[0] == '/'))
