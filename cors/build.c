@@ -139,6 +139,10 @@ static void take_method(cors_builder_t *b, const char *word)
         return;
     }
     problem = cors_validate_method(b->raw->pool, word, &better);
+    if (problem == CORS_FINE) {
+        better = cors_guess_method(word);
+        problem = better ? CORS_NOTE_METHOD_LIKE : CORS_FINE;
+    }
     report(b, problem, word, better);
     if (cors_problem_refuses(problem)) {
         return;
@@ -146,36 +150,42 @@ static void take_method(cors_builder_t *b, const char *word)
     add_name(b, &b->policy->methods, word);
 }
 
+/* What is offered has to be good where it is offered. */
+static void take_header_name(cors_builder_t *b, cors_token_set_t *names,
+                             cors_problem_e (*validate)(const char *name),
+                             const char *word)
+{
+    cors_problem_e problem = validate(word);
+    const char *like;
+
+    if (problem != CORS_FINE) {
+        report(b, problem, word, NULL);
+        return;
+    }
+    like = cors_guess_header(word);
+    if (like && validate(like) == CORS_FINE) {
+        report(b, CORS_NOTE_HEADER_LIKE, word, like);
+    }
+    add_name(b, names, word);
+}
+
 static void take_header(cors_builder_t *b, const char *word)
 {
-    cors_problem_e problem;
-
     if (take_star(b, word)) {
         b->policy->any_header = 1;
         return;
     }
-    problem = cors_validate_request_header(word);
-    if (problem != CORS_FINE) {
-        report(b, problem, word, NULL);
-        return;
-    }
-    add_name(b, &b->policy->headers, word);
+    take_header_name(b, &b->policy->headers, cors_validate_request_header,
+                     word);
 }
 
 static void take_exposed(cors_builder_t *b, const char *word)
 {
-    cors_problem_e problem;
-
     if (take_star(b, word)) {
         b->any_expose = 1;
         return;
     }
-    problem = cors_validate_response_header(word);
-    if (problem != CORS_FINE) {
-        report(b, problem, word, NULL);
-        return;
-    }
-    add_name(b, &b->expose, word);
+    take_header_name(b, &b->expose, cors_validate_response_header, word);
 }
 
 static void take_credentials(cors_builder_t *b, const char *word)

@@ -157,6 +157,8 @@ typedef enum {
     CORS_NOTE_TOLERATE_UNUSED,
     CORS_NOTE_LIST_MAX_AGE, /* browsers remember longer than lists do */
     CORS_NOTE_METHOD_ALL,   /* ALL */
+    CORS_NOTE_METHOD_LIKE,  /* better: the usual one that is meant */
+    CORS_NOTE_HEADER_LIKE,  /* the same */
     CORS_NOTE_GUARD_STAR,   /* nobody is left to be guarded against */
 
     CORS_PROBLEMS /* how many there are */

@@ -319,6 +319,9 @@ my @words = (
         (map { [ METHOD_FORBIDDEN => $_ ] } qw(CONNECT TRACE TRACK trace Connect)),
         (map { [ METHOD_CASE      => lc, $_ ] } qw(GET HEAD POST PUT DELETE OPTIONS PATCH)),
         [ METHOD_CASE => 'Patch', 'PATCH' ],
+        (map { [ METHOD_LIKE => $_->[0], $_->[1] ] }
+            [ PUTT   => 'PUT' ],    [ PACTH    => 'PATCH' ],    [ DELET  => 'DELETE' ], [ DELTE => 'DELETE' ], [ delte => 'DELETE' ],
+            [ OPTION => 'OPTIONS' ], [ propfind => 'PROPFIND' ], [ UNLOKC => 'UNLOCK' ], [ REPORTS => 'REPORT' ]),
         [ UNEXPANDED  => '${UNDEFINED}' ],
         [ EMPTY_WORD  => '' ],
     ],
@@ -330,6 +333,11 @@ my @words = (
             sec- PROXY-X
         )),
         (map { [ HEADER_COOKIE => $_ ] } qw(Cookie cookie)),
+        (map { [ HEADER_LIKE => $_, 'Content-Type' ] } qw(Contnet-Type Content-Typ ContentType content_type CONTENT_TYP Content-Types)),
+        (map { [ HEADER_LIKE => $_, 'Authorization' ] } qw(Autorization authorisation Authorizatoin)),
+        (map { [ HEADER_LIKE => $_->[0], $_->[1] ] }
+            [ 'X-CRSF-Token'    => 'X-CSRF-Token' ], [ 'X-Requestd-With' => 'X-Requested-With' ], [ 'X_Request_Id' => 'X-Request-Id' ],
+            [ 'IfNone-Match' => 'If-None-Match' ],   [ 'Ragne'           => 'Range' ],            [ 'x-api_key'    => 'X-API-Key' ]),
         (map { [ HEADER_CORS => $_ ] } qw(
             Access-Control-Request-Method Access-Control-Request-Headers Access-Control-Allow-Origin access-control-x
         )),
@@ -337,6 +345,8 @@ my @words = (
     ],
     CorsExposeHeaders => [
         (map { [ HEADER_TOKEN     => $_ ] } 'ETag,', 'ETag;', 'E Tag', '[ETag]'),
+        (map { [ HEADER_LIKE => $_->[0], $_->[1] ] }
+            [ 'XTotal-Count' => 'X-Total-Count' ], [ 'content-lenght' => 'Content-Length' ], [ 'Content-Dispositon' => 'Content-Disposition' ]),
         (map { [ EXPOSE_FORBIDDEN => $_ ] } qw(Set-Cookie Set-Cookie2 Origin set-cookie ORIGIN)),
         (map { [ HEADER_CORS      => $_ ] } qw(Access-Control-Allow-Origin access-control-max-age)),
         [ EMPTY_WORD => '' ],

@@ -383,6 +383,10 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_NOTE_METHOD_ALL] = {
         "this is the name of one method",
         "use * for all" },
+    [CORS_NOTE_METHOD_LIKE] = {
+        "not a usual method", "did you mean \"{better}\"?" },
+    [CORS_NOTE_HEADER_LIKE] = {
+        "not a usual header", "did you mean \"{better}\"?" },
 };
 
 /* What to do if no better form is known; NULL: "write it as browsers send

@@ -156,6 +156,7 @@ SOURCE_TIME: not a time from a second to a day; write | write it as in every=30s
 LIST_WORD: a list cannot have this; write it with CorsAllowOrigin, if it is meant
 LIST_MAX_AGE: browsers go on allowing an origin for this long after it is removed from the list; write
 HEADER_FORBIDDEN: browsers never let a script set this header; remove it
+HEADER_LIKE: not a usual header; did you mean "{better}"?
 HEADER_CORS: this header belongs to the CORS protocol itself; remove it
 EXPOSE_FORBIDDEN: browsers never let a script read this header; remove it
 MODE_WORD: unknown mode "{word}"; use Report, Enforce or Guard
@@ -177,13 +178,14 @@ REGEX_BRANCH_ANCHOR: the anchor belongs to one alternative alone; remove it: eve
 TOLERATE_UNUSED: nothing in this policy takes this risk; remove it
 GUARD_STAR: "*" allows every origin, so there is nobody to guard against; list the origins, or remove CorsMode
 METHOD_ALL: this is the name of one method; use * for all
+METHOD_LIKE: not a usual method; did you mean "{better}"?
 METHOD_LIST: this is the name of one method; separate the names by spaces
 END
 
 # Those that are no reason to refuse.
 my @notes = qw(
     NULL_ORIGIN DUPLICATE STAR_IS_ENOUGH MAX_AGE_CAPS REGEX_BRANCH_ANCHOR TOLERATE_UNUSED GUARD_STAR LIST_MAX_AGE
-    METHOD_ALL
+    METHOD_ALL METHOD_LIKE HEADER_LIKE
 );
 
 my %text = map { s/\n\s+/ /gr } $texts =~ /^(\w+): (.*(?:\n .*)*)$/mg;
