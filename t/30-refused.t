@@ -315,7 +315,11 @@ my @words = (
         [ REGEX_UNREGISTERED_HOST => 'vscode-webview://[a-z0-9]+',   { find => 'vscode-webview://a' } ],
     ],
     CorsAllowMethods => [
-        (map { [ METHOD_TOKEN     => $_ ] } 'GET,PUT', 'PUT,', 'P UT', "P\xc3\x9cT", 'PUT/1.1', '(PUT)', 'PUT:'),
+        (map { [ METHOD_TOKEN     => $_ ] } 'GET,PUT', 'PUT,', "P\xc3\x9cT", 'PUT/1.1', '(PUT)', 'PUT:'),
+        (map { [ SEVERAL_NAMES    => $_->[0], "CorsAllowMethods $_->[1]" ] }
+            [ 'GET PUT' => 'GET PUT' ],     [ 'GET, PUT, DELETE, OPTIONS' => 'GET PUT DELETE OPTIONS' ], [ 'put; patch' => 'PUT PATCH' ],
+            [ "PUT\tDELETE" => 'PUT DELETE' ], [ ' PUT' => 'PUT' ]),
+        (map { [ SEVERAL_NAMES    => $_ ] } 'PUT (DELETE)', 'GET, CONNECT', ' '),
         (map { [ METHOD_FORBIDDEN => $_ ] } qw(CONNECT TRACE TRACK trace Connect)),
         (map { [ METHOD_CASE      => lc, $_ ] } qw(GET HEAD POST PUT DELETE OPTIONS PATCH)),
         [ METHOD_CASE => 'Patch', 'PATCH' ],
@@ -326,7 +330,9 @@ my @words = (
         [ EMPTY_WORD  => '' ],
     ],
     CorsAllowHeaders => [
-        (map { [ HEADER_TOKEN     => $_ ] } 'Content-Type,', 'X-A,X-B', 'X A', 'X-A:', "X-\xc3\x9c", '"X"', 'X/A', 'X@A'),
+        (map { [ HEADER_TOKEN     => $_ ] } 'Content-Type,', 'X-A,X-B', 'X-A:', "X-\xc3\x9c", '"X"', 'X/A', 'X@A'),
+        [ SEVERAL_NAMES => 'Content-Type, Authorization', 'CorsAllowHeaders Content-Type Authorization' ],
+        (map { [ SEVERAL_NAMES => $_ ] } 'X-A, Cookie', 'X-A: B'),
         (map { [ HEADER_FORBIDDEN => $_ ] } qw(
             Accept-Charset Accept-Encoding Connection Content-Length Cookie2 Date DNT Expect Host Keep-Alive Origin
             Referer Set-Cookie TE Trailer Transfer-Encoding Upgrade Via Proxy-Authorization Sec-Fetch-Mode
@@ -344,7 +350,9 @@ my @words = (
         [ EMPTY_WORD => '' ],
     ],
     CorsExposeHeaders => [
-        (map { [ HEADER_TOKEN     => $_ ] } 'ETag,', 'ETag;', 'E Tag', '[ETag]'),
+        (map { [ EXPOSE_TOKEN     => $_ ] } 'ETag,', 'ETag;', '[ETag]'),
+        [ SEVERAL_NAMES => 'ETag, Link', 'CorsExposeHeaders ETag Link' ],
+        [ SEVERAL_NAMES => 'ETag, Set-Cookie' ],
         (map { [ HEADER_LIKE => $_->[0], $_->[1] ] }
             [ 'XTotal-Count' => 'X-Total-Count' ], [ 'content-lenght' => 'Content-Length' ], [ 'Content-Dispositon' => 'Content-Disposition' ]),
         (map { [ EXPOSE_FORBIDDEN => $_ ] } qw(Set-Cookie Set-Cookie2 Origin set-cookie ORIGIN)),
@@ -905,7 +913,7 @@ sub told_of {
 sub remedy_in {
     my ($message, $word) = @_;
     return ($1, $2) if $message =~ /; write "([^"]*)"(?:, with CorsTolerate (.*) if you accept that risk)?\z/;
-    return $1 if $message =~ /; did you mean "(.*)"\?\z/;
+    return $1 if $message =~ /; did you mean "(.*)"\?\z/ || $message =~ /; write (Cors\w+ .*)\z/;
     my ($how, $part) = $message =~ /; (write "\\\." before|write|remove) "(.*)"(?: in lower case)?\z/ or return;
     return $how eq 'remove' && $part eq $word ? () : $word =~ s/.*(?<!\.)\K\Q$part\E/$how eq 'write' ? lc $part : $how eq 'remove' ? '' : "\\.$part"/esr;
 }
@@ -918,7 +926,7 @@ sub mended_line {
     for my $message (@{$messages}) {
         my ($word) = $message =~ /\A(?:warning: )?Cors\w+: "(.*?)": / or next;
         my ($better, $risks) = remedy_in($message, $word) or next;
-        my $line_of_its_own = $better =~ s/^(Cors\w+) (.*)/"$1 " . quoted($2)/e;
+        my $line_of_its_own = $better =~ s/^(Cors\w+) (.*)/"$1 " . join ' ', map { quoted($_) } split ' ', $2/e;
         push @more, $better if $line_of_its_own;
         push @more, "CorsTolerate $risks" if $risks;
         my ($old, $new) = (quoted($word), $line_of_its_own ? '' : quoted($better));
@@ -1126,6 +1134,14 @@ CorsExposeHeaders *
 #= STAR_IS_ENOUGH "*"
 #= STAR_EXPOSED_CREDENTIALS "*"
 CorsAllowCredentials On
+
+CorsAllowOrigin https://app.example.com
+CorsAllowMethods PATCH "GET, PUT" "DELETE, COPY" # more
+#= SEVERAL_NAMES "GET, PUT" -> "CorsAllowMethods PATCH GET PUT DELETE COPY"
+#= COMMENT "# more"
+CorsExposeHeaders "ETag, Link" 'X-A, X:B' X:C
+#= SEVERAL_NAMES "ETag, Link"
+#= EXPOSE_TOKEN "X:C"
 
 CorsPolicy partners others
 #= NAME_NONE_KNOWN "partners"

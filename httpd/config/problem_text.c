@@ -319,10 +319,16 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_METHOD_LIST] = {
         "this is the name of one method",
         "separate the names by spaces" },
+    [CORS_PROBLEM_SEVERAL_NAMES] = {
+        "the quotation marks make one word of several names",
+        "write {better}" },
     [CORS_PROBLEM_HEADER_TOKEN] = {
         "not a valid header name",
         "write names such as Content-Type, separated by spaces, not by "
         "commas" },
+    [CORS_PROBLEM_EXPOSE_TOKEN] = {
+        "not a valid header name",
+        "write names such as ETag, separated by spaces, not by commas" },
     [CORS_PROBLEM_HEADER_COOKIE] = {
         "browsers never let a script set this header",
         "remove it, and write CorsAllowCredentials On to allow "
@@ -429,6 +435,8 @@ static const char *const otherwise[CORS_PROBLEMS] = {
         "port",
     [CORS_PROBLEM_REGEX_MISSING_DOT] =
         "separate \"{label}\" by a dot from what is before it",
+    [CORS_PROBLEM_SEVERAL_NAMES] =
+        "write each name as a separate word, without quotation marks",
     [CORS_PROBLEM_MAX_AGE_FORM] =
         "write a number of seconds, or a number with s, min or h after it"
 };

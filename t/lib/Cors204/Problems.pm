@@ -146,6 +146,9 @@ METHOD_TOKEN: not a valid method name; write names such as PUT, separated by spa
 METHOD_FORBIDDEN: browsers never let a script use this method; remove it
 METHOD_CASE: method names are case-sensitive; write
 HEADER_TOKEN: not a valid header name; write names such as Content-Type, separated by spaces, not by commas
+EXPOSE_TOKEN: not a valid header name; write names such as ETag, separated by spaces, not by commas
+SEVERAL_NAMES: the quotation marks make one word of several names; write {better} | write each name as a separate word,
+    without quotation marks
 HEADER_COOKIE: browsers never let a script set this header; remove it, and write CorsAllowCredentials On to
     allow cookies
 SOURCE_FORM: not a valid source; write | write file:PATH, exec:PROGRAM or dbd:SELECT
