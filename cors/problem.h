@@ -96,6 +96,8 @@ typedef enum {
     CORS_PROBLEM_SOURCE_WORDS,
     CORS_PROBLEM_SOURCE_TIME,
     CORS_PROBLEM_LIST_WORD, /* "*", "null" or a range in a list */
+    CORS_PROBLEM_LIST_LINE, /* a line with more than an origin */
+    CORS_PROBLEM_LIST_MARK, /* U+FEFF, which editors hide */
 
     /* regular expressions */
     CORS_PROBLEM_REGEX_EMPTY,

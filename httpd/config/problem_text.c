@@ -230,6 +230,12 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_LIST_WORD] = {
         "a list cannot have this",
         "write it with CorsAllowOrigin, if it is meant" },
+    [CORS_PROBLEM_LIST_LINE] = {
+        "more than an origin",
+        "write" },
+    [CORS_PROBLEM_LIST_MARK] = {
+        "a byte order mark is before it",
+        "save the file without a byte order mark" },
 
     [CORS_PROBLEM_REGEX_EMPTY] = {
         "empty expression", "remove it" },
@@ -428,6 +434,9 @@ static const char *const otherwise[CORS_PROBLEMS] = {
         "leave them out",
     [CORS_PROBLEM_REGEX_DOT] =
         "put a \"\\\" before it",
+    [CORS_PROBLEM_LIST_LINE] =
+        "write one origin a line, without quotation marks, commas or "
+        "comments behind it",
     [CORS_PROBLEM_REGEX_STAR] =
         "write [a-z0-9-]+ for any part of a name",
     [CORS_PROBLEM_REGEX_NEVER] =

@@ -159,6 +159,8 @@ SOURCE_TIME: not a time from a second to a day; write | write it as in every=30s
 LIST_WORD: a list cannot have this; write it with CorsAllowOrigin, if it is meant
 LIST_MAX_AGE: browsers go on allowing an origin for this long after it is removed from the list; write
 HEADER_FORBIDDEN: browsers never let a script set this header; remove it
+LIST_LINE: more than an origin; write | write one origin a line, without quotation marks, commas or comments behind it
+LIST_MARK: a byte order mark is before it; save the file without a byte order mark
 HEADER_LIKE: not a usual header; did you mean "{better}"?
 HEADER_CORS: this header belongs to the CORS protocol itself; remove it
 EXPOSE_FORBIDDEN: browsers never let a script read this header; remove it
