@@ -101,14 +101,16 @@ typedef enum {
 
     /* regular expressions */
     CORS_PROBLEM_REGEX_EMPTY,
-    CORS_PROBLEM_REGEX_SLASHES,   /* better: without them */
-    CORS_PROBLEM_REGEX_PATTERN,   /* one of CorsAllowOrigin */
-    CORS_PROBLEM_REGEX_SYNTAX,    /* better: what it stumbles over */
-    CORS_PROBLEM_REGEX_ANCHOR,    /* cannot be put between anchors */
-    CORS_PROBLEM_REGEX_DOT,       /* better: with the dot escaped */
-    CORS_PROBLEM_REGEX_STAR,      /* better: with a class in its place */
-    CORS_PROBLEM_REGEX_LOOK,      /* part: what is not understood */
-    CORS_PROBLEM_REGEX_REFERENCE, /* the same, as in the next three */
+    CORS_PROBLEM_REGEX_SLASHES,    /* better: without them */
+    CORS_PROBLEM_REGEX_PATTERN,    /* one of CorsAllowOrigin */
+    CORS_PROBLEM_REGEX_SYNTAX,     /* better: what it stumbles over */
+    CORS_PROBLEM_REGEX_OPEN_GROUP, /* the same, or NULL */
+    CORS_PROBLEM_REGEX_OPEN_CLASS, /* the same, or NULL */
+    CORS_PROBLEM_REGEX_ANCHOR,     /* cannot be put between anchors */
+    CORS_PROBLEM_REGEX_DOT,        /* better: with the dot escaped */
+    CORS_PROBLEM_REGEX_STAR,       /* better: with a class in its place */
+    CORS_PROBLEM_REGEX_LOOK,       /* part: what is not understood */
+    CORS_PROBLEM_REGEX_REFERENCE,  /* the same, as in the next three */
     CORS_PROBLEM_REGEX_POSSESSIVE,
     CORS_PROBLEM_REGEX_QUOTE,
     CORS_PROBLEM_REGEX_UNREAD,

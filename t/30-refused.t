@@ -220,14 +220,17 @@ my @words = (
         [ REGEX_SLASHES => '/(/' ],
         (map { [ REGEX_PATTERN => $_, "CorsAllowOrigin $_" ] } qw{https://*.example.com http://localhost:* http://192.168.0.0/16:*}),
         [ REGEX_PATTERN => 'https://*.github.io', { better => 'CorsAllowOrigin https://*.github.io', tolerate => 'public-suffix' } ],
-        [ REGEX_SYNTAX  => '(',                           '(' ],
+        (map { [ REGEX_PATTERN => $_, "CorsAllowOrigin https://$_" ] } qw(*.example.com *.example.com:8443)),
+        [ REGEX_PATTERN => '*.Example.com/',              'CorsAllowOrigin https://*.example.com' ],
+        [ REGEX_PATTERN => '*.github.io', { better => 'CorsAllowOrigin https://*.github.io', tolerate => 'public-suffix' } ],
+        [ REGEX_PATTERN => '*',                           'CorsAllowOrigin *' ],
+        (map { [ REGEX_SYNTAX => $_, $_ ] } '**', '*app.example.com', '*(a', '?'),
+        (map { [ REGEX_OPEN_GROUP => $_ ] } '(', '(a|b.example.com', '(?#comment', '((a'),
+        (map { [ REGEX_OPEN_CLASS => $_ ] } '[a', '([a'),
         [ REGEX_SYNTAX  => 'https://app)',                ')' ],
         [ REGEX_SYNTAX  => 'https://(a)|b)|(c',           ')|(c' ],
-        [ REGEX_SYNTAX  => '*',                           '*' ],
-        [ REGEX_SYNTAX  => '[a',                          '[a' ],
-        [ REGEX_SYNTAX  => '(?#comment',                  '(?#comment' ],
-        [ REGEX_SYNTAX  => 'https://pr-[0-9+\.preview\.example\.com', '[0-9+\.preview\.example\.com' ],
-        [ REGEX_SYNTAX  => 'https://(www|api\.example\.com',          '(www|api\.example\.com' ],
+        [ REGEX_OPEN_CLASS => 'https://pr-[0-9+\.preview\.example\.com', '[0-9+\.preview\.example\.com' ],
+        [ REGEX_OPEN_GROUP => 'https://(www|api\.example\.com',          '(www|api\.example\.com' ],
         [ REGEX_SYNTAX  => 'https://[z-a]\.example\.com',             '[z-a]\.example\.com' ],
         [ REGEX_SYNTAX  => 'https://**.example.com',                 '*.example.com' ],
         [ REGEX_ANCHOR  => '\Qhttps://app.example' ],
@@ -617,7 +620,7 @@ CorsAllowOriginMatch https://www\.example\.org https://.*example\.com ""
 #= REGEX_MISSING_DOT "https://.*example\.com" -> "example" find=https://aexample.com label=example
 CorsAllowOriginMatch app.example.com (
 #= REGEX_DOT "app.example.com" -> "https://app\.example\.com"
-#= REGEX_SYNTAX "(" -> "("
+#= REGEX_OPEN_GROUP "("
 CorsAllowOriginMatch ^https://www\.example\.net|https://example\.net$
 #= REGEX_BRANCH_ANCHOR "^https://www\.example\.net|https://example\.net$"
 
@@ -1142,6 +1145,16 @@ CorsAllowMethods PATCH "GET, PUT" "DELETE, COPY" # more
 CorsExposeHeaders "ETag, Link" 'X-A, X:B' X:C
 #= SEVERAL_NAMES "ETag, Link"
 #= EXPOSE_TOKEN "X:C"
+
+CorsAllowOriginMatch "https://(a\\"
+#= REGEX_SYNTAX "https://(a\" -> "(a\"
+
+CorsAllowOriginMatch *
+#= REGEX_PATTERN "*"
+CorsAllowCredentials On
+
+CorsAllowOriginMatch * https://app\.example\.com
+#= REGEX_PATTERN "*"
 
 CorsPolicy partners others
 #= NAME_NONE_KNOWN "partners"

@@ -246,6 +246,10 @@ static const text_t texts[CORS_PROBLEMS] = {
         "write" },
     [CORS_PROBLEM_REGEX_SYNTAX] = {
         "not a valid regular expression", "check" },
+    [CORS_PROBLEM_REGEX_OPEN_GROUP] = {
+        "a \")\" is missing", "check" },
+    [CORS_PROBLEM_REGEX_OPEN_CLASS] = {
+        "a \"]\" is missing", "check" },
     [CORS_PROBLEM_REGEX_ANCHOR] = {
         "cannot be matched against a whole origin",
         "remove comments, verbs and an open \\Q" },
@@ -430,13 +434,19 @@ static const char *const otherwise[CORS_PROBLEMS] = {
         "put a source with spaces in quotes, or remove this",
     [CORS_PROBLEM_SOURCE_TIME] =
         "write it as in every=30s or timeout=10s",
-    [CORS_PROBLEM_REGEX_SLASHES] =
-        "leave them out",
-    [CORS_PROBLEM_REGEX_DOT] =
-        "put a \"\\\" before it",
     [CORS_PROBLEM_LIST_LINE] =
         "write one origin a line, without quotation marks, commas or "
         "comments behind it",
+    [CORS_PROBLEM_REGEX_SLASHES] =
+        "leave them out",
+    [CORS_PROBLEM_REGEX_PATTERN] =
+        "list the origins in CorsAllowOrigin",
+    [CORS_PROBLEM_REGEX_OPEN_GROUP] =
+        "add it, or put a \"\\\" before the \"(\" that it closes",
+    [CORS_PROBLEM_REGEX_OPEN_CLASS] =
+        "add it, or put a \"\\\" before the \"[\" that it closes",
+    [CORS_PROBLEM_REGEX_DOT] =
+        "put a \"\\\" before it",
     [CORS_PROBLEM_REGEX_STAR] =
         "write [a-z0-9-]+ for any part of a name",
     [CORS_PROBLEM_REGEX_NEVER] =
