@@ -69,6 +69,12 @@ my @cases = (
         '3: warning: no request reaches the policy of <Directory "/srv">, as ProxyPass at 1 takes all; write it in a <Location>' ],
     [ 'with an exception', "ProxyPass \"/x\" \"!\"\nProxyPass \"/\" \"http://127.0.0.1:1/\"\n<Directory \"/srv\">\n$policy\n</Directory>\n" ],
     [ 'a part of the URLs', "ProxyPass \"/x\" \"http://127.0.0.1:1/\"\n<Directory \"/srv\">\n$policy\n</Directory>\n" ],
+    [ 'a redirect beside a policy of the server', "Redirect permanent \"/old\" \"/new\"\n$policy\n",
+        '2: warning: Redirect at 1 redirects before this policy is known, preflights too; write it in a <Location>' ],
+    [ 'a rule that redirects', "<VirtualHost *:81>\nRewriteRule ^/old /new [L,R=301]\n$policy\n</VirtualHost>\n",
+        '3: warning: RewriteRule at 2 redirects before this policy is known, preflights too; write it in a <Location>' ],
+    [ 'redirects beside a <Location>, and of another host', location('/api', $policy) . "Redirect \"/old\" \"/new\"\n<VirtualHost *:81>\n$policy\n</VirtualHost>\n" ],
+    [ 'a rule that does not', "RewriteRule ^/old /new [PT]\nRewriteRule ^/none - [R=404]\n$policy\n" ],
     [ 'a path without a slash', location('api', $policy),
         '2: warning: no URL matches <Location "api">, as paths begin with a slash; write <Location "/api">' ],
     [ 'a path that is meant as an expression', location('^/api', $policy),
@@ -107,7 +113,7 @@ my @cases = (
 for my $case (@cases) {
     my ($name, $config, @warnings) = @{$case};
     subtest $name => sub {
-        is_deeply([ told($config, qw(authz_core proxy proxy_http proxy_wstunnel rewrite)) ], \@warnings, 'the warnings');
+        is_deeply([ told($config, qw(alias authz_core proxy proxy_http proxy_wstunnel rewrite)) ], \@warnings, 'the warnings');
     };
 }
 

@@ -236,6 +236,15 @@ subtest 'what it says' => sub {
     like(explained($s->client, path => 'api')->{problem}, qr/slash/, 'a path without a slash');
 };
 
+subtest 'another scheme or port than the one that is listed' => sub {
+    for my $origin ($app =~ s/https/http/r, "$app:8443") {
+        my $said = explained($s->client, path => '/late/file.txt', origin => $origin);
+        is($said->{checks}[0]{text}, "not listed; $app is, but scheme and port count", $origin);
+    }
+    is(explained($s->client, path => '/late/file.txt', origin => "https://x.$1")->{checks}[0]{text}, 'not listed', 'another host')
+        if $app =~ m{//(.*)};
+};
+
 subtest 'all that is wrong, at once' => sub {
     my $said = explained($s->client, path => '/api/file.txt', origin => 'https://evil.example', method => 'PURGE',
         headers => 'x-b,x-a,x-c', credentials => 1);

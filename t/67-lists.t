@@ -439,4 +439,18 @@ sub starts_are_as_tested {
 }
 subtest 'a start does what httpd -t says' => \&starts_are_as_tested;
 
+subtest 'nowhere to keep a copy' => sub {
+    my $t = Cors204::Server->start(
+        files  => { 'conf/list' => $good },
+        config => "CorsListDirectory \${VAR}/none/lists\n" . with_source('file:conf/list')
+    );
+    my $told = qr/warning: CorsAllowOriginFrom: "file:conf\/list": no copy is kept: "\S+\/none\/lists" is not a directory; set/;
+    my $test = join ' ', map { quotemeta } Cors204::Server::command_line($t->root, '-t');
+    like(scalar qx($test 2>&1), $told, 'is told by httpd -t');
+    is($?, 0, 'which is content');
+    ok(logged($t, $told), 'and by a start') or diag $t->log->lines;
+    ok(answers($t, 'https://a.example', 204)->(), 'and the list is in force');
+    $t->finish;
+};
+
 all_done();

@@ -113,6 +113,38 @@ static const char *matched(const cors204_judge_t *judge)
         : "every origin is allowed";
 }
 
+/* What is listed for the same host: http for https, and a port that is missing,
+ * are hard to see. */
+static const char *same_host(const cors_originset_t *set, const char *text)
+{
+    const char *listed = NULL;
+    cors_origin_t asked;
+    cors_origin_t other;
+
+    if (cors_origin_split(text, strlen(text), &asked) != CORS_FINE) {
+        return NULL;
+    }
+    while ((listed = cors_originset_next(set, listed)) != NULL) {
+        if (cors_origin_split(listed, strlen(listed), &other) == CORS_FINE
+            && other.host_length == asked.host_length
+            && memcmp(listed + other.host, text + asked.host, asked.host_length)
+                == 0) {
+            return listed;
+        }
+    }
+    return NULL;
+}
+
+static const char *not_listed(const cors204_judge_t *judge)
+{
+    const char *other = same_host(judge->policy->origins,
+                                  judge->question->origin);
+
+    return other ? apr_pstrcat(judge->pool, "not listed; ", other,
+                               " is, but scheme and port count", NULL)
+                 : "not listed";
+}
+
 static void check_origin(cors204_judge_t *judge)
 {
     const char *origin = judge->question->origin;
@@ -134,7 +166,8 @@ static void check_origin(cors204_judge_t *judge)
                            matched(judge));
         return;
     }
-    cors204_check_note(judge, CORS204_CHECK_ORIGIN, CHECK_FAILED, "not listed");
+    cors204_check_note(judge, CORS204_CHECK_ORIGIN, CHECK_FAILED,
+                       not_listed(judge));
     allow_origin(judge,
                  strcmp(origin, "null") == 0
                      ? "any sandboxed page can send null; if it must be, "

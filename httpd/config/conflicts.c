@@ -123,6 +123,55 @@ static void warn_of_unreachable(apr_pool_t *pool, server_rec *s,
     }
 }
 
+/* Flags of a rule, as in [R], [L,R=301] and [R=permanent]; not [R=204]. */
+static int has_redirect_flag(apr_pool_t *pool, const char *args)
+{
+    const char *flags = strrchr(args, '[');
+    char *rest;
+    char *flag = flags ? apr_strtok(apr_pstrdup(pool, flags), "[], ", &rest)
+                       : NULL;
+
+    for (; flag; flag = apr_strtok(NULL, "[], ", &rest)) {
+        const char *status = strchr(flag, '=');
+
+        if ((apr_toupper(*flag) == 'R' && flag + 1 == status)
+            || ap_cstr_casecmp(flag, "R") == 0) {
+            return !status || status[1] == '3' || apr_isalpha(status[1]);
+        }
+    }
+    return 0;
+}
+
+static int redirects(apr_pool_t *pool, const ap_directive_t *line)
+{
+    return ap_cstr_casecmpn(line->directive, "Redirect", 8) == 0
+        || (cors204_conf_is(line, "RewriteRule")
+            && has_redirect_flag(pool, line->args));
+}
+
+/* Both modules redirect at translate_name, where only the policy of a
+ * <Location> is known; and browsers follow no redirect of a preflight. */
+static void warn_of_redirected(apr_pool_t *pool, server_rec *s,
+                               const cors204_section_t *section)
+{
+    const ap_directive_t *around = section->around;
+    const ap_directive_t *line = NULL;
+
+    if (section->policy && !section->name
+        && (!around || cors204_conf_is(around, "<VirtualHost"))) {
+        line = cors204_conf_find(pool, lines_of(section), 0, redirects);
+    }
+    if (line) {
+        warn(pool, s, section,
+             apr_psprintf(pool,
+                          "%s at %s:%d redirects before this policy is known, "
+                          "preflights too; write it in a <Location>",
+                          line->directive,
+                          cors204_place_file(pool, line->filename),
+                          line->line_num));
+    }
+}
+
 /* What was probably meant by the word of a <Location> that is no path. */
 static const char *better_location(apr_pool_t *pool, const char *word)
 {
@@ -345,6 +394,7 @@ void cors204_conflicts_warn(apr_pool_t *ptemp, server_rec *s)
         warn_of_replaced(ptemp, s, section);
         warn_of_unused(ptemp, s, section);
         warn_of_unreachable(ptemp, s, section);
+        warn_of_redirected(ptemp, s, section);
         warn_of_unmatched(ptemp, s, section);
         warn_of_star(ptemp, s, section);
         warn_of_folder(ptemp, s, section);

@@ -31,14 +31,13 @@ void *cors204_server_merge(apr_pool_t *pool, void *base, void *add)
 
 const char *cors204_server_name(apr_pool_t *pool, const server_rec *server)
 {
+    const char *name = server->server_hostname ? server->server_hostname : "";
     apr_port_t port = server->port;
 
     if (port == 0 && server->addrs) {
         port = server->addrs->host_port;
     }
-    return apr_psprintf(pool, "%s:%u",
-                        server->server_hostname ? server->server_hostname : "",
-                        port);
+    return port ? apr_psprintf(pool, "%s:%u", name, port) : name;
 }
 
 cors204_section_t *cors204_named_find(server_rec *server, const char *name)

@@ -50,7 +50,7 @@ static inline cors204_server_t *cors204_server_of(const server_rec *server)
  * hosts stand side by side.
  * @param pool    Where the text is allocated.
  * @param server  The server.
- * @return Such as "www.example.com:443".
+ * @return Such as "www.example.com:443"; without a port, only the name.
  */
 const char *cors204_server_name(apr_pool_t *pool, const server_rec *server);
 

@@ -58,7 +58,8 @@ const char *cors204_fetch_check_folder(apr_pool_t *pool)
     const char *path = folder(pool);
     struct stat status;
 
-    if (lstat(path, &status) != 0 && errno == ENOENT) {
+    if (lstat(path, &status) != 0 && errno == ENOENT
+        && access(ap_make_dirstr_parent(pool, path), F_OK) == 0) {
         return NULL;
     }
     return check_folder(pool, path);

@@ -93,26 +93,33 @@ static int read_first(cors204_list_t *one, apr_pool_t *ptemp)
     return 1;
 }
 
+/* What is asked for has no other place; a file of somebody else goes without a
+ * copy. */
 static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
 {
     apr_pool_t *pconf = one->server->process->pconf;
     const char *wrong = prepare(one, pconf);
-    const char *folder;
+    const char *folder = is_test() ? cors204_fetch_check_folder(ptemp)
+                                   : cors204_fetch_make_folder(ptemp);
 
+    if (!wrong && one->own) {
+        wrong = folder;
+    }
     if (wrong) {
         tell(one, ptemp, APLOG_ERR, wrong);
         return 0;
     }
-    folder = is_test() ? cors204_fetch_check_folder(ptemp)
-                       : cors204_fetch_make_folder(ptemp);
-    if (folder && one->own) {
-        tell(one, ptemp, APLOG_ERR, folder);
-        return 0;
+    if (one->own) {
+        return 1;
     }
-    if (!folder && !one->own) {
+    if (folder) {
+        tell(one, ptemp, APLOG_WARNING,
+             apr_pstrcat(ptemp, "no copy is kept: ", folder, NULL));
+    }
+    else {
         one->kept = cors204_fetch_file(pconf, one->list);
     }
-    return one->own || !cors204_is_first_pass() || read_first(one, ptemp);
+    return !cors204_is_first_pass() || read_first(one, ptemp);
 }
 
 static int has_watchdog(apr_pool_t *ptemp)

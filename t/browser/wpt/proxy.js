@@ -3,7 +3,7 @@
 // folder for each policy, once there are policies.
 
 import { once } from "node:events";
-import { createServer, request as send } from "node:http";
+import { Agent, createServer, request as send } from "node:http";
 
 import { keyOf } from "./key.js";
 
@@ -26,7 +26,7 @@ const REPORT = `add_completion_callback((tests, status) => {
 // Ports of the tests' server and of httpd; numbers: the folder of each key. Without numbers, it notes.
 export class Proxy {
   constructor({ plain, httpd, numbers }) {
-    Object.assign(this, { plain, httpd, numbers, records: {} });
+    Object.assign(this, { plain, httpd, numbers, records: {}, agent: new Agent() });
     this.server = createServer({ insecureHTTPParser: true, maxHeaderSize: 1 << 17 }, (question, answer) =>
       this.serve(question, answer).catch(() => answer.destroy()));
   }
@@ -40,6 +40,8 @@ export class Proxy {
   close() {
     this.server.close();
     this.server.closeAllConnections();
+    // What a browser no longer wanted to read is still there.
+    this.agent.destroy();
   }
 
   async serve(question, answer) {
@@ -59,7 +61,7 @@ export class Proxy {
   }
 
   async byItself(asked) {
-    const response = await forward(this.plain[asked.server], asked.target, asked);
+    const response = await this.forward(this.plain[asked.server], asked.target, asked);
     this.note(asked, response);
     return response;
   }
@@ -67,8 +69,18 @@ export class Proxy {
   // The tests' server counts preflights, and must hear of those that httpd answers.
   async byHttpd(asked) {
     const number = this.numbers[asked.key];
-    if (number && isPreflight(asked)) (await forward(this.plain[asked.server], asked.target, asked)).resume();
-    return forward(this.httpd[asked.server], `/k${number ?? 0}${asked.target}`, asked);
+    if (number && isPreflight(asked)) (await this.forward(this.plain[asked.server], asked.target, asked)).resume();
+    return this.forward(this.httpd[asked.server], `/k${number ?? 0}${asked.target}`, asked);
+  }
+
+  forward(port, path, { method, headers, body }) {
+    return new Promise((resolve, reject) => {
+      const out = send({
+        host: "127.0.0.1", port, method, path, headers, agent: this.agent, setHost: false, insecureHTTPParser: true,
+      }, resolve);
+      out.on("error", reject);
+      out.end(body);
+    });
   }
 
   note(asked, response) {
@@ -92,14 +104,4 @@ function valuesOf({ rawHeaders }, name) {
 
 function withoutHops(raw) {
   return raw.filter((_, index) => !/^(?:transfer-encoding|connection)$/i.test(raw[index - (index % 2)]));
-}
-
-function forward(port, path, { method, headers, body }) {
-  return new Promise((resolve, reject) => {
-    const out = send({
-      host: "127.0.0.1", port, method, path, headers, agent: false, setHost: false, insecureHTTPParser: true,
-    }, resolve);
-    out.on("error", reject);
-    out.end(body);
-  });
 }
