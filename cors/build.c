@@ -139,6 +139,10 @@ static void take_method(cors_builder_t *b, const char *word)
         return;
     }
     problem = cors_validate_method(b->raw->pool, word, &better);
+    if (problem == CORS_FINE) {
+        better = cors_guess_method(word);
+        problem = better ? CORS_NOTE_METHOD_LIKE : CORS_FINE;
+    }
     report(b, problem, word, better);
     if (cors_problem_refuses(problem)) {
         return;
@@ -146,36 +150,42 @@ static void take_method(cors_builder_t *b, const char *word)
     add_name(b, &b->policy->methods, word);
 }
 
+/* What is offered has to be good where it is offered. */
+static void take_header_name(cors_builder_t *b, cors_token_set_t *names,
+                             cors_problem_e (*validate)(const char *name),
+                             const char *word)
+{
+    cors_problem_e problem = validate(word);
+    const char *like;
+
+    if (problem != CORS_FINE) {
+        report(b, problem, word, NULL);
+        return;
+    }
+    like = cors_guess_header(word);
+    if (like && validate(like) == CORS_FINE) {
+        report(b, CORS_NOTE_HEADER_LIKE, word, like);
+    }
+    add_name(b, names, word);
+}
+
 static void take_header(cors_builder_t *b, const char *word)
 {
-    cors_problem_e problem;
-
     if (take_star(b, word)) {
         b->policy->any_header = 1;
         return;
     }
-    problem = cors_validate_request_header(word);
-    if (problem != CORS_FINE) {
-        report(b, problem, word, NULL);
-        return;
-    }
-    add_name(b, &b->policy->headers, word);
+    take_header_name(b, &b->policy->headers, cors_validate_request_header,
+                     word);
 }
 
 static void take_exposed(cors_builder_t *b, const char *word)
 {
-    cors_problem_e problem;
-
     if (take_star(b, word)) {
         b->any_expose = 1;
         return;
     }
-    problem = cors_validate_response_header(word);
-    if (problem != CORS_FINE) {
-        report(b, problem, word, NULL);
-        return;
-    }
-    add_name(b, &b->expose, word);
+    take_header_name(b, &b->expose, cors_validate_response_header, word);
 }
 
 static void take_credentials(cors_builder_t *b, const char *word)
@@ -296,6 +306,56 @@ static void take_policy(cors_builder_t *b, const char *word)
     report(b, b->raw->name ? CORS_PROBLEM_NAME_NESTED : beside, word, NULL);
 }
 
+static int has_names(cors_directive_e directive)
+{
+    return directive == CORS_ALLOW_METHODS || directive == CORS_ALLOW_HEADERS
+        || directive == CORS_EXPOSE_HEADERS;
+}
+
+/* A name of the line at hand that can be written there, or NULL. */
+static const char *good_name(const cors_builder_t *b, const char *name)
+{
+    const char *better = NULL;
+    cors_problem_e problem = b->line->directive == CORS_ALLOW_METHODS
+        ? cors_validate_method(b->raw->pool, name, &better)
+        : b->line->directive == CORS_ALLOW_HEADERS
+        ? cors_validate_request_header(name)
+        : cors_validate_response_header(name);
+
+    return cors_problem_refuses(problem) ? better : name;
+}
+
+/* The line at hand, with each of its names a word; or NULL. */
+static const char *unquoted(const cors_builder_t *b)
+{
+    static const char between[] = " \t,;\"'";
+    apr_pool_t *pool = b->raw->pool;
+    apr_array_header_t *words = apr_array_make(pool, 8, sizeof(const char *));
+    char *rest;
+    const char *name = apr_strtok(apr_pstrdup(pool, b->line->args), between,
+                                  &rest);
+
+    APR_ARRAY_PUSH(words,
+                   const char *) = cors_directive_name(b->line->directive);
+    for (; name && *name != '#'; name = apr_strtok(NULL, between, &rest)) {
+        name = good_name(b, name);
+        if (!name) {
+            return NULL;
+        }
+        APR_ARRAY_PUSH(words, const char *) = name;
+    }
+    return words->nelts > 1 ? apr_array_pstrcat(pool, words, ' ') : NULL;
+}
+
+/* What to write is the whole line, so it is told once. */
+static void report_quoted(cors_builder_t *b, const char *word)
+{
+    if (b->quoted != b->line) {
+        b->quoted = b->line;
+        report(b, CORS_PROBLEM_SEVERAL_NAMES, word, unquoted(b));
+    }
+}
+
 /* How each directive is read. */
 static const struct {
     void (*take)(cors_builder_t *b, const char *word); /* for each word */
@@ -329,6 +389,9 @@ static void take_word(cors_builder_t *b, const char *word)
     }
     else if (cors_guess_has_typographic_quotes(word)) {
         report(b, CORS_PROBLEM_QUOTES, word, NULL);
+    }
+    else if (has_names(b->line->directive) && strpbrk(word, " \t")) {
+        report_quoted(b, word);
     }
     else {
         readers[b->line->directive].take(b, word);

@@ -45,6 +45,8 @@ typedef struct {
                                                 * directive, or NULL */
     const cors_line_t *first[CORS_DIRECTIVES]; /* of each, or NULL */
     const cors_line_t *line;                   /* the one at hand */
+    const cors_line_t *quoted; /* the last whose names are in quotation marks;
+                                * or NULL */
 } cors_builder_t;
 
 /**

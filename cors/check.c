@@ -170,12 +170,13 @@ void cors_builder_check(cors_builder_t *b)
     check_risks(b);
 }
 
-/* Whether a keyword can stand where it is offered. */
-static int is_fit(const cors_builder_t *b, const char *keyword)
+/* Whether a keyword can stand where it is offered, instead of so many words
+ * for origins. */
+static int is_fit(const cors_builder_t *b, const char *keyword, int words)
 {
     const cors_policy_t *policy = b->policy;
 
-    return b->named_origins == 0
+    return b->named_origins == words
         && (strcmp(keyword, "*") != 0 ? !policy->any_origin
                                       : !b->none_line && !policy->credentials
                     && !policy->private_network
@@ -206,8 +207,11 @@ static void check_remedy(cors_builder_t *b, cors_problem_t *problem)
             ? apr_pstrcat(pool, "CorsAllowOriginMatch ", regex, NULL)
             : NULL;
     }
+    else if (origin && strcmp(origin, "*") == 0) {
+        problem->better = is_fit(b, origin, 1) ? better : NULL;
+    }
     else if (strcmp(better, "*") == 0 || strcmp(better, "none") == 0) {
-        problem->better = is_fit(b, better) ? better : NULL;
+        problem->better = is_fit(b, better, 0) ? better : NULL;
     }
     else if (cors_pattern_parse(pool, origin ? origin : better, &pattern,
                                 &better)

@@ -117,14 +117,24 @@ static void confirm(const cors_builder_t *b, const cors_regex_t *regex,
     }
 }
 
-/* As in CorsAllowOrigin, which somebody took for an expression. */
-static int is_pattern(apr_pool_t *pool, const char *text)
+/* What can stand in CorsAllowOrigin, which somebody took for an expression; or
+ * NULL. None begins with a "*", so that is mended. */
+static const char *pattern_in(apr_pool_t *pool, const char *text)
 {
     cors_pattern_t pattern;
     const char *better;
 
-    return cors_pattern_parse(pool, text, &pattern, &better) == CORS_FINE
-        && (pattern.subdomains || pattern.any_port || pattern.ranged);
+    if (strcmp(text, "*") == 0) {
+        return text;
+    }
+    if (cors_pattern_parse(pool, text, &pattern, &better) != CORS_FINE) {
+        text = *text == '*' ? better : NULL;
+    }
+    return text
+            && cors_pattern_parse(pool, text, &pattern, &better) == CORS_FINE
+            && (pattern.subdomains || pattern.any_port || pattern.ranged)
+        ? text
+        : NULL;
 }
 
 static cors_problem_e read_form(const cors_builder_t *b, cors_regex_t *regex,
@@ -137,7 +147,7 @@ static cors_problem_e read_form(const cors_builder_t *b, cors_regex_t *regex,
     if (cors_guess_without_slashes(pool, regex->text)) {
         return CORS_PROBLEM_REGEX_SLASHES;
     }
-    if (is_pattern(pool, regex->text)) {
+    if (pattern_in(pool, regex->text)) {
         return CORS_PROBLEM_REGEX_PATTERN;
     }
     what = b->policy->matcher->compile(b->pool, regex->text, &regex->compiled,
@@ -240,8 +250,8 @@ static void offer(cors_builder_t *b, cors_problem_t *problem)
     cors_problem_t next = *problem;
 
     if (problem->what == CORS_PROBLEM_REGEX_PATTERN) {
-        problem->better = apr_pstrcat(pool, "CorsAllowOrigin ", problem->word,
-                                      NULL);
+        problem->better = apr_pstrcat(pool, "CorsAllowOrigin ",
+                                      pattern_in(pool, problem->word), NULL);
     }
     else if (problem->what == CORS_PROBLEM_REGEX_MISSING_DOT) {
         problem->better = mend_all(b, &next) && !next.tolerate ? problem->label

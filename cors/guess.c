@@ -69,20 +69,25 @@ int cors_guess_has_typographic_quotes(const char *word)
     return has_any(word, quotes);
 }
 
-/* All but what is the same at their ends, in any case. */
+/* As it is compared: in lower case, and "_" is a "-" to who writes it. */
+static char letter(char byte)
+{
+    return byte == '_' ? '-' : cors_byte_lower(byte);
+}
+
+/* All but what is the same at their ends. */
 static size_t differ(const char **one, const char **other, size_t *rest)
 {
     size_t length;
 
-    while (**one && cors_byte_lower(**one) == cors_byte_lower(**other)) {
+    while (**one && letter(**one) == letter(**other)) {
         (*one)++;
         (*other)++;
     }
     length = strlen(*one);
     *rest = strlen(*other);
     while (length > 0 && *rest > 0
-           && cors_byte_lower((*one)[length - 1])
-               == cors_byte_lower((*other)[*rest - 1])) {
+           && letter((*one)[length - 1]) == letter((*other)[*rest - 1])) {
         length--;
         (*rest)--;
     }
@@ -98,8 +103,60 @@ int cors_guess_is_like(const char *word, const char *name)
     return is_short ? letters + others == 0
                     : (letters <= 1 && others <= 1)
             || (letters == 2 && others == 2
-                && cors_byte_lower(word[0]) == cors_byte_lower(name[1])
-                && cors_byte_lower(word[1]) == cors_byte_lower(name[0]));
+                && letter(word[0]) == letter(name[1])
+                && letter(word[1]) == letter(name[0]));
+}
+
+/* The first name of a list that a word is like; NULL: it is one of them, or
+ * like none. */
+static const char *nearest(const char *word, const char *const *names, int fold)
+{
+    const char *like = NULL;
+
+    for (; *names; names++) {
+        if (fold ? cors_word_is(word, *names) : strcmp(word, *names) == 0) {
+            return NULL;
+        }
+        if (!like && cors_guess_is_like(word, *names)) {
+            like = *names;
+        }
+    }
+    return like;
+}
+
+const char *cors_guess_method(const char *word)
+{
+    /* clang-format off */
+    static const char *const usual[] = {
+        "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS",
+        "PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK",
+        "SEARCH", "REPORT", "MKCALENDAR", "QUERY", "LINK", "UNLINK",
+        NULL
+    };
+    /* clang-format on */
+
+    return nearest(word, usual, 0);
+}
+
+const char *cors_guess_header(const char *word)
+{
+    /* Some are spelt in two ways, each by the framework that reads it. Names
+     * of four letters and fewer are like too many others. */
+    /* clang-format off */
+    static const char *const usual[] = {
+        "Accept", "Accept-Language", "Authorization", "Cache-Control",
+        "Content-Disposition", "Content-Encoding", "Content-Language",
+        "Content-Length", "Content-Range", "Content-Type",
+        "Idempotency-Key", "If-Match", "If-Modified-Since",
+        "If-None-Match", "If-Unmodified-Since", "Last-Modified", "Location",
+        "Range", "Retry-After", "X-API-Key", "X-ApiKey", "X-App-Key",
+        "X-Auth-Token", "X-CSRF-Token", "X-CSRFToken", "X-Request-Id",
+        "X-RequestId", "X-Requested-With", "X-Total-Count", "X-XSRF-Token",
+        "X-XSRFToken", NULL
+    };
+    /* clang-format on */
+
+    return nearest(word, usual, 1);
 }
 
 static int is_local(const char *word)

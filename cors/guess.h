@@ -32,11 +32,25 @@ int cors_guess_has_typographic_quotes(const char *word);
 
 /**
  * Whether two names differ in no more than one letter, two letters that
- * changed places, or case.
+ * changed places, case, or "_" for "-".
  * @param word  What was written.
  * @param name  What may have been meant.
  */
 int cors_guess_is_like(const char *word, const char *name);
+
+/**
+ * The usual method that was misspelt.
+ * @param word  A method; case matters.
+ * @return NULL: it is one of them, or like none.
+ */
+const char *cors_guess_method(const char *word);
+
+/**
+ * The usual header that was misspelt, of a request or a response.
+ * @param word  The name of a header; case does not matter.
+ * @return NULL: it is one of them, or like none.
+ */
+const char *cors_guess_header(const char *word);
 
 /**
  * The scheme that was misspelt.

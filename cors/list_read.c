@@ -3,6 +3,7 @@
  * list at all. */
 #include <string.h>
 
+#include "guess.h"
 #include "list_entry.h"
 
 /* Keys that are tried before a list is given up. */
@@ -83,12 +84,20 @@ static void keep_word(char *to, const char *word)
     size_t i = 0;
 
     for (; i < CORS_LIST_WORD - 1 && word[i]; i++) {
-        to[i] = word[i] > 0x20 && word[i] < 0x7f && word[i] != '"'
-                && word[i] != '\\'
-            ? word[i]
-            : '?';
+        to[i] = word[i] >= 0x20 && word[i] < 0x7f && word[i] != '\\' ? word[i]
+                                                                     : '?';
     }
     to[i] = '\0';
+}
+
+/* What separates the words of a directive cannot separate them here. */
+static cors_problem_e of_line(cors_problem_e problem, const char *line)
+{
+    return problem == CORS_PROBLEM_ORIGIN_WHITE_SPACE
+            || problem == CORS_PROBLEM_ORIGIN_COMMA || strpbrk(line, "\"'")
+            || cors_guess_has_typographic_quotes(line)
+        ? CORS_PROBLEM_LIST_LINE
+        : problem;
 }
 
 static cors_problem_e judge(const reader_t *reader, const char *word,
@@ -103,7 +112,7 @@ static cors_problem_e judge(const reader_t *reader, const char *word,
     }
     problem = cors_pattern_parse(reader->scratch, word, pattern, better);
     if (problem != CORS_FINE) {
-        return problem;
+        return of_line(problem, word);
     }
     if (pattern->ranged) {
         return CORS_PROBLEM_LIST_WORD; /* the index has none */
@@ -201,6 +210,10 @@ static void take_line(const reader_t *reader, char *line, int number)
     const char *better;
     cors_problem_e problem = judge(reader, line, &pattern, &better);
 
+    if (number == 1 && strncmp(line, "\xef\xbb\xbf", 3) == 0) {
+        problem = CORS_PROBLEM_LIST_MARK;
+        better = NULL;
+    }
     if (problem == CORS_FINE) {
         add(reader->version, &pattern);
     }

@@ -96,17 +96,21 @@ typedef enum {
     CORS_PROBLEM_SOURCE_WORDS,
     CORS_PROBLEM_SOURCE_TIME,
     CORS_PROBLEM_LIST_WORD, /* "*", "null" or a range in a list */
+    CORS_PROBLEM_LIST_LINE, /* a line with more than an origin */
+    CORS_PROBLEM_LIST_MARK, /* U+FEFF, which editors hide */
 
     /* regular expressions */
     CORS_PROBLEM_REGEX_EMPTY,
-    CORS_PROBLEM_REGEX_SLASHES,   /* better: without them */
-    CORS_PROBLEM_REGEX_PATTERN,   /* one of CorsAllowOrigin */
-    CORS_PROBLEM_REGEX_SYNTAX,    /* better: what it stumbles over */
-    CORS_PROBLEM_REGEX_ANCHOR,    /* cannot be put between anchors */
-    CORS_PROBLEM_REGEX_DOT,       /* better: with the dot escaped */
-    CORS_PROBLEM_REGEX_STAR,      /* better: with a class in its place */
-    CORS_PROBLEM_REGEX_LOOK,      /* part: what is not understood */
-    CORS_PROBLEM_REGEX_REFERENCE, /* the same, as in the next three */
+    CORS_PROBLEM_REGEX_SLASHES,    /* better: without them */
+    CORS_PROBLEM_REGEX_PATTERN,    /* one of CorsAllowOrigin */
+    CORS_PROBLEM_REGEX_SYNTAX,     /* better: what it stumbles over */
+    CORS_PROBLEM_REGEX_OPEN_GROUP, /* the same, or NULL */
+    CORS_PROBLEM_REGEX_OPEN_CLASS, /* the same, or NULL */
+    CORS_PROBLEM_REGEX_ANCHOR,     /* cannot be put between anchors */
+    CORS_PROBLEM_REGEX_DOT,        /* better: with the dot escaped */
+    CORS_PROBLEM_REGEX_STAR,       /* better: with a class in its place */
+    CORS_PROBLEM_REGEX_LOOK,       /* part: what is not understood */
+    CORS_PROBLEM_REGEX_REFERENCE,  /* the same, as in the next three */
     CORS_PROBLEM_REGEX_POSSESSIVE,
     CORS_PROBLEM_REGEX_QUOTE,
     CORS_PROBLEM_REGEX_UNREAD,
@@ -129,8 +133,10 @@ typedef enum {
     CORS_PROBLEM_METHOD_TOKEN,
     CORS_PROBLEM_METHOD_FORBIDDEN,
     CORS_PROBLEM_METHOD_CASE,
-    CORS_PROBLEM_METHOD_LIST, /* PUT|DELETE */
+    CORS_PROBLEM_METHOD_LIST,   /* PUT|DELETE */
+    CORS_PROBLEM_SEVERAL_NAMES, /* better: the whole line */
     CORS_PROBLEM_HEADER_TOKEN,
+    CORS_PROBLEM_EXPOSE_TOKEN,
     CORS_PROBLEM_HEADER_COOKIE,
     CORS_PROBLEM_HEADER_FORBIDDEN,
     CORS_PROBLEM_HEADER_CORS,
@@ -157,6 +163,8 @@ typedef enum {
     CORS_NOTE_TOLERATE_UNUSED,
     CORS_NOTE_LIST_MAX_AGE, /* browsers remember longer than lists do */
     CORS_NOTE_METHOD_ALL,   /* ALL */
+    CORS_NOTE_METHOD_LIKE,  /* better: the usual one that is meant */
+    CORS_NOTE_HEADER_LIKE,  /* the same */
     CORS_NOTE_GUARD_STAR,   /* nobody is left to be guarded against */
 
     CORS_PROBLEMS /* how many there are */

@@ -19,8 +19,9 @@ typedef struct {
      * @param pool      Where it lives.
      * @param regex     The expression; ends with a NUL.
      * @param compiled  Set to what match() takes.
-     * @param rest      Set to where in the expression it went wrong.
-     * @return CORS_FINE, CORS_PROBLEM_REGEX_SYNTAX or
+     * @param rest      Set to where in the expression it went wrong; NULL: only
+     *                  its end tells.
+     * @return CORS_FINE, CORS_PROBLEM_REGEX_SYNTAX, _OPEN_GROUP, _OPEN_CLASS or
      *         CORS_PROBLEM_REGEX_ANCHOR.
      */
     cors_problem_e (*compile)(apr_pool_t *pool, const char *regex,

@@ -101,7 +101,7 @@ cors_problem_e cors_validate_response_header(const char *name)
                                              "Origin", NULL };
 
     if (!is_token(name)) {
-        return CORS_PROBLEM_HEADER_TOKEN;
+        return CORS_PROBLEM_EXPOSE_TOKEN;
     }
     if (begins(name, "Access-Control-")) {
         return CORS_PROBLEM_HEADER_CORS;

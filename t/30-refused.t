@@ -220,14 +220,17 @@ my @words = (
         [ REGEX_SLASHES => '/(/' ],
         (map { [ REGEX_PATTERN => $_, "CorsAllowOrigin $_" ] } qw{https://*.example.com http://localhost:* http://192.168.0.0/16:*}),
         [ REGEX_PATTERN => 'https://*.github.io', { better => 'CorsAllowOrigin https://*.github.io', tolerate => 'public-suffix' } ],
-        [ REGEX_SYNTAX  => '(',                           '(' ],
+        (map { [ REGEX_PATTERN => $_, "CorsAllowOrigin https://$_" ] } qw(*.example.com *.example.com:8443)),
+        [ REGEX_PATTERN => '*.Example.com/',              'CorsAllowOrigin https://*.example.com' ],
+        [ REGEX_PATTERN => '*.github.io', { better => 'CorsAllowOrigin https://*.github.io', tolerate => 'public-suffix' } ],
+        [ REGEX_PATTERN => '*',                           'CorsAllowOrigin *' ],
+        (map { [ REGEX_SYNTAX => $_, $_ ] } '**', '*app.example.com', '*(a', '?'),
+        (map { [ REGEX_OPEN_GROUP => $_ ] } '(', '(a|b.example.com', '(?#comment', '((a'),
+        (map { [ REGEX_OPEN_CLASS => $_ ] } '[a', '([a'),
         [ REGEX_SYNTAX  => 'https://app)',                ')' ],
         [ REGEX_SYNTAX  => 'https://(a)|b)|(c',           ')|(c' ],
-        [ REGEX_SYNTAX  => '*',                           '*' ],
-        [ REGEX_SYNTAX  => '[a',                          '[a' ],
-        [ REGEX_SYNTAX  => '(?#comment',                  '(?#comment' ],
-        [ REGEX_SYNTAX  => 'https://pr-[0-9+\.preview\.example\.com', '[0-9+\.preview\.example\.com' ],
-        [ REGEX_SYNTAX  => 'https://(www|api\.example\.com',          '(www|api\.example\.com' ],
+        [ REGEX_OPEN_CLASS => 'https://pr-[0-9+\.preview\.example\.com', '[0-9+\.preview\.example\.com' ],
+        [ REGEX_OPEN_GROUP => 'https://(www|api\.example\.com',          '(www|api\.example\.com' ],
         [ REGEX_SYNTAX  => 'https://[z-a]\.example\.com',             '[z-a]\.example\.com' ],
         [ REGEX_SYNTAX  => 'https://**.example.com',                 '*.example.com' ],
         [ REGEX_ANCHOR  => '\Qhttps://app.example' ],
@@ -315,28 +318,46 @@ my @words = (
         [ REGEX_UNREGISTERED_HOST => 'vscode-webview://[a-z0-9]+',   { find => 'vscode-webview://a' } ],
     ],
     CorsAllowMethods => [
-        (map { [ METHOD_TOKEN     => $_ ] } 'GET,PUT', 'PUT,', 'P UT', "P\xc3\x9cT", 'PUT/1.1', '(PUT)', 'PUT:'),
+        (map { [ METHOD_TOKEN     => $_ ] } 'GET,PUT', 'PUT,', "P\xc3\x9cT", 'PUT/1.1', '(PUT)', 'PUT:'),
+        (map { [ SEVERAL_NAMES    => $_->[0], "CorsAllowMethods $_->[1]" ] }
+            [ 'GET PUT' => 'GET PUT' ],     [ 'GET, PUT, DELETE, OPTIONS' => 'GET PUT DELETE OPTIONS' ], [ 'put; patch' => 'PUT PATCH' ],
+            [ "PUT\tDELETE" => 'PUT DELETE' ], [ ' PUT' => 'PUT' ]),
+        (map { [ SEVERAL_NAMES    => $_ ] } 'PUT (DELETE)', 'GET, CONNECT', ' '),
         (map { [ METHOD_FORBIDDEN => $_ ] } qw(CONNECT TRACE TRACK trace Connect)),
         (map { [ METHOD_CASE      => lc, $_ ] } qw(GET HEAD POST PUT DELETE OPTIONS PATCH)),
         [ METHOD_CASE => 'Patch', 'PATCH' ],
+        (map { [ METHOD_LIKE => $_->[0], $_->[1] ] }
+            [ PUTT   => 'PUT' ],    [ PACTH    => 'PATCH' ],    [ DELET  => 'DELETE' ], [ DELTE => 'DELETE' ], [ delte => 'DELETE' ],
+            [ OPTION => 'OPTIONS' ], [ propfind => 'PROPFIND' ], [ UNLOKC => 'UNLOCK' ], [ REPORTS => 'REPORT' ]),
         [ UNEXPANDED  => '${UNDEFINED}' ],
         [ EMPTY_WORD  => '' ],
     ],
     CorsAllowHeaders => [
-        (map { [ HEADER_TOKEN     => $_ ] } 'Content-Type,', 'X-A,X-B', 'X A', 'X-A:', "X-\xc3\x9c", '"X"', 'X/A', 'X@A'),
+        (map { [ HEADER_TOKEN     => $_ ] } 'Content-Type,', 'X-A,X-B', 'X-A:', "X-\xc3\x9c", '"X"', 'X/A', 'X@A'),
+        [ SEVERAL_NAMES => 'Content-Type, Authorization', 'CorsAllowHeaders Content-Type Authorization' ],
+        (map { [ SEVERAL_NAMES => $_ ] } 'X-A, Cookie', 'X-A: B'),
         (map { [ HEADER_FORBIDDEN => $_ ] } qw(
             Accept-Charset Accept-Encoding Connection Content-Length Cookie2 Date DNT Expect Host Keep-Alive Origin
             Referer Set-Cookie TE Trailer Transfer-Encoding Upgrade Via Proxy-Authorization Sec-Fetch-Mode
             sec- PROXY-X
         )),
         (map { [ HEADER_COOKIE => $_ ] } qw(Cookie cookie)),
+        (map { [ HEADER_LIKE => $_, 'Content-Type' ] } qw(Contnet-Type Content-Typ ContentType content_type CONTENT_TYP Content-Types)),
+        (map { [ HEADER_LIKE => $_, 'Authorization' ] } qw(Autorization authorisation Authorizatoin)),
+        (map { [ HEADER_LIKE => $_->[0], $_->[1] ] }
+            [ 'X-CRSF-Token'    => 'X-CSRF-Token' ], [ 'X-Requestd-With' => 'X-Requested-With' ], [ 'X_Request_Id' => 'X-Request-Id' ],
+            [ 'IfNone-Match' => 'If-None-Match' ],   [ 'Ragne'           => 'Range' ],            [ 'x-api_key'    => 'X-API-Key' ]),
         (map { [ HEADER_CORS => $_ ] } qw(
             Access-Control-Request-Method Access-Control-Request-Headers Access-Control-Allow-Origin access-control-x
         )),
         [ EMPTY_WORD => '' ],
     ],
     CorsExposeHeaders => [
-        (map { [ HEADER_TOKEN     => $_ ] } 'ETag,', 'ETag;', 'E Tag', '[ETag]'),
+        (map { [ EXPOSE_TOKEN     => $_ ] } 'ETag,', 'ETag;', '[ETag]'),
+        [ SEVERAL_NAMES => 'ETag, Link', 'CorsExposeHeaders ETag Link' ],
+        [ SEVERAL_NAMES => 'ETag, Set-Cookie' ],
+        (map { [ HEADER_LIKE => $_->[0], $_->[1] ] }
+            [ 'XTotal-Count' => 'X-Total-Count' ], [ 'content-lenght' => 'Content-Length' ], [ 'Content-Dispositon' => 'Content-Disposition' ]),
         (map { [ EXPOSE_FORBIDDEN => $_ ] } qw(Set-Cookie Set-Cookie2 Origin set-cookie ORIGIN)),
         (map { [ HEADER_CORS      => $_ ] } qw(Access-Control-Allow-Origin access-control-max-age)),
         [ EMPTY_WORD => '' ],
@@ -599,7 +620,7 @@ CorsAllowOriginMatch https://www\.example\.org https://.*example\.com ""
 #= REGEX_MISSING_DOT "https://.*example\.com" -> "example" find=https://aexample.com label=example
 CorsAllowOriginMatch app.example.com (
 #= REGEX_DOT "app.example.com" -> "https://app\.example\.com"
-#= REGEX_SYNTAX "(" -> "("
+#= REGEX_OPEN_GROUP "("
 CorsAllowOriginMatch ^https://www\.example\.net|https://example\.net$
 #= REGEX_BRANCH_ANCHOR "^https://www\.example\.net|https://example\.net$"
 
@@ -871,7 +892,7 @@ subtest 'every problem there is has its message, and has a case here' => sub {
     my $header = slurp('cors/problem.h');
     is_deeply(\@known, [ sort $header =~ /^ +CORS_(?:PROBLEM|NOTE)_(\w+)/mg ], 'all of cors/problem.h');
     # What only a line of a list can be is in t/67-lists.t.
-    my %occurred = map { $_ => 1 } @occurred, 'LIST_WORD';
+    my %occurred = map { $_ => 1 } @occurred, qw(LIST_WORD LIST_LINE LIST_MARK);
     # That libpsl has no list is in t/37-suffix-list.t.
     is_deeply([ grep { !$occurred{$_} && $_ ne 'SUFFIX_LIST' } @known ], [], 'all occurred');
 };
@@ -895,7 +916,7 @@ sub told_of {
 sub remedy_in {
     my ($message, $word) = @_;
     return ($1, $2) if $message =~ /; write "([^"]*)"(?:, with CorsTolerate (.*) if you accept that risk)?\z/;
-    return $1 if $message =~ /; did you mean "(.*)"\?\z/;
+    return $1 if $message =~ /; did you mean "(.*)"\?\z/ || $message =~ /; write (Cors\w+ .*)\z/;
     my ($how, $part) = $message =~ /; (write "\\\." before|write|remove) "(.*)"(?: in lower case)?\z/ or return;
     return $how eq 'remove' && $part eq $word ? () : $word =~ s/.*(?<!\.)\K\Q$part\E/$how eq 'write' ? lc $part : $how eq 'remove' ? '' : "\\.$part"/esr;
 }
@@ -908,7 +929,7 @@ sub mended_line {
     for my $message (@{$messages}) {
         my ($word) = $message =~ /\A(?:warning: )?Cors\w+: "(.*?)": / or next;
         my ($better, $risks) = remedy_in($message, $word) or next;
-        my $line_of_its_own = $better =~ s/^(Cors\w+) (.*)/"$1 " . quoted($2)/e;
+        my $line_of_its_own = $better =~ s/^(Cors\w+) (.*)/"$1 " . join ' ', map { quoted($_) } split ' ', $2/e;
         push @more, $better if $line_of_its_own;
         push @more, "CorsTolerate $risks" if $risks;
         my ($old, $new) = (quoted($word), $line_of_its_own ? '' : quoted($better));
@@ -1116,6 +1137,24 @@ CorsExposeHeaders *
 #= STAR_IS_ENOUGH "*"
 #= STAR_EXPOSED_CREDENTIALS "*"
 CorsAllowCredentials On
+
+CorsAllowOrigin https://app.example.com
+CorsAllowMethods PATCH "GET, PUT" "DELETE, COPY" # more
+#= SEVERAL_NAMES "GET, PUT" -> "CorsAllowMethods PATCH GET PUT DELETE COPY"
+#= COMMENT "# more"
+CorsExposeHeaders "ETag, Link" 'X-A, X:B' X:C
+#= SEVERAL_NAMES "ETag, Link"
+#= EXPOSE_TOKEN "X:C"
+
+CorsAllowOriginMatch "https://(a\\"
+#= REGEX_SYNTAX "https://(a\" -> "(a\"
+
+CorsAllowOriginMatch *
+#= REGEX_PATTERN "*"
+CorsAllowCredentials On
+
+CorsAllowOriginMatch * https://app\.example\.com
+#= REGEX_PATTERN "*"
 
 CorsPolicy partners others
 #= NAME_NONE_KNOWN "partners"

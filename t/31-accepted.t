@@ -110,6 +110,11 @@ CorsAllowHeaders Cookie3 Date-X Hosts Origins Security X-Sec-A X-Proxy-A !#$%&'*
 CorsExposeHeaders ETag Link X-Total-Count Content-Length Date Set-Cookie3 Origin-Agent-Cluster
 
 CorsAllowOrigin https://app.example.com
+CorsAllowMethods PURGE LIST QUERY BIND MERGE CHECKIN NOTIFY MKREDIRECTREF ACL
+CorsAllowHeaders X-CSRFToken X-XSRF-TOKEN X-ApiKey X-RequestId Contents-Types X-Request Content-Lenght Lnk E-Tag X-Api Accept-Types
+CorsExposeHeaders ETags Links X_A Content-Types-A
+
+CorsAllowOrigin https://app.example.com
 CorsAllowCredentials oN
 CorsMaxAge 600
 CorsRefusal fORBID

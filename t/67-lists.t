@@ -11,6 +11,7 @@ use lib "$FindBin::Bin/lib";
 use Cors204::Counts qw(counts status status_page);
 use Cors204::Expect;
 use Cors204::Lists qw(answers logged replace_list within);
+use Cors204::Problems;
 use Cors204::Root;
 use Cors204::Server;
 use JSON::PP qw(decode_json);
@@ -97,7 +98,8 @@ my @spoilt = (
     [ 'a file that is cut off', sub { replace("https://a.example\nhttps://z.exam") }, qr/line 2: the last line is cut off; end it with a newline/ ],
     [ 'a NUL', sub { replace("https://z.example\0\n") }, qr/line 1: a NUL byte; / ],
     [ 'a long line', sub { replace('#' x 1025 . "\nhttps://z.example\n") }, qr/line 1: longer than 1024 bytes; / ],
-    [ 'a page of HTML', sub { replace(join '', map { "<p>$_</p>\n" } 1 .. 20) }, qr/20 lines are no origins that this policy can allow; / ],
+    [ 'a page of HTML', sub { replace(join '', map { "<p>$_</p>\n" } 1 .. 20) }, 
+        qr/20 lines are no origins that this policy can allow; the first is line 1: "<p>1<\/p>": an origin has no "<" and ">" around it; leave them out$/ ],
     [ 'no file', sub { unlink $path }, qr/No such file or directory; put the list there/ ],
     [ 'a folder', sub { unlink $path; mkdir $path }, qr/not a regular file; /, sub { rmdir $path } ],
     [ 'a pipe', sub { unlink $path; system 'mkfifo', $path }, qr/not a regular file; /, sub { unlink $path } ],
@@ -214,6 +216,25 @@ sub leaves_lines_out {
     return;
 }
 subtest 'lines that are left out' => \&leaves_lines_out;
+
+# The lines of a list, each with its own message.
+sub tells_of_lines {
+    my @alone = ('"https://a.example"', "'https://a.example'", 'https://a.example, https://b.example', 'https://a.example;https://b.example',
+        'https://a.example # a shop', 'CorsAllowOrigin https://a.example', '"https://a.example",', "\xe2\x80\x9chttps://a.example\xe2\x80\x9d");
+    my ($exit, @lines) = says(with_source('file:conf/list'), { 'conf/list' => join '', map { "$_\n" } "\xef\xbb\xbfhttps://a.example", @alone, 'https://a.example,' });
+    is($exit, 0, 'each is left out');
+    my @shown = map { s/[^ -~]/?/gr } @alone;
+    my @expected = (
+        message('CorsAllowOriginFrom', LIST_MARK => '???https://a.example'), (map { message('CorsAllowOriginFrom', LIST_LINE => $_) } @shown),
+        message('CorsAllowOriginFrom', LIST_LINE => 'https://a.example,', 'https://a.example'),
+    );
+    for my $i (0 .. $#expected) {
+        my $wanted = 'list:' . ($i + 1) . ": warning: $expected[$i]" =~ s/From: /From: line skipped: /r;
+        is($lines[$i], $wanted, $shown[ $i - 1 ]);
+    }
+    return;
+}
+subtest 'what a line has besides its origin' => \&tells_of_lines;
 
 sub risks {
     my %risky = ('conf/list' => "http://a.example\nhttps://*.co.uk\nhttps://a.example\n");

@@ -48,6 +48,29 @@ static const char *wrong_at(apr_pool_t *pool, const char *text)
     return text + length;
 }
 
+/* Closed by turns, as PCRE tells nobody what it waited for. */
+static cors_problem_e why_wrong(apr_pool_t *pool, const char *text)
+{
+    static const struct {
+        const char *ending;
+        cors_problem_e problem;
+    } endings[] = { { ")", CORS_PROBLEM_REGEX_OPEN_GROUP },
+                    { "))", CORS_PROBLEM_REGEX_OPEN_GROUP },
+                    { "]", CORS_PROBLEM_REGEX_OPEN_CLASS },
+                    { "])", CORS_PROBLEM_REGEX_OPEN_CLASS } };
+    apr_size_t length = strlen(text);
+    ap_regex_t *regex;
+
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+        if (length > 0 && text[length - 1] != '\\'
+            && compiles(pool, apr_pstrcat(pool, text, endings[i].ending, NULL),
+                        &regex)) {
+            return endings[i].problem;
+        }
+    }
+    return CORS_PROBLEM_REGEX_SYNTAX;
+}
+
 /* An expression that compiles by itself cannot close the group it is put in,
  * so the anchors hold for all of it; what could still swallow the end of the
  * group (an open comment, a \Q) does not compile inside of it. */
@@ -59,8 +82,13 @@ static cors_problem_e compile(apr_pool_t *pool, const char *text,
 
     *rest = NULL;
     if (!compiles(pool, text, &alone)) {
+        cors_problem_e problem = why_wrong(pool, text);
+
         *rest = wrong_at(pool, text);
-        return CORS_PROBLEM_REGEX_SYNTAX;
+        if (*rest == text && problem != CORS_PROBLEM_REGEX_SYNTAX) {
+            *rest = NULL;
+        }
+        return problem;
     }
     if (!compiles(pool, apr_pstrcat(pool, LIMIT "\\A(?:", text, ")\\z", NULL),
                   &whole)) {

@@ -230,6 +230,12 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_LIST_WORD] = {
         "a list cannot have this",
         "write it with CorsAllowOrigin, if it is meant" },
+    [CORS_PROBLEM_LIST_LINE] = {
+        "more than an origin",
+        "write" },
+    [CORS_PROBLEM_LIST_MARK] = {
+        "a byte order mark is before it",
+        "save the file without a byte order mark" },
 
     [CORS_PROBLEM_REGEX_EMPTY] = {
         "empty expression", "remove it" },
@@ -240,6 +246,10 @@ static const text_t texts[CORS_PROBLEMS] = {
         "write" },
     [CORS_PROBLEM_REGEX_SYNTAX] = {
         "not a valid regular expression", "check" },
+    [CORS_PROBLEM_REGEX_OPEN_GROUP] = {
+        "a \")\" is missing", "check" },
+    [CORS_PROBLEM_REGEX_OPEN_CLASS] = {
+        "a \"]\" is missing", "check" },
     [CORS_PROBLEM_REGEX_ANCHOR] = {
         "cannot be matched against a whole origin",
         "remove comments, verbs and an open \\Q" },
@@ -319,10 +329,16 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_PROBLEM_METHOD_LIST] = {
         "this is the name of one method",
         "separate the names by spaces" },
+    [CORS_PROBLEM_SEVERAL_NAMES] = {
+        "the quotation marks make one word of several names",
+        "write {better}" },
     [CORS_PROBLEM_HEADER_TOKEN] = {
         "not a valid header name",
         "write names such as Content-Type, separated by spaces, not by "
         "commas" },
+    [CORS_PROBLEM_EXPOSE_TOKEN] = {
+        "not a valid header name",
+        "write names such as ETag, separated by spaces, not by commas" },
     [CORS_PROBLEM_HEADER_COOKIE] = {
         "browsers never let a script set this header",
         "remove it, and write CorsAllowCredentials On to allow "
@@ -383,6 +399,10 @@ static const text_t texts[CORS_PROBLEMS] = {
     [CORS_NOTE_METHOD_ALL] = {
         "this is the name of one method",
         "use * for all" },
+    [CORS_NOTE_METHOD_LIKE] = {
+        "not a usual method", "did you mean \"{better}\"?" },
+    [CORS_NOTE_HEADER_LIKE] = {
+        "not a usual header", "did you mean \"{better}\"?" },
 };
 
 /* What to do if no better form is known; NULL: "write it as browsers send
@@ -414,8 +434,17 @@ static const char *const otherwise[CORS_PROBLEMS] = {
         "put a source with spaces in quotes, or remove this",
     [CORS_PROBLEM_SOURCE_TIME] =
         "write it as in every=30s or timeout=10s",
+    [CORS_PROBLEM_LIST_LINE] =
+        "write one origin a line, without quotation marks, commas or "
+        "comments behind it",
     [CORS_PROBLEM_REGEX_SLASHES] =
         "leave them out",
+    [CORS_PROBLEM_REGEX_PATTERN] =
+        "list the origins in CorsAllowOrigin",
+    [CORS_PROBLEM_REGEX_OPEN_GROUP] =
+        "add it, or put a \"\\\" before the \"(\" that it closes",
+    [CORS_PROBLEM_REGEX_OPEN_CLASS] =
+        "add it, or put a \"\\\" before the \"[\" that it closes",
     [CORS_PROBLEM_REGEX_DOT] =
         "put a \"\\\" before it",
     [CORS_PROBLEM_REGEX_STAR] =
@@ -425,6 +454,8 @@ static const char *const otherwise[CORS_PROBLEMS] = {
         "port",
     [CORS_PROBLEM_REGEX_MISSING_DOT] =
         "separate \"{label}\" by a dot from what is before it",
+    [CORS_PROBLEM_SEVERAL_NAMES] =
+        "write each name as a separate word, without quotation marks",
     [CORS_PROBLEM_MAX_AGE_FORM] =
         "write a number of seconds, or a number with s, min or h after it"
 };

@@ -12,6 +12,7 @@
 #include <unixd.h>
 
 #include "../config/known_lists.h"
+#include "../config/problem_text.h"
 #include "providers.h"
 
 /* A file that is written in place is left alone for so many looks, one a
@@ -69,6 +70,20 @@ static const char *unreadable(apr_pool_t *pool, int number)
                             : ap_unixd_config.user_name);
 }
 
+/* The first can tell what is wrong with all of them. */
+static const char *too_bad_text(apr_pool_t *pool, const cors204_list_t *one,
+                                const cors_list_version_t *version,
+                                const cors_list_bad_t *first)
+{
+    cors_problem_t problem = cors204_list_problem(one, first);
+
+    return apr_psprintf(pool,
+                        "%d lines are no origins that this policy can allow; "
+                        "the first is line %d: %s",
+                        version->left_out, first->line,
+                        cors204_problem_words(pool, &problem));
+}
+
 static const char *verdict_text(apr_pool_t *pool, const cors204_list_t *one,
                                 const cors_list_version_t *version,
                                 const cors_list_report_t *report)
@@ -94,10 +109,7 @@ static const char *verdict_text(apr_pool_t *pool, const cors204_list_t *one,
                             "CorsListLimit",
                             one->list->rules.most);
     case CORS_LIST_TOO_BAD:
-        return apr_psprintf(pool,
-                            "%d lines are no origins that this policy can "
-                            "allow; write one origin a line",
-                            version->left_out);
+        return too_bad_text(pool, one, version, &report->bad[0]);
     default:
         return report->line ? apr_psprintf(pool, "line %d: %s", report->line,
                                            texts[report->verdict])

@@ -123,6 +123,15 @@ const char *cors204_list_unreadable(const cors204_list_t *one,
                                     apr_pool_t *scratch);
 
 /**
+ * A line that was left out, as if it were a directive's, with its own file and
+ * line.
+ * @param one  The list.
+ * @param bad  The line; must live as long as what is returned.
+ */
+cors_problem_t cors204_list_problem(const cors204_list_t *one,
+                                    const cors_list_bad_t *bad);
+
+/**
  * Tells of a new version: what it has, and which lines were left out.
  * @param one      The list.
  * @param scratch  For texts; the caller's to clear.

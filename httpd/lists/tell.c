@@ -72,23 +72,27 @@ static void tell_bad_line(void *to, int refuses, const char *text)
     cors204_list_tell(one, APLOG_WARNING, text);
 }
 
-/* As if each were a directive's, with its own file and line. */
+cors_problem_t cors204_list_problem(const cors204_list_t *one,
+                                    const cors_list_bad_t *bad)
+{
+    const cors_problem_t problem = { .what = bad->what,
+                                     .directive = CORS_ALLOW_ORIGIN_FROM,
+                                     .place = { one->file, bad->line },
+                                     .word = bad->word,
+                                     .better = *bad->better ? bad->better
+                                                            : NULL,
+                                     .skipped = 1 };
+
+    return problem;
+}
+
 static void tell_bad_lines(const cors204_list_t *one, apr_pool_t *scratch,
                            const cors_list_report_t *report)
 {
     apr_array_header_t *problems = cors_problems_make(scratch);
 
     for (int i = 0; i < report->told; i++) {
-        cors_problem_t problem = { .what = report->bad[i].what,
-                                   .directive = CORS_ALLOW_ORIGIN_FROM,
-                                   .place = { one->file, report->bad[i].line },
-                                   .word = report->bad[i].word,
-                                   .better = *report->bad[i].better
-                                       ? report->bad[i].better
-                                       : NULL,
-                                   .skipped = 1 };
-
-        cors_problems_add(problems, problem);
+        cors_problems_add(problems, cors204_list_problem(one, &report->bad[i]));
     }
     cors204_problems_tell(scratch, problems, tell_bad_line,
                           (void *)(apr_uintptr_t)one);

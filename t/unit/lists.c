@@ -229,12 +229,40 @@ static void test_find(void)
 static void test_strange_words(void)
 {
     cors_list_version_t version;
-    static const char text[] = "\x1b[2Jhttps://a\"b\\c\xff\n";
+    static const char text[] = "\x1b[2J https://a\"b\\c\xff\n";
 
     read_with(&version, text, strlen(text), plain);
-    is(report.bad[0].word, "?[2Jhttps://a?b?c?",
+    is(report.bad[0].word, "?[2J https://a\"b?c?",
        "what a terminal would obey is not shown");
     cors_list_version_free(&version);
+}
+
+/* clang-format off */
+static const struct {
+    const char *text;
+    cors_problem_e what; /* of its last line */
+    const char *better;
+} lines[] = {
+    { "\xef\xbb\xbfhttps://a.example\n", CORS_PROBLEM_LIST_MARK, "" },
+    { "\xef\xbb\xbf# customers\n", CORS_PROBLEM_LIST_MARK, "" },
+    { "#\n\xef\xbb\xbfhttps://a.example\n", CORS_PROBLEM_ORIGIN_NON_ASCII,
+      "" },
+    { "https://a.example,\n", CORS_PROBLEM_LIST_LINE, "https://a.example" },
+    { "https://a.example b\n", CORS_PROBLEM_LIST_LINE, "" },
+    { "\"https://a.example\"\n", CORS_PROBLEM_LIST_LINE, "" },
+    { "https://a.example#b\n", CORS_PROBLEM_ORIGIN_FRAGMENT,
+      "https://a.example" },
+};
+/* clang-format on */
+
+static void test_lines(void)
+{
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        verdict_of(lines[i].text, strlen(lines[i].text), plain);
+        ok(report.told == 1 && report.bad[0].what == lines[i].what, "lines[%d]",
+           (int)i);
+        is(report.bad[0].better, lines[i].better, "and what to write");
+    }
 }
 
 /* No key keeps a thousand entries from ever meeting, so each is tried. */
@@ -393,6 +421,7 @@ int main(void)
     test_words();
     test_find();
     test_strange_words();
+    test_lines();
     test_crowded();
     test_crafted();
     test_million();

@@ -110,8 +110,10 @@ INSECURE_ORIGIN: anybody on the network can change an http: page, and then act w
     https:, or add CorsTolerate insecure-origin
 REGEX_EMPTY: empty expression; remove it
 REGEX_SLASHES: an expression is written without slashes around it; write | leave them out
-REGEX_PATTERN: this is a pattern, not an expression; write
+REGEX_PATTERN: this is a pattern, not an expression; write | list the origins in CorsAllowOrigin
 REGEX_SYNTAX: not a valid regular expression; check
+REGEX_OPEN_GROUP: a ")" is missing; check | add it, or put a "\" before the "(" that it closes
+REGEX_OPEN_CLASS: a "]" is missing; check | add it, or put a "\" before the "[" that it closes
 REGEX_ANCHOR: cannot be matched against a whole origin; remove comments, verbs and an open \Q
 REGEX_DOT: an unescaped "." matches any character, not just a dot; write | put a "\" before it
 REGEX_STAR: "*" repeats the character before it, and stands for no other; write | write [a-z0-9-]+ for any part of a
@@ -146,6 +148,9 @@ METHOD_TOKEN: not a valid method name; write names such as PUT, separated by spa
 METHOD_FORBIDDEN: browsers never let a script use this method; remove it
 METHOD_CASE: method names are case-sensitive; write
 HEADER_TOKEN: not a valid header name; write names such as Content-Type, separated by spaces, not by commas
+EXPOSE_TOKEN: not a valid header name; write names such as ETag, separated by spaces, not by commas
+SEVERAL_NAMES: the quotation marks make one word of several names; write {better} | write each name as a separate word,
+    without quotation marks
 HEADER_COOKIE: browsers never let a script set this header; remove it, and write CorsAllowCredentials On to
     allow cookies
 SOURCE_FORM: not a valid source; write | write file:PATH, exec:PROGRAM or dbd:SELECT
@@ -154,8 +159,11 @@ SOURCE_WORDS: only every= and timeout= can follow a source; write | put a source
     remove this
 SOURCE_TIME: not a time from a second to a day; write | write it as in every=30s or timeout=10s
 LIST_WORD: a list cannot have this; write it with CorsAllowOrigin, if it is meant
+LIST_LINE: more than an origin; write | write one origin a line, without quotation marks, commas or comments behind it
+LIST_MARK: a byte order mark is before it; save the file without a byte order mark
 LIST_MAX_AGE: browsers go on allowing an origin for this long after it is removed from the list; write
 HEADER_FORBIDDEN: browsers never let a script set this header; remove it
+HEADER_LIKE: not a usual header; did you mean "{better}"?
 HEADER_CORS: this header belongs to the CORS protocol itself; remove it
 EXPOSE_FORBIDDEN: browsers never let a script read this header; remove it
 MODE_WORD: unknown mode "{word}"; use Report, Enforce or Guard
@@ -177,13 +185,14 @@ REGEX_BRANCH_ANCHOR: the anchor belongs to one alternative alone; remove it: eve
 TOLERATE_UNUSED: nothing in this policy takes this risk; remove it
 GUARD_STAR: "*" allows every origin, so there is nobody to guard against; list the origins, or remove CorsMode
 METHOD_ALL: this is the name of one method; use * for all
+METHOD_LIKE: not a usual method; did you mean "{better}"?
 METHOD_LIST: this is the name of one method; separate the names by spaces
 END
 
 # Those that are no reason to refuse.
 my @notes = qw(
     NULL_ORIGIN DUPLICATE STAR_IS_ENOUGH MAX_AGE_CAPS REGEX_BRANCH_ANCHOR TOLERATE_UNUSED GUARD_STAR LIST_MAX_AGE
-    METHOD_ALL
+    METHOD_ALL METHOD_LIKE HEADER_LIKE
 );
 
 my %text = map { s/\n\s+/ /gr } $texts =~ /^(\w+): (.*(?:\n .*)*)$/mg;
