@@ -66,7 +66,9 @@ int cors_guess_has_typographic_quotes(const char *word)
         "\xc2\xab",     "\xc2\xbb",     NULL
     };
 
-    return has_any(word, quotes);
+    /* Asked of every word, of which hardly one has such a byte. */
+    word += strcspn(word, "\xc2\xe2");
+    return *word && has_any(word, quotes);
 }
 
 /* As it is compared: in lower case, and "_" is a "-" to who writes it. */
