@@ -373,18 +373,18 @@ subtest 'a restart without a list' => \&restarts_without;
 # leaves the terminal, and its log is all there is.
 sub starts {
     my ($t, $answered) = @_;
-    my @httpd = Cors204::Server::command_line($t->root);
+    my $httpd = join ' ', map { quotemeta } Cors204::Server::command_line($t->root);
     my $log = $t->root->path('logs/error');
     unlink $log;
-    my $told = qx(@httpd -t 2>&1) =~ s{\S+/conf/}{}gr;
+    my $told = qx($httpd -t 2>&1) =~ s{\S+/conf/}{}gr;
     my %found = (tested => $? >> 8, told => $told);
-    $found{started} = system("@httpd >/dev/null 2>&1") >> 8;
+    $found{started} = system("$httpd >/dev/null 2>&1") >> 8;
     return \%found if $found{started};
     $found{answered} = within(10, sub { (eval { $t->preflight('/api', origin => 'https://a.example')->status } || 0) == $answered });
     sleep 1.5;
     $found{lines} = [ map { s/^.*\] //r =~ s{\S+/conf/}{}gr } grep { /cors204:(?:error|warn|notice)/ } $t->log->lines ];
     my $pid = $t->pid;
-    system "@httpd -k stop >/dev/null 2>&1";
+    system "$httpd -k stop >/dev/null 2>&1";
     within(10, sub { !kill 0, $pid }) or diag 'it does not end';
     return \%found;
 }
