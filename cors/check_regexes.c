@@ -123,15 +123,17 @@ static const char *pattern_in(apr_pool_t *pool, const char *text)
 {
     cors_pattern_t pattern;
     const char *better;
+    cors_problem_e problem;
 
     if (strcmp(text, "*") == 0) {
         return text;
     }
-    if (cors_pattern_parse(pool, text, &pattern, &better) != CORS_FINE) {
-        text = *text == '*' ? better : NULL;
+    problem = cors_pattern_parse(pool, text, &pattern, &better);
+    if (problem != CORS_FINE && *text == '*' && better) {
+        text = better;
+        problem = cors_pattern_parse(pool, text, &pattern, &better);
     }
-    return text
-            && cors_pattern_parse(pool, text, &pattern, &better) == CORS_FINE
+    return problem == CORS_FINE
             && (pattern.subdomains || pattern.any_port || pattern.ranged)
         ? text
         : NULL;

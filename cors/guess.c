@@ -373,10 +373,13 @@ static int take_numbers(const char **at, int *numbers, int *all)
 int cors_guess_is_range(const char *host)
 {
     int numbers[4];
-    int all;
-    int count = take_numbers(&host, numbers, &all);
-    int is_open = all == 4 && (count < 4 || *host == '-');
+    int all, count, is_open;
 
+    if (!cors_byte_is(*host, CORS_BYTE_DIGIT) && *host != 'x') {
+        return 0; /* nearly every name */
+    }
+    count = take_numbers(&host, numbers, &all);
+    is_open = all == 4 && (count < 4 || *host == '-');
     host += strspn(host, "-0123456789");
     return is_open && (*host == '\0' || *host == ':');
 }

@@ -24,10 +24,10 @@ static int is_its_own_form(const char *label)
 int cors_idn_host(const char *host, size_t length)
 {
     for (size_t label = 0, end; label < length; label = end + 1) {
+        const char *dot = memchr(host + label, '.', length - label);
         char copy[LABEL_ROOM];
 
-        for (end = label; end < length && host[end] != '.'; end++) {
-        }
+        end = dot ? (size_t)(dot - host) : length;
         if (end - label < 4 || memcmp(host + label, "xn--", 4) != 0) {
             continue;
         }

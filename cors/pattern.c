@@ -184,10 +184,10 @@ static const char *mend(apr_pool_t *pool, const char *text,
     }
 }
 
-/* Takes the length of a prefix out of an origin. */
-static cors_problem_e take_prefix(char *plain, cors_pattern_t *pattern)
+/* Takes the length of a prefix out of the host of an origin and what follows.
+ */
+static cors_problem_e take_prefix(char *host, cors_pattern_t *pattern)
 {
-    char *host = plain + (after_scheme(plain) - plain);
     cors_range_t range = { { 0 }, 0, 0 };
     const char *slash = find_prefix(host, range.bytes, &range.count);
     size_t digits;
@@ -212,9 +212,10 @@ static cors_problem_e take_prefix(char *plain, cors_pattern_t *pattern)
 }
 
 /* Finds the wildcards and writes the rest, an origin without them, to plain:
- * the origin parser then has the last word on everything else. */
-static void take_wildcards(const char *text, cors_pattern_t *pattern,
-                           char *plain)
+ * the origin parser then has the last word on everything else. Returns where
+ * its host begins. */
+static char *take_wildcards(const char *text, cors_pattern_t *pattern,
+                            char *plain)
 {
     const char *host = after_scheme(text);
     size_t length = strlen(host);
@@ -232,6 +233,7 @@ static void take_wildcards(const char *text, cors_pattern_t *pattern,
     }
     memcpy(plain, host, length);
     plain[length] = '\0';
+    return plain;
 }
 
 static cors_problem_e check_wildcards(const cors_pattern_t *pattern,
@@ -286,20 +288,15 @@ static int non_ascii(const char *text)
     return *text != '\0';
 }
 
-/* Mistakes of the whole word, which would confuse a look at its parts. */
+/* Of a word that is no origin: mistakes of all of it, which would confuse a
+ * look at its parts. */
 static cors_problem_e check_word(const char *text)
 {
-    if (strlen(text) > CORS_ORIGIN_LONGEST) {
-        return CORS_PROBLEM_ORIGIN_TOO_LONG;
-    }
     if (text[strcspn(text, " \t\r\n\v\f")] != '\0') {
         return CORS_PROBLEM_ORIGIN_WHITE_SPACE;
     }
     if (text[strcspn(text, ",;")] != '\0') {
         return CORS_PROBLEM_ORIGIN_COMMA;
-    }
-    if (strlen(text) >= 5 && cors_bytes_same(text, "file:", 5)) {
-        return CORS_PROBLEM_ORIGIN_FILE;
     }
     if (text[0] == '<' && text[strlen(text) - 1] == '>') {
         return CORS_PROBLEM_ORIGIN_ANGLES;
@@ -337,17 +334,13 @@ static cors_problem_e check_origin(const char *plain,
     return problem;
 }
 
-static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
+static cors_problem_e parse_parts(const char *text, cors_pattern_t *pattern)
 {
     char plain[CORS_ORIGIN_LONGEST + 1];
     cors_origin_t origin;
-    cors_problem_e problem = check_word(text);
+    cors_problem_e problem;
 
-    if (problem != CORS_FINE) {
-        return problem;
-    }
-    take_wildcards(text, pattern, plain);
-    problem = take_prefix(plain, pattern);
+    problem = take_prefix(take_wildcards(text, pattern, plain), pattern);
     if (problem != CORS_FINE) {
         return problem;
     }
@@ -361,6 +354,22 @@ static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
     pattern->host_length = origin.host_length + (pattern->subdomains ? 1 : 0);
     pattern->port = origin.port;
     return CORS_FINE;
+}
+
+static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
+{
+    size_t length = strlen(text);
+    cors_problem_e problem, of_word;
+
+    if (length > CORS_ORIGIN_LONGEST) {
+        return CORS_PROBLEM_ORIGIN_TOO_LONG;
+    }
+    if (length >= 5 && cors_bytes_same(text, "file:", 5)) {
+        return CORS_PROBLEM_ORIGIN_FILE;
+    }
+    problem = parse_parts(text, pattern);
+    of_word = problem == CORS_FINE ? CORS_FINE : check_word(text);
+    return of_word == CORS_FINE ? problem : of_word;
 }
 
 /* Mends one mistake after the other, as there can be several in a word; what

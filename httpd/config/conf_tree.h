@@ -36,6 +36,15 @@ static inline int cors204_conf_is(const ap_directive_t *line,
 }
 
 /**
+ * Whether what is written in a container is for a whole server.
+ * @param container  The container; NULL: the configuration itself.
+ */
+static inline int cors204_conf_is_host(const ap_directive_t *container)
+{
+    return !container || cors204_conf_is(container, "<VirtualHost");
+}
+
+/**
  * A word of a line's arguments.
  * @param pool    Where it is allocated.
  * @param line    The line; of a container the ">" is left out.

@@ -10,6 +10,7 @@
 #include "dir_config.h"
 #include "overlap.h"
 #include "place_file.h"
+#include "rewrite_flags.h"
 #include "sections.h"
 #include "startup.h"
 
@@ -123,30 +124,12 @@ static void warn_of_unreachable(apr_pool_t *pool, server_rec *s,
     }
 }
 
-/* Flags of a rule, as in [R], [L,R=301] and [R=permanent]; not [R=204]. */
-static int has_redirect_flag(apr_pool_t *pool, const char *args)
-{
-    const char *flags = strrchr(args, '[');
-    char *rest;
-    char *flag = flags ? apr_strtok(apr_pstrdup(pool, flags), "[], ", &rest)
-                       : NULL;
-
-    for (; flag; flag = apr_strtok(NULL, "[], ", &rest)) {
-        const char *status = strchr(flag, '=');
-
-        if ((apr_toupper(*flag) == 'R' && flag + 1 == status)
-            || ap_cstr_casecmp(flag, "R") == 0) {
-            return !status || status[1] == '3' || apr_isalpha(status[1]);
-        }
-    }
-    return 0;
-}
-
 static int redirects(apr_pool_t *pool, const ap_directive_t *line)
 {
     return ap_cstr_casecmpn(line->directive, "Redirect", 8) == 0
         || (cors204_conf_is(line, "RewriteRule")
-            && has_redirect_flag(pool, line->args));
+            && cors204_rewrite_class(pool, cors204_conf_word(pool, line, 2))
+                == 3);
 }
 
 /* Both modules redirect at translate_name, where only the policy of a
@@ -154,11 +137,10 @@ static int redirects(apr_pool_t *pool, const ap_directive_t *line)
 static void warn_of_redirected(apr_pool_t *pool, server_rec *s,
                                const cors204_section_t *section)
 {
-    const ap_directive_t *around = section->around;
     const ap_directive_t *line = NULL;
 
     if (section->policy && !section->name
-        && (!around || cors204_conf_is(around, "<VirtualHost"))) {
+        && cors204_conf_is_host(section->around)) {
         line = cors204_conf_find(pool, lines_of(section), 0, redirects);
     }
     if (line) {
@@ -270,12 +252,11 @@ static int is_around(apr_pool_t *pool, const cors204_section_t *section,
                      const ap_directive_t *line)
 {
     const ap_directive_t *outer = line->parent;
-    const ap_directive_t *around = section->around;
     const char *path = outer && cors204_conf_is(outer, "<Location")
         ? cors204_conf_word(pool, outer, 0)
         : cors204_conf_word(pool, line, 0);
 
-    return !around || cors204_conf_is(around, "<VirtualHost")
+    return cors204_conf_is_host(section->around)
         || (section->path && cors204_path_is_below(path, section->path));
 }
 
@@ -354,13 +335,11 @@ static int reads_early(apr_pool_t *pool, const ap_directive_t *line)
     };
 
     (void)pool;
-    if (!names_variable(line->args)) {
-        return 0;
-    }
     for (int i = 0; early[i]; i++) {
         if (cors204_conf_is(line, early[i])) {
-            return !line->parent || !cors204_conf_is(line, "RewriteCond")
-                || cors204_conf_is(line->parent, "<VirtualHost");
+            return (cors204_conf_is_host(line->parent)
+                    || !cors204_conf_is(line, "RewriteCond"))
+                && names_variable(line->args);
         }
     }
     return 0;

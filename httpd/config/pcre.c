@@ -61,10 +61,12 @@ static cors_problem_e why_wrong(apr_pool_t *pool, const char *text)
     apr_size_t length = strlen(text);
     ap_regex_t *regex;
 
+    if (length > 0 && text[length - 1] == '\\') {
+        return CORS_PROBLEM_REGEX_SYNTAX;
+    }
     for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-        if (length > 0 && text[length - 1] != '\\'
-            && compiles(pool, apr_pstrcat(pool, text, endings[i].ending, NULL),
-                        &regex)) {
+        if (compiles(pool, apr_pstrcat(pool, text, endings[i].ending, NULL),
+                     &regex)) {
             return endings[i].problem;
         }
     }

@@ -5,6 +5,7 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "../config/conf_tree.h"
 #include "../config/place_file.h"
 #include "../config/sections.h"
 #include "../config/dir_config.h"
@@ -113,16 +114,10 @@ static const cors_policy_t *report_policy(const cors204_section_t *section)
     return section->report ? section->policy : NULL;
 }
 
-static int is_host(const ap_directive_t *container)
-{
-    return !container
-        || ap_cstr_casecmp(container->directive, "<VirtualHost") == 0;
-}
-
 /* What a container is known by: one that is written twice is one. */
 static const char *key_of(apr_pool_t *pool, const ap_directive_t *container)
 {
-    return is_host(container)
+    return cors204_conf_is_host(container)
         ? apr_psprintf(pool, "%pp", (const void *)container)
         : apr_pstrcat(pool, key_of(pool, container->parent), " ",
                       container->directive, container->args, NULL);
@@ -144,7 +139,7 @@ static void put_first(host_t *host, const cors204_section_t *section)
 /* The <VirtualHost> that something stands in; NULL: the main server. */
 static const ap_directive_t *host_around(const ap_directive_t *container)
 {
-    while (container && !is_host(container)) {
+    while (!cors204_conf_is_host(container)) {
         container = container->parent;
     }
     return container;
@@ -190,7 +185,7 @@ static const cors204_section_t *section_at(search_t *search,
     const char *key = key_of(search->pool, container);
     const cors204_section_t *section = NULL;
 
-    for (int i = is_host(container) ? 0 : 2; i < 3; i++) {
+    for (int i = cors204_conf_is_host(container) ? 0 : 2; i < 3; i++) {
         const cors204_section_t *other = apr_hash_get(
             search->sections, apr_pstrcat(search->pool, key, forms[i], NULL),
             APR_HASH_KEY_STRING);
@@ -233,10 +228,10 @@ static const cors204_section_t *section_met(search_t *search,
     const host_t *host = apr_hash_get(search->hosts, &vhost, KEY_SIZE);
     const host_t *main = apr_hash_get(search->hosts, &none, KEY_SIZE);
 
-    return !is_host(vhost)           ? NULL
-        : host && host->first[which] ? host->first[which]
-        : main                       ? main->first[which]
-                                     : NULL;
+    return !cors204_conf_is_host(vhost) ? NULL
+        : host && host->first[which]    ? host->first[which]
+        : main                          ? main->first[which]
+                                        : NULL;
 }
 
 /* The same, for what the virtual hosts inherit from the main server. */
@@ -302,7 +297,7 @@ static const cors204_section_t *robbed_by(search_t *search,
                                           const candidate_t *rule,
                                           const cors204_section_t *around)
 {
-    if (!is_host(rule->node->parent)) {
+    if (!cors204_conf_is_host(rule->node->parent)) {
         return NULL;
     }
     if (around && (enforced_policy(around) || !cors204_is_early(around))) {

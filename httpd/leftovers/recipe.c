@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "../../cors/answer.h"
+#include "../config/rewrite_flags.h"
 
 /* More words than this, no line has that matters here. */
 #define MOST_WORDS 8
@@ -176,35 +177,19 @@ static cors204_recipe_e of_condition(const line_t *line)
     return RECIPE_NONE;
 }
 
-/* What a status that is no redirect means. */
-static cors204_recipe_e of_status(const char *status)
-{
-    return *status == '2'                  ? RECIPE_ANSWERS
-        : *status == '4' || *status == '5' ? RECIPE_REFUSES
-                                           : RECIPE_NONE;
-}
-
-/* What the flags of a rule, as in "[R=204,L]", do with a request. */
+/* What the flags of a rule do with a request; a redirect is none of a recipe's
+ * answers. */
 static cors204_recipe_e of_flags(apr_pool_t *pool, const char *flags)
 {
-    static const char *const refusing[] = { "F", "forbidden", "G", "gone",
-                                            NULL };
-    char *rest = apr_pstrdup(pool, flags);
-    char *state;
-
-    for (const char *flag = apr_strtok(rest, "[, ]", &state); flag;
-         flag = apr_strtok(NULL, "[, ]", &state)) {
-        if (ap_cstr_casecmpn(flag, "R=", 2) == 0) {
-            return of_status(flag + 2);
-        }
-        if (ap_cstr_casecmpn(flag, "redirect=", 9) == 0) {
-            return of_status(flag + 9);
-        }
-        if (is_one_of(flag, refusing)) {
-            return RECIPE_REFUSES;
-        }
+    switch (cors204_rewrite_class(pool, flags)) {
+    case 2:
+        return RECIPE_ANSWERS;
+    case 4:
+    case 5:
+        return RECIPE_REFUSES;
+    default:
+        return RECIPE_NONE;
     }
-    return RECIPE_NONE;
 }
 
 static cors204_recipe_e of_rule(const line_t *line)

@@ -94,16 +94,15 @@ static int read_first(cors204_list_t *one, apr_pool_t *ptemp)
 }
 
 /* What is asked for has no other place; a file of somebody else goes without a
- * copy. */
-static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
+ * copy. no_folder: why there is none for copies, or NULL. */
+static int load_one(cors204_list_t *one, apr_pool_t *ptemp,
+                    const char *no_folder)
 {
     apr_pool_t *pconf = one->server->process->pconf;
     const char *wrong = prepare(one, pconf);
-    const char *folder = is_test() ? cors204_fetch_check_folder(ptemp)
-                                   : cors204_fetch_make_folder(ptemp);
 
     if (!wrong && one->own) {
-        wrong = folder;
+        wrong = no_folder;
     }
     if (wrong) {
         tell(one, ptemp, APLOG_ERR, wrong);
@@ -112,9 +111,9 @@ static int load_one(cors204_list_t *one, apr_pool_t *ptemp)
     if (one->own) {
         return 1;
     }
-    if (folder) {
+    if (no_folder) {
         tell(one, ptemp, APLOG_WARNING,
-             apr_pstrcat(ptemp, "no copy is kept: ", folder, NULL));
+             apr_pstrcat(ptemp, "no copy is kept: ", no_folder, NULL));
     }
     else {
         one->kept = cors204_fetch_file(pconf, one->list);
@@ -132,8 +131,16 @@ static int has_watchdog(apr_pool_t *ptemp)
     return 0;
 }
 
+/* Why copies cannot be kept, or NULL. */
+static const char *find_folder(apr_pool_t *ptemp)
+{
+    return is_test() ? cors204_fetch_check_folder(ptemp)
+                     : cors204_fetch_make_folder(ptemp);
+}
+
 int cors204_lists_load(apr_pool_t *ptemp, server_rec *s)
 {
+    const char *no_folder;
     int fine;
 
     main_server = s;
@@ -144,9 +151,13 @@ int cors204_lists_load(apr_pool_t *ptemp, server_rec *s)
         lists[i].list = cors204_lists_at(i);
         lists[i].server = s;
     }
-    fine = count == 0 || has_watchdog(ptemp);
+    if (count == 0) {
+        return OK;
+    }
+    fine = has_watchdog(ptemp);
+    no_folder = find_folder(ptemp);
     for (int i = 0; i < count; i++) {
-        fine &= load_one(&lists[i], ptemp);
+        fine &= load_one(&lists[i], ptemp, no_folder);
     }
     return fine ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }
