@@ -9,8 +9,9 @@ use FindBin;
 use lib map { "$FindBin::Bin/$_" } qw(lib backends/lib browser/lib);
 
 use Cors204::Backend;
-use Cors204::Browser qw(need_browser run_suite page_files page_host addresses access_log slurp);
+use Cors204::Browser qw(need_browser run_suite page_files page_host addresses access_log);
 use Cors204::Differences qw(compare_with_page);
+use Cors204::Repository qw(slurp);
 use Cors204::Server;
 use MIME::Base64 qw(decode_base64);
 use Test::More;

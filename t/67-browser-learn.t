@@ -8,7 +8,8 @@ use warnings;
 use FindBin;
 use lib map { "$FindBin::Bin/$_" } qw(lib browser/lib);
 
-use Cors204::Browser qw(engines need_browser run_suite page_files page_host addresses slurp);
+use Cors204::Browser qw(engines need_browser run_suite page_files page_host addresses);
+use Cors204::Repository qw(slurp);
 use Cors204::Server;
 use JSON::PP ();
 use Test::More;

@@ -5,6 +5,9 @@ use strict;
 use warnings;
 
 use FindBin;
+use lib "$FindBin::Bin/lib";
+
+use Cors204::Repository qw(slurp);
 use Test::More;
 
 chdir "$FindBin::Bin/.." or die "$!\n";
@@ -21,12 +24,6 @@ for my $proof (map { /^name: (\w+)/ ? $1 : () } split /^/m, slurp('t/prove/proof
 }
 
 done_testing();
-
-sub slurp {
-    my ($file) = @_;
-    local (@ARGV, $/) = $file;
-    return scalar <>;
-}
 
 sub quick {
     my ($proof) = @_;

@@ -10,7 +10,7 @@ use lib "$FindBin::Bin/lib";
 
 use Cors204::Backend;
 use Cors204::Markdown;
-use Cors204::Repository qw(write_to);
+use Cors204::Repository qw(slurp write_to);
 use Cors204::Server;
 use Cors204::Shown;
 use Cwd ();
@@ -49,14 +49,6 @@ sub says_nothing {
     return ok($exit == 0 && $said eq '', $name) || diag $said;
 }
 
-sub content {
-    my ($file) = @_;
-    open my $in, '<', $file or die "$file: $!\n";
-    my $all = do { local $/ = undef; <$in> };
-    close $in or die "$file: $!\n";
-    return $all;
-}
-
 # Whatever this make was told by the one that runs the tests is not for it.
 subtest 'it is built' => sub {
     local @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
@@ -85,7 +77,7 @@ sub directive_of {
     };
 }
 
-my $source = content('doc/mod_cors204.md');
+my $source = slurp('doc/mod_cors204.md');
 my @directives;
 while ($source =~ /^### (\S*Cors\S+)\n\n((?:\|.*\n)+)/mg) {
     push @directives, directive_of($1, $2);
@@ -223,7 +215,7 @@ sub examples_are_checked {
 subtest 'all its examples are checked' => \&examples_are_checked;
 
 sub targets_are_there {
-    my %target = map { $_ => 1 } map { content($_) =~ /^([a-z-]+):(?!=)/mg } 'Makefile', glob '*/*.mk */*/*.mk';
+    my %target = map { $_ => 1 } map { slurp($_) =~ /^([a-z-]+):(?!=)/mg } 'Makefile', glob '*/*.mk */*/*.mk';
     my %named = map { $_ => 1 } map { /^(?:sudo )?make ([a-z-]+)(?: |$)/ ? $1 : () } map { $_->codes } @documents, @others;
     cmp_ok(scalar keys %named, '>', 2, 'some are named');
     is_deeply([ sort grep { !$target{$_} } keys %named ], [], 'all are there');
@@ -373,7 +365,7 @@ sub badly_nested {
     return @open ? "not closed: @open" : $text =~ /</ ? 'a < is left' : '';
 }
 
-my %pages = map { basename($_) => content($_) } glob "$built/doc/html/*.html";
+my %pages = map { basename($_) => slurp($_) } glob "$built/doc/html/*.html";
 
 sub html_problem {
     my ($from, $link) = @_;

@@ -10,32 +10,22 @@ use warnings;
 use Bench::Chart qw(draw_all);
 use Bench::Instructions;
 use Bench::Numbers qw(grouped median);
-use Cors204::Repository qw(write_to);
-use Cwd ();
+use Cors204::Repository qw(repository slurp write_to);
 use Exporter 'import';
-use File::Basename ();
+use File::Spec ();
 use JSON::PP ();
 
 our @EXPORT_OK = qw(pages take_runs write_all);
 
-my $top  = Cwd::abs_path(File::Basename::dirname(__FILE__) . '/../../..');
+my $top  = repository();
 my $kept = "$top/doc/performance.json";
 my $json = JSON::PP->new->pretty->canonical;
-
-sub slurp {
-    my ($file) = @_;
-    open my $in, '<', $file or die "$file: $!\n";
-    local $/ = undef;
-    my $text = <$in>;
-    close $in or die "$file: $!\n";
-    return $text;
-}
 
 # What the runs measured, in place of what was known of it before.
 sub take_runs {
     my (@files) = @_;
     my $figures = -e $kept ? $json->decode(slurp($kept)) : {};
-    my @runs    = map { $json->decode(slurp($_)) } @files;
+    my @runs    = map { $json->decode(slurp(File::Spec->rel2abs($_))) } @files;
     my $about   = { (map { $_ => $runs[0]{$_} } qw(date machine versions)), runs => scalar @runs };
     take_rows($figures, $about, @runs);
     take_parts($figures, @runs);

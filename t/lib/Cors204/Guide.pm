@@ -11,6 +11,7 @@ package Cors204::Guide;
 use strict;
 use warnings;
 
+use Cors204::Repository qw(slurp);
 use Exporter 'import';
 
 our @EXPORT_OK = qw(read_guide);
@@ -19,9 +20,7 @@ our @EXPORT_OK = qw(read_guide);
 # .htaccess; bare: how many blocks for httpd have no comment.
 sub read_guide {
     my ($path) = @_;
-    open my $in, '<', $path or die "$path: $!\n";
-    my $page = do { local $/ = undef; <$in> };
-    close $in or die "$path: $!\n";
+    my $page = slurp($path);
     my %guide = (names => [], blocks => {}, files => {});
     while ($page =~ /^<!-- (\w+): (\S+) (\w+)(?: (\S+))? -->\n```(\w+)\n(.*?)^```$/msg) {
         my ($kind, $name, $part, $file, $block) = ($1, $2, $3, $4, $6);

@@ -6,6 +6,7 @@ package Cors204::Mounts;
 use strict;
 use warnings;
 
+use Cors204::Repository qw(slurp);
 use Cors204::Runtime qw(folder);
 use Exporter 'import';
 
@@ -18,9 +19,7 @@ sub mount_modules {
 # Only PHP needs files: httpd looks for the script itself, where its children may read.
 sub mount_files {
     my (@mounts) = @_;
-    open my $in, '<', folder('php/index.php') or die "index.php: $!\n";
-    my $script = do { local $/ = undef; <$in> };
-    close $in or die "index.php: $!\n";
+    my $script = slurp(folder('php/index.php'));
     return map { ("htdocs/$_/index.php" => $script) } grep { /php$/ } @mounts;
 }
 

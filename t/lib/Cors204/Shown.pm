@@ -27,6 +27,7 @@ use strict;
 use warnings;
 
 use Cors204::Apache qw(has_module module_under_test);
+use Cors204::Repository qw(slurp);
 use Cors204::Server;
 use Exporter 'import';
 
@@ -66,15 +67,7 @@ sub account_problem {
     my ($test, $words) = $said =~ m{\Atested by (t/[\w.-]+\.t): (.+)\z};
     return "not understood: $said" if !defined $test;
     return "there is no $test"     if !-e "$repository/$test";
-    return index(bytes_of("$repository/$test"), $words) < 0 ? "$test does not have: $words" : ();
-}
-
-sub bytes_of {
-    my ($file) = @_;
-    open my $in, '<:raw', $file or die "$file: $!\n";
-    my $bytes = do { local $/ = undef; <$in> };
-    close $in or die "$file: $!\n";
-    return $bytes;
+    return index(slurp("$repository/$test"), $words) < 0 ? "$test does not have: $words" : ();
 }
 
 sub config_problems {
@@ -98,7 +91,7 @@ sub load {
     my ($own) = $config =~ /^LoadModule cors204_module (\S+)/m;
     return Cors204::Server->configtest(
         modules => \@modules, config => $config,
-        $own ? (cors204 => 0, files => { $own => bytes_of(module_under_test()) }) : (),
+        $own ? (cors204 => 0, files => { $own => slurp(module_under_test()) }) : (),
     );
 }
 

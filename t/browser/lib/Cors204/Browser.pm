@@ -8,6 +8,7 @@ use strict;
 use warnings;
 
 use Cors204::Apache qw(patience);
+use Cors204::Repository qw(slurp);
 use Cors204::Runtime qw(find_command);
 use Cwd ();
 use Exporter 'import';
@@ -16,7 +17,7 @@ use File::Temp ();
 use JSON::PP ();
 use Test::More;
 
-our @EXPORT_OK = qw(engines need_browser run_suite page_files page_host addresses slurp access_log);
+our @EXPORT_OK = qw(engines need_browser run_suite page_files page_host addresses access_log);
 
 # Firefox quotes as printers do.
 binmode Test::More->builder->$_, ':encoding(UTF-8)' for qw(output failure_output todo_output);
@@ -86,14 +87,6 @@ sub addresses {
     my ($server) = @_;
     my ($page, $api) = map { $server->port($_) } 1, 2;
     return (page => "http://127.0.0.1:$page", stranger => "http://localhost:$page", api => "http://127.0.0.1:$api");
-}
-
-sub slurp {
-    my ($file) = @_;
-    open my $in, '<', $file or die "$file: $!\n";
-    my $text = do { local $/ = undef; <$in> };
-    close $in or die "$file: $!\n";
-    return $text;
 }
 
 # httpd's part of access-log.js.
