@@ -8,9 +8,13 @@
  */
 #include "originset.h"
 
+#include <apr_allocator.h>
 #include <string.h>
 
 #define ANY_PORT 65536u /* beyond all ports */
+
+/* A set whose text needs more bytes has a pool to itself. */
+#define LARGE 262144
 
 static uint32_t hash_scheme(const char *scheme, size_t length)
 {
@@ -49,14 +53,30 @@ static uint32_t pattern_key(const cors_pattern_t *pattern)
                pattern->subdomains);
 }
 
+/* What is freed goes back to the system, as httpd reads its configuration
+ * twice: APR would keep the block, and give all of it to the next that needs a
+ * part (allocator_alloc). */
+static apr_pool_t *pool_of_its_own(apr_pool_t *parent)
+{
+    apr_allocator_t *allocator;
+    apr_pool_t *pool;
+
+    if (apr_allocator_create(&allocator) != APR_SUCCESS
+        || apr_pool_create_ex(&pool, parent, NULL, allocator) != APR_SUCCESS) {
+        return parent;
+    }
+    apr_allocator_owner_set(allocator, pool);
+    return pool;
+}
+
 cors_originset_t *cors_originset_make(apr_pool_t *pool, size_t count,
                                       size_t bytes)
 {
     cors_originset_t *set = apr_pcalloc(pool, sizeof(*set));
 
-    cors_hash_index_make(&set->index, pool, count);
-    set->pool = pool;
-    set->text = apr_palloc(pool, bytes + 1);
+    set->pool = bytes > LARGE ? pool_of_its_own(pool) : pool;
+    set->text = apr_palloc(set->pool, bytes + 1);
+    cors_hash_index_make(&set->index, set->pool, count);
     return set;
 }
 
