@@ -10,6 +10,7 @@
 #include "build_lists.h"
 #include "builder.h"
 #include "guess.h"
+#include "shared_sets.h"
 #include "validate.h"
 
 static void report(cors_builder_t *b, cors_problem_e what, const char *word,
@@ -125,6 +126,7 @@ static void take_origin(cors_builder_t *b, const char *word)
     }
     note_risks(b, &pattern);
     if (b->origins && !cors_originset_add(b->origins, &pattern)) {
+        b->twice = 1;
         report(b, CORS_NOTE_DUPLICATE, word, NULL);
     }
 }
@@ -384,7 +386,7 @@ static void take_word(cors_builder_t *b, const char *word)
         report(b, regex ? CORS_PROBLEM_REGEX_EMPTY : CORS_PROBLEM_EMPTY_WORD,
                word, NULL);
     }
-    else if (strstr(word, "${")) {
+    else if (strchr(word, '$') && strstr(word, "${")) {
         report(b, CORS_PROBLEM_UNEXPANDED, word, NULL);
     }
     else if (cors_guess_has_typographic_quotes(word)) {
@@ -478,25 +480,13 @@ static void take_line(cors_builder_t *b, const cors_line_t *line)
 /* The words that a directive has in the raw policy. */
 typedef struct {
     size_t count;
-    size_t bytes;  /* what they need, with one more for each */
-    uint64_t hash; /* of all of them, in their order */
+    size_t bytes; /* what they need, with one more for each */
 } words_t;
-
-static void count_word(words_t *words, const char *word)
-{
-    size_t length = strlen(word);
-
-    words->count++;
-    words->bytes += length + 1;
-    words->hash = (words->hash ^ cors_hash_text(word, length, 0))
-        * 0x9e3779b97f4a7c15u;
-    words->hash ^= words->hash >> 29;
-}
 
 static words_t count_words(const cors_builder_t *b, cors_directive_e directive)
 {
     const cors_raw_policy_t *raw = b->raw;
-    words_t words = { 0, 0, 0 };
+    words_t words = { 0, 0 };
 
     for (int i = 0; i < raw->lines->nelts; i++) {
         const cors_line_t *line = &APR_ARRAY_IDX(raw->lines, i, cors_line_t);
@@ -504,68 +494,21 @@ static words_t count_words(const cors_builder_t *b, cors_directive_e directive)
         if (line->directive != directive) {
             continue;
         }
-        for (const char *args = line->args; *args;) {
-            count_word(&words, raw->next_word(b->scratch, &args));
+        for (const char *args = line->args; *args; words.count++) {
+            words.bytes += strlen(raw->next_word(b->scratch, &args)) + 1;
         }
         apr_pool_clear(b->scratch);
     }
     return words;
 }
 
-/* Whether a set goes on with the words of a line; moves on behind them. */
-static int goes_on(const cors_originset_t *set, const char **pattern,
-                   const cors_builder_t *b, const cors_line_t *line)
-{
-    int same = 1;
-
-    for (const char *args = line->args; *args && same;) {
-        const char *word = b->raw->next_word(b->scratch, &args);
-
-        *pattern = cors_originset_next(set, *pattern);
-        same = *pattern && strcmp(*pattern, word) == 0;
-    }
-    apr_pool_clear(b->scratch);
-    return same;
-}
-
-/* Whether a set holds just the origins of a raw policy, in the same order. */
-static int is_same_set(const cors_originset_t *set, const cors_builder_t *b)
-{
-    const apr_array_header_t *lines = b->raw->lines;
-    const char *pattern = NULL;
-
-    for (int i = 0; i < lines->nelts; i++) {
-        const cors_line_t *line = &APR_ARRAY_IDX(lines, i, cors_line_t);
-
-        if (line->directive == CORS_ALLOW_ORIGIN
-            && !goes_on(set, &pattern, b, line)) {
-            return 0;
-        }
-    }
-    return pattern && cors_originset_next(set, pattern) == NULL;
-}
-
-/* Many sections may include one long list; it is kept once. What differs in
- * nothing but "null" or a duplicate is long enough seldom enough. */
-static const cors_originset_t *find_set(const cors_builder_t *b,
-                                        const cors_workshop_t *workshop,
-                                        const words_t *words)
-{
-    const cors_originset_t *set = workshop->sets
-        ? apr_hash_get(workshop->sets, &words->hash, sizeof(words->hash))
-        : NULL;
-
-    return set && is_same_set(set, b) ? set : NULL;
-}
-
 static void make_set(cors_builder_t *b, const cors_workshop_t *workshop)
 {
-    words_t words = count_words(b, CORS_ALLOW_ORIGIN);
-
-    b->policy->origins = find_set(b, workshop, &words);
+    b->policy->origins = cors_shared_sets_find(workshop->sets, b->raw);
     if (!b->policy->origins) {
+        words_t words = count_words(b, CORS_ALLOW_ORIGIN);
+
         b->origins = cors_originset_make(b->pool, words.count, words.bytes);
-        b->origins->words = words.hash;
         b->policy->origins = b->origins;
     }
 }
@@ -632,9 +575,8 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
     cors_builder_write_values(&b);
     cors_builder_make_lists(&b, workshop->lists);
     cors_answer_prepare(b.policy);
-    if (b.origins && workshop->sets) {
-        apr_hash_set(workshop->sets, &b.origins->words,
-                     sizeof(b.origins->words), b.origins);
+    if (b.origins && !b.twice) {
+        cors_shared_sets_add(workshop->sets, raw, b.origins);
     }
     return b.policy;
 }

@@ -17,8 +17,7 @@
 typedef struct {
     const cors_matcher_t *matcher; /* for regular expressions; lives as long as
                                     * the policies */
-    apr_hash_t *sets;              /* by the hash of its words,
-                                    * cors_originset_t *: those built so far,
+    apr_hash_t *sets;              /* of cors/shared_sets.h: those built so far,
                                     * for policies with the same origins to
                                     * share; NULL: nothing is shared */
     apr_array_header_t *lists;     /* cors_list_t *: those made so far, to be

@@ -28,6 +28,8 @@ typedef struct {
     cors_policy_t *policy;
     cors_originset_t *origins;       /* the policy's, still open; NULL: it
                                       * shares another's */
+    int twice;                       /* an origin stands there twice, which
+                                      * each policy has to tell of its own */
     apr_array_header_t *regexes;     /* cors_regex_t, the policy's */
     apr_array_header_t *regex_lines; /* const cors_line_t *, of each */
     apr_array_header_t *risky;       /* cors_risky_t */

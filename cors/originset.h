@@ -18,8 +18,6 @@
 typedef struct {
     cors_hash_index_t index; /* values: 1 + where the pattern begins in text */
     char *text;              /* the patterns, each with a NUL behind it */
-    uint64_t words;          /* a hash of what it was made of; the caller's
-                              * alone */
     size_t used;             /* bytes of text that are filled */
     size_t shortest_suffix;  /* of the hosts behind a "*", with the dot */
     size_t longest_suffix;   /* 0: no pattern has subdomains */

@@ -109,6 +109,8 @@ my @cases = (
     [ 'an <If> on the result', "$policy\n<If \"%{reqenv:CORS_RESULT} == 'request-refused'\">\nRequire all denied\n</If>\n", "2: warning: If $early" ],
     [ 'a rule on it', "$policy\nRewriteCond \"%{ENV:CORS_RESULT}\" \"x\"\nRewriteRule \"^\" \"-\"\n", "2: warning: RewriteCond $early" ],
     [ 'with all policies in a <Location>', location('/', $policy) . "<If \"%{reqenv:CORS_RESULT} == 'x'\">\nRequire all denied\n</If>\n" ],
+    [ 'a list with a duplicate, in two sections', location('/a', ($policy) x 2) . location('/b', ($policy) x 2),
+        map { "$_->[0]: warning: CorsAllowOrigin: \"https://app.example.com\": already listed at $_->[1]; remove one of them" } [ 3, 2 ], [ 7, 6 ] ],
     [ 'a rule in a folder', "$policy\n<Directory \"/srv\">\nRewriteCond \"%{ENV:CORS_RESULT}\" \"x\"\nRewriteRule \"^\" \"-\"\n</Directory>\n" ],
 );
 
