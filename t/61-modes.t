@@ -4,10 +4,10 @@
 use lib 't/lib';
 use Cors204::Test;
 
-use Cors204::Apache qw(has_module);
+use Cors204::Apache qw(mpm);
 use Cors204::Backend;
+use Cors204::Repository qw(slurp);
 
-my $switch  = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
 my $backend = Cors204::Backend->start('/ws' => "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhandshake");
 
 my $recipe = <<"END";
@@ -99,6 +99,25 @@ subtest 'Guard' => sub {
         allowed($s->preflight("$side/file.txt", origin => $app), { origin => $app, methods => 'PUT' }, "$side: a preflight");
         refused($s->preflight("$side/file.txt", origin => $evil), "$side: a preflight of a stranger");
         is(length $s->head("$side/file.txt", Origin => $evil)->body, 0, "$side: HEAD");
+    }
+};
+
+subtest 'what a form would change' => sub {
+    my $script = "#!/bin/sh\necho \$REQUEST_URI >>\"\${0%/*}/../../var/mark\"\nprintf 'Content-Type: text/plain\\n\\ndone'\n";
+    my $cgi = Cors204::Server->start(
+        modules => [ mpm() eq 'prefork' ? 'cgi' : 'cgid' ],
+        files   => { 'var/mark' => '', map { ("htdocs/$_/run" => $script) } qw(early late) },
+        config  => "<Directory \"\${DOCS}\">\nOptions +ExecCGI\nSetHandler cgi-script\n</Directory>\n"
+            . "<Location \"/early\">\n${policy}CorsMode Guard\n</Location>\n<Directory \"\${DOCS}/late\">\n${policy}CorsMode Guard\n</Directory>\n",
+    );
+    my $mark = $cgi->root->path('var/mark');
+    chmod 0666, $mark or die "$mark: $!\n";
+    for my $path (qw(/early/run /late/run)) {
+        guarded($cgi->request('POST', $path, Origin => $evil, 'Content-Length' => 0), "$path: a stranger's");
+        refused($cgi->preflight($path, origin => $evil), "$path: and a preflight");
+        unlike(slurp($mark), qr/\Q$path\E/, 'is not done');
+        is($cgi->request('POST', $path, Origin => $app, 'Content-Length' => 0)->body, 'done', 'an allowed page\'s');
+        is(() = slurp($mark) =~ /\Q$path\E/g, 1, 'is done, once');
     }
 };
 

@@ -8,7 +8,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 
-use Cors204::Apache qw(need_programs patience running_as);
+use Cors204::Apache qw(patience);
 use Cors204::Counts qw(status status_page);
 use Cors204::Expect;
 use Cors204::Lists qw(answers within);
@@ -29,7 +29,7 @@ sub server {
     my ($store, %more) = @_;
     my @lines = ('CorsListDirectory "${VAR}/lists"', $store->config, @policy);
     return Cors204::Server->start(
-        modules       => [ $store->modules ],
+        modules       => [ $store->modules, 'headers' ],
         config        => sprintf(join("\n", @lines, ''), $store->source),
         expect_errors => [ qr/: (?:the version .* stays|no version yet).*: (?:dbd|exec):/, qr/\[dbd:error\]/, qr/\[dbd\S*:error\]/ ],
         %more,
@@ -130,7 +130,7 @@ sub starts_without {
     $store->start;
     ok(within(10, answers($s, 'https://d.example', 204)), 'until it is there');
     $store->stop;
-    $s->reload("$s->{want}{config}# again\n", sub { 1 });
+    $s->reload("$s->{want}{config}Header always set X-Again 1\n", sub { defined $s->get('/')->value('X-Again') });
     is($s->preflight('/api', origin => 'https://d.example')->status, 204, 'a restart without it has the list of before');
     $store->start;
     return;

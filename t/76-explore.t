@@ -146,6 +146,7 @@ my $run = Cors204::Explore::Run::run(
 );
 is_deeply([ sort keys %{ $run->{findings} } ], [], "nothing was found (seed $seed)");
 cmp_ok($run->{configurations}, '>', 0, 'something was looked at');
+cmp_ok($run->{asked}, '>', 50, 'and asked');
 diag sprintf 'explore: seed %d, %d configurations, %d requests in %d s (%.1f a second)', $seed, @{$run}{qw(configurations asked took)},
     $run->{configurations} / $run->{took};
 for my $finding (sort { $b->{count} <=> $a->{count} } values %{ $run->{findings} }) {

@@ -7,14 +7,13 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 
+use Cors204::Apache qw(need_programs);
 use Cors204::Repository qw(slurp);
 use Test::More;
 
 chdir "$FindBin::Bin/.." or die "$!\n";
 
-if (system('command -v frama-c >/dev/null') != 0) {
-    plan skip_all => 'frama-c is not installed';
-}
+need_programs('frama-c');
 
 my $folder = ($ENV{BUILD} || 'build') . '/prove-quick';
 my @lines  = qx(t/prove/run --quick $folder 2>&1);

@@ -13,7 +13,7 @@ use File::Spec ();
 use Test::More ();
 
 our @EXPORT_OK = qw(httpd_binary has_module load_lines module_under_test mpm need need_programs
-    running_as patience);
+    running_as patience skip_without);
 
 my %installed;
 my %static;

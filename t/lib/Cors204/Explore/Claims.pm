@@ -57,8 +57,10 @@ sub said_of {
 # their ids. Returns pairs of a kind and a text.
 sub claim_faults {
     my ($question, $page, $expected, $answers) = @_;
-    my $said = eval { decode_json($page->{body}) } or return;
-    my $explain = $said->{explain} or return;
+    # Something else may answer in its place.
+    return if $page->{lost} || !grep { lc "@{$_}" eq 'content-type application/json' } @{ $page->{fields} };
+    my $said = eval { decode_json($page->{body}) };
+    my $explain = $said && $said->{explain} or return [ 'Explain', 'says nothing' ];
     my ($preflight, $call) = map { $answers->{ $_->{id} } } @{ $question->{about} };
     my @faults = promise_faults($said->{sections}, $expected, $preflight);
     return $explain->{problem} ? @faults : (
