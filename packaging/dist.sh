@@ -22,13 +22,16 @@ main() {
     echo "$output: $(files | tr -dc '\0' | wc -c) files, $(wc -c <"$output") bytes"
 }
 
+# Whether git will say what is in it; of somebody else's clone it does not.
+is_clone() { [ -e .git ] && git rev-parse --git-dir >/dev/null 2>&1; }
+
 # What git does not ignore. In an unpacked tarball, everything but what was built or
 # fetched.
 files() {
-    if [ -e .git ]; then
+    if is_clone; then
         git ls-files -z --cached --others --exclude-standard
     else
-        find . \( -name build -o -name node_modules \) -prune -o \
+        find . \( -name .git -o -name build -o -name node_modules \) -prune -o \
             ! -type d ! -path ./mod_cors204.spec -print0
     fi
 }
@@ -36,7 +39,7 @@ files() {
 # Seconds since 1970: the last commit's, else those of the newest change.
 source_date() {
     if [ -n "${SOURCE_DATE_EPOCH:-}" ]; then echo "$SOURCE_DATE_EPOCH"
-    elif [ -e .git ]; then git log -1 --format=%ct
+    elif is_clone; then git log -1 --format=%ct
     else stat -c %Y CHANGES
     fi
 }
