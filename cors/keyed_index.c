@@ -44,8 +44,8 @@ void cors_keyed_index_free(cors_keyed_index_t *index)
     memset(index, 0, sizeof(*index));
 }
 
-uint32_t cors_keyed_index_add(cors_keyed_index_t *index, uint32_t hash,
-                              uint32_t value)
+void cors_keyed_index_add(cors_keyed_index_t *index, uint32_t hash,
+                          uint32_t value)
 {
     cors_slot_t *slots = index->slots.slots;
     uint32_t mask = index->slots.mask;
@@ -61,7 +61,6 @@ uint32_t cors_keyed_index_add(cors_keyed_index_t *index, uint32_t hash,
     if (walk > index->longest_walk) {
         index->longest_walk = walk;
     }
-    return walk;
 }
 
 uint64_t cors_keyed_scheme(const cors_keyed_index_t *index, const char *scheme,

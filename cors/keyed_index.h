@@ -56,10 +56,9 @@ void cors_keyed_index_free(cors_keyed_index_t *index);
  * @param index  With room left.
  * @param hash   Of its text.
  * @param value  Not 0.
- * @return How many slots a look-up of it passes.
  */
-uint32_t cors_keyed_index_add(cors_keyed_index_t *index, uint32_t hash,
-                              uint32_t value);
+void cors_keyed_index_add(cors_keyed_index_t *index, uint32_t hash,
+                          uint32_t value);
 
 /**
  * Spreads a sum over all bits: as it is, texts that count upwards would lie in

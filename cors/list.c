@@ -51,6 +51,8 @@ cors_list_place_t *cors_list_vacant(cors_list_t *list)
     cors_list_sweep(list);
     for (uint32_t i = 0; i < CORS_LIST_PLACES; i++) {
         if (is_vacant(list, i)) {
+            /* Its last reader may have left it since the sweep. */
+            cors_list_version_free(&list->places[i].version);
             return &list->places[i];
         }
     }

@@ -94,6 +94,7 @@ typedef enum {
     CORS_PROBLEM_SOURCE_FORM,
     CORS_PROBLEM_SOURCE_EMPTY,
     CORS_PROBLEM_SOURCE_WORDS,
+    CORS_PROBLEM_SOURCE_FILE, /* an option that a file does not have */
     CORS_PROBLEM_SOURCE_TIME,
     CORS_PROBLEM_LIST_WORD, /* "*", "null" or a range in a list */
     CORS_PROBLEM_LIST_LINE, /* a line with more than an origin */

@@ -111,6 +111,7 @@ cors_problem_e cors_source_parse(const cors_raw_policy_t *raw, const char *args,
                                  const char **better)
 {
     int quoted = *args == '"' || *args == '\'';
+    int is_file;
     cors_problem_e problem;
 
     source->every = CORS_SOURCE_EVERY;
@@ -118,14 +119,16 @@ cors_problem_e cors_source_parse(const cors_raw_policy_t *raw, const char *args,
     source->name = take_name(raw, &args);
     *word = source->name;
     problem = take_apart(raw, source);
-    if (problem == CORS_FINE && !quoted && strcmp(source->kind, "file") == 0
+    is_file = problem == CORS_FINE && strcmp(source->kind, "file") == 0;
+    if (is_file && !quoted
         && source->text[strcspn(source->text, " \t")] != '\0') {
         problem = CORS_PROBLEM_SOURCE_WORDS;
     }
     while (problem == CORS_FINE && *args) {
         *word = raw->next_word(raw->pool, &args);
-        problem = is_option(*word) ? take_option(source, *word)
-                                   : CORS_PROBLEM_SOURCE_WORDS;
+        problem = !is_option(*word) ? CORS_PROBLEM_SOURCE_WORDS
+            : is_file               ? CORS_PROBLEM_SOURCE_FILE
+                                    : take_option(source, *word);
     }
     *better = mend(raw->pool, problem, *word);
     return problem;

@@ -673,7 +673,9 @@ CorsAllowOriginFrom /srv/list
 #= SOURCE_FORM "/srv/list" -> "file:/srv/list"
 CorsAllowOriginFrom file: /srv/other
 #= SOURCE_WORDS "file: /srv/other" -> "file:/srv/other"
-CorsAllowOriginFrom file:conf/list every=1d
+CorsAllowOriginFrom file:conf/list every=1min
+#= SOURCE_FILE "every=1min"
+CorsAllowOriginFrom exec:program every=1d
 #= SOURCE_TIME "every=1d" -> "every=24h"
 CorsAllowOriginFrom file:
 #= SOURCE_EMPTY "file:"

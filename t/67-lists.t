@@ -163,8 +163,9 @@ my @refused = (
     [ 'a space behind the colon', 'file: conf/list', qr/: nothing after the colon|: only every= and timeout= / ],
     [ 'two words', 'file:conf/list conf/list', qr/: only every= and timeout= can follow a source; / ],
     [ 'a strange option', '"file:conf/list" often', qr/: "often": only every= and timeout= / ],
-    [ 'no time', 'file:conf/list every=soon', qr/: "every=soon": not a time from a second to a day; / ],
-    [ 'no second', 'file:conf/list timeout=0', qr/: "timeout=0": not a time / ],
+    [ 'no time', 'exec:program every=soon', qr/: "every=soon": not a time from a second to a day; / ],
+    [ 'no second', 'exec:program timeout=0', qr/: "timeout=0": not a time / ],
+    [ 'a time for a file', 'file:conf/list every=5s', qr/: "every=5s": a file is looked at every second; leave this out$/ ],
     [ 'a variable', 'file:${NOTHING}/list', qr/: undefined variable; / ],
 );
 my %files = ('conf/list' => "https://a.example\n", 'conf/empty' => '', 'conf/bad' => "https://a.example\n*\nnull\nnone\nhttp://10.0.0.0/8\n");
@@ -212,7 +213,7 @@ sub leaves_lines_out {
     is($exit, 0, 'are no reason to refuse a configuration');
     is(scalar(grep { /^bad:[2345]: warning: CorsAllowOriginFrom: line skipped: "(?:\*|null|none|http:\/\/10\.0\.0\.0\/8)": / } @lines), 4, 'and are told') or diag @lines;
     unlike("@lines", qr/write "(?:\*|null|none)/, 'and no remedy that is bad itself');
-    like("@lines", qr/bad:2: warning: CorsAllowOriginFrom: line skipped: "\*": a list cannot have this; /, 'with the reason');
+    like("@lines", qr/bad:2: warning: CorsAllowOriginFrom: line skipped: "\*": a list cannot have "\*", /, 'with the reason');
     return;
 }
 subtest 'lines that are left out' => \&leaves_lines_out;
@@ -342,6 +343,8 @@ sub goes_on_from_the_copy {
     $s->reload($s->{want}{config} . "Header always set X-Kept 1\n", sub { defined $s->get('/')->value('X-Kept') });
     is_allowed('https://c.example');
     is_refused('https://a.example');
+    like($s->get('/cors-status?metrics')->body, qr/^cors204_list_good\S+ 0$/m, 'the copy is not good');
+    ok(within(8, sub { $s->get('/cors-status?metrics')->body =~ /^cors204_list_age_seconds\S+ (?:[2-9]|\d\d+)$/m }), 'and grows old');
     return;
 }
 subtest 'a new child, and a restart, while the file is no list' => \&goes_on_from_the_copy;

@@ -7,7 +7,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 
-use Cors204::Apache qw(has_module need_programs);
+use Cors204::Apache qw(need_programs skip_without);
 use Cors204::Blocks;
 use Cors204::Expect;
 use Cors204::Lists qw(within);
@@ -60,7 +60,7 @@ subtest 'programs and databases' => sub {
     my $result = Cors204::Server->configtest(
         config => $page->text('directory.conf') . "<Location \"/\">\n" . $page->text('exec.conf') . "</Location>\n");
     is_deeply($result->{lines}, ['Syntax OK'], 'programs');
-    plan(skip_all => 'no driver of PostgreSQL') if !glob '/usr/lib/*/apr-util-1/apr_dbd_pgsql.so';
+    skip_without("PostgreSQL's driver") if !glob '/usr/lib/*/apr-util-1/apr_dbd_pgsql.so';
     $result = Cors204::Server->configtest(modules => ['dbd'], config => $page->text('dbd.conf'));
     is_deeply($result->{lines}, ['Syntax OK'], 'a database') or diag @{ $result->{lines} };
 };
@@ -78,14 +78,23 @@ tests:
         values: '0x5 60+60x20'
       - series: 'cors204_list_origins{instance="web1",policy="customers",source="file:x"}'
         values: '1000x12 700x20'
+      - series: 'cors204_list_good{instance="web2",policy="customers",source="file:x"}'
+        values: '1x2 0x3 1x30'
+      - series: 'cors204_list_good{instance="web3",policy="customers",source="file:x"}'
+        values: '1x25 0x10'
     alert_rule_test:
-      - eval_time: 5m
+      - eval_time: 8m
         alertname: CorsListOld
-      - eval_time: 14m
+      - eval_time: 17m
         alertname: CorsListOld
         exp_alerts:
           - exp_labels: { instance: web1, policy: customers, source: 'file:x' }
             exp_annotations: { summary: 'web1: file:x gives no good list' }
+      - eval_time: 32m
+        alertname: CorsListOld
+        exp_alerts:
+          - exp_labels: { instance: web3, policy: customers, source: 'file:x' }
+            exp_annotations: { summary: 'web3: file:x gives no good list' }
       - eval_time: 11m
         alertname: CorsListShrank
       - eval_time: 15m

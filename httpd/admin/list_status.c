@@ -100,9 +100,8 @@ void cors204_list_html(request_rec *r)
              "<th scope=\"col\">state</th></tr></thead><tbody>\n",
              r);
     for (int i = 0; i < cors204_lists_count(); i++) {
-        if (cors204_list_status(r->pool, i, &status)) {
-            write_row(r, &status);
-        }
+        cors204_list_status(r->pool, i, &status);
+        write_row(r, &status);
     }
     ap_rputs("</tbody></table></div>\n", r);
 }
@@ -141,9 +140,8 @@ void cors204_list_json(cors204_json_t *json)
 
     cors204_json_open(json, "lists", '[');
     for (int i = 0; i < cors204_lists_count(); i++) {
-        if (cors204_list_status(json->r->pool, i, &status)) {
-            write_json(json, &status);
-        }
+        cors204_list_status(json->r->pool, i, &status);
+        write_json(json, &status);
     }
     cors204_json_close(json, ']');
 }
@@ -231,17 +229,15 @@ void cors204_list_metrics(request_rec *r)
         for (int i = 0; i < cors204_lists_count(); i++) {
             const char *source;
 
-            if (!cors204_list_status(r->pool, i, &status)) {
-                continue;
-            }
+            cors204_list_status(r->pool, i, &status);
             source = status.list->source.name;
-            ap_rprintf(r,
-                       "%s{policy=\"%s\",source=\"%s\"} %" APR_INT64_T_FMT "\n",
-                       metrics[m].name,
-                       cors204_escape(r->pool, status.list->policy,
-                                      strlen(status.list->policy), 200),
-                       cors204_escape(r->pool, source, strlen(source), 200),
-                       metrics[m].value(&status));
+            ap_rprintf(
+                r, "%s{policy=\"%s\",source=\"%s\"} %" APR_INT64_T_FMT "\n",
+                metrics[m].name,
+                cors204_escape(r->pool, status.list->policy,
+                               strlen(status.list->policy), 200),
+                cors204_escape(r->pool, source, strlen(source), strlen(source)),
+                metrics[m].value(&status));
         }
     }
 }
@@ -275,9 +271,7 @@ void cors204_list_server_status(request_rec *r, int simple)
                  r);
     }
     for (int i = 0; i < cors204_lists_count(); i++) {
-        if (!cors204_list_status(r->pool, i, &status)) {
-            continue;
-        }
+        cors204_list_status(r->pool, i, &status);
         if (!simple) {
             write_status_row(r, &status);
         }

@@ -221,6 +221,8 @@ static const text_t texts[CORS_PROBLEMS] = {
         "nothing after the colon",
         "write file:PATH, exec:PROGRAM or dbd:SELECT, without a "
         "space" },
+    [CORS_PROBLEM_SOURCE_FILE] = {
+        "a file is looked at every second", "leave this out" },
     [CORS_PROBLEM_SOURCE_WORDS] = {
         "only every= and timeout= can follow a source",
         "write" },
@@ -228,10 +230,10 @@ static const text_t texts[CORS_PROBLEMS] = {
         "not a time from a second to a day",
         "write" },
     [CORS_PROBLEM_LIST_WORD] = {
-        "a list cannot have this",
-        "write it with CorsAllowOrigin, if it is meant" },
+        "a list cannot have \"*\", \"null\" or a range of addresses",
+        "if it is meant, write it with CorsAllowOrigin" },
     [CORS_PROBLEM_LIST_LINE] = {
-        "more than an origin",
+        "this is more than one origin",
         "write" },
     [CORS_PROBLEM_LIST_MARK] = {
         "a byte order mark is before it",

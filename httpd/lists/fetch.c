@@ -194,16 +194,20 @@ static void sync_folder(apr_pool_t *pool)
 /* What is no list never takes the place of one. */
 static const char *refresh(cors204_list_t *one, apr_pool_t *pool, int *refused)
 {
-    const char *path = apr_pstrcat(pool, one->file, ".new", NULL);
+    const cors_source_t *source = &one->list->source;
+    /* Lists of one source that differ in their times have one file, and are
+     * refreshed apart from each other. */
+    const char *path = apr_psprintf(pool, "%s.%d-%d.new", one->file,
+                                    source->every, source->timeout);
     const char *error = fetch_into(one, path, pool);
 
     *refused = 0;
-    if (is_ending()) {
-        return error; /* another child may be writing there already */
-    }
-    if (!error) {
+    if (!error && !is_ending()) {
         error = cors204_list_check(one, path, pool);
         *refused = error != NULL;
+    }
+    if (is_ending()) {
+        return error; /* another child may be writing there already */
     }
     if (!error && !are_equal(path, one->file)) {
         if (rename(path, one->file) == 0) {

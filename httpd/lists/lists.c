@@ -21,7 +21,7 @@
 /* And of the one that asks other sources, in one child. */
 #define FETCH "_cors204_fetch_"
 
-/* Of the configuration in force; startup makes it, nothing changes it. */
+/* Of the configuration in force; startup makes it. */
 static cors204_list_t *lists;
 static int count;
 static server_rec *main_server;
@@ -149,6 +149,7 @@ int cors204_lists_load(apr_pool_t *ptemp, server_rec *s)
                         (apr_size_t)(count + 1) * sizeof(*lists));
     for (int i = 0; i < count; i++) {
         lists[i].list = cors204_lists_at(i);
+        lists[i].list->rules.most = cors204_list_settings()->limit;
         lists[i].server = s;
     }
     if (count == 0) {
@@ -301,21 +302,20 @@ void cors204_lists_child(apr_pool_t *pchild)
 
 /* ---- for those who want to know ------------------------------------------ */
 
-int cors204_list_status(apr_pool_t *pool, int number,
-                        cors204_list_status_t *status)
+void cors204_list_status(apr_pool_t *pool, int number,
+                         cors204_list_status_t *status)
 {
     const cors204_list_t *one = &lists[number];
     const cors204_list_shared_t *shared = one->shared;
 
     memset(status, 0, sizeof(*status));
-    if (number >= count) {
-        return 0;
-    }
     status->list = one->list;
     status->file = one->file;
     cors_list_figures(one->list, &status->figures);
-    status->good = one->own ? status->figures.time
-                            : __atomic_load_n(&one->good, __ATOMIC_RELAXED);
+    status->good = one->own ? 0 : __atomic_load_n(&one->good, __ATOMIC_RELAXED);
+    if (status->good == 0) {
+        status->good = status->figures.time; /* as of the kept copy */
+    }
     if (shared) {
         apr_time_t fetched = (apr_time_t)counts_get(&shared->fetched);
 
@@ -328,5 +328,4 @@ int cors204_list_status(apr_pool_t *pool, int number,
         status->refused = counts_get(&shared->refused);
         status->duration = (apr_time_t)counts_get(&shared->duration);
     }
-    return 1;
 }

@@ -18,7 +18,8 @@ typedef struct {
     const char *file;            /* that is read */
     cors_list_figures_t figures; /* of the version in force */
     apr_time_t good;             /* when the version in force was last what
-                                  * its source says; 0: never */
+                                  * its source says, or was written; 0:
+                                  * there is none */
     const char *error;           /* what is wrong with it now; or NULL */
     apr_uint64_t refreshed;      /* versions read, or programs and queries
                                   * that gave one */
@@ -72,9 +73,8 @@ const char *cors204_list_summary(apr_pool_t *pool,
  * @param pool    Where texts are allocated.
  * @param number  From 0 on, of those of the configuration (known_lists.h).
  * @param status  Filled in.
- * @return Whether there is such a list, and it is looked after.
  */
-int cors204_list_status(apr_pool_t *pool, int number,
-                        cors204_list_status_t *status);
+void cors204_list_status(apr_pool_t *pool, int number,
+                         cors204_list_status_t *status);
 
 #endif

@@ -200,7 +200,6 @@ static cors204_look_e judge(cors204_list_t *one, cors_list_place_t *place,
                             apr_pool_t *scratch, cors204_look_t *look)
 {
     if (look->report.verdict == CORS_LIST_GOOD) {
-        one->list->rules.most = cors204_list_settings()->limit;
         cors_list_version_read(&place->version, &one->list->rules, scratch,
                                &look->report);
     }
@@ -276,20 +275,19 @@ static cors204_look_e open_and_load(cors204_list_t *one, apr_pool_t *scratch,
 static const char *check_text(const cors204_list_t *one, int file,
                               apr_pool_t *scratch)
 {
-    cors_list_rules_t rules = one->list->rules;
     cors_list_version_t version;
     cors204_look_t look;
     struct stat status;
 
     memset(&look, 0, sizeof(look));
     memset(&version, 0, sizeof(version));
-    rules.most = cors204_list_settings()->limit;
     if (fstat(file, &status) != 0
         || read_text(file, &status, &version, scratch, &look) != LOOK_NEW) {
         look.error = "cannot read it back; check the disk";
     }
     else if (look.report.verdict == CORS_LIST_GOOD) {
-        cors_list_version_read(&version, &rules, scratch, &look.report);
+        cors_list_version_read(&version, &one->list->rules, scratch,
+                               &look.report);
     }
     if (!look.error && look.report.verdict != CORS_LIST_GOOD) {
         look.error = verdict_text(scratch, one, &version, &look.report);

@@ -157,9 +157,10 @@ SOURCE_FORM: not a valid source; write | write file:PATH, exec:PROGRAM or dbd:SE
 SOURCE_EMPTY: nothing after the colon; write file:PATH, exec:PROGRAM or dbd:SELECT, without a space
 SOURCE_WORDS: only every= and timeout= can follow a source; write | put a source with spaces in quotes, or
     remove this
+SOURCE_FILE: a file is looked at every second; leave this out
 SOURCE_TIME: not a time from a second to a day; write | write it as in every=30s or timeout=10s
-LIST_WORD: a list cannot have this; write it with CorsAllowOrigin, if it is meant
-LIST_LINE: more than an origin; write | write one origin a line, without quotation marks, commas or comments behind it
+LIST_WORD: a list cannot have "*", "null" or a range of addresses; if it is meant, write it with CorsAllowOrigin
+LIST_LINE: this is more than one origin; write | write one origin a line, without quotation marks, commas or comments behind it
 LIST_MARK: a byte order mark is before it; save the file without a byte order mark
 LIST_MAX_AGE: browsers go on allowing an origin for this long after it is removed from the list; write
 HEADER_FORBIDDEN: browsers never let a script set this header; remove it
