@@ -166,6 +166,13 @@ subtest 'sections' => sub {
     }
 };
 
+subtest 'a name that is none of many' => sub {
+    my $names = join '', map { sprintf "<CorsPolicy policy-%03d>\nCorsAllowOrigin https://app.example.com\n</CorsPolicy>\n", $_ } 1 .. 300;
+    my $test = Cors204::Server->configtest(config => "$names<Location \"/\">\nCorsPolicy nobody\n</Location>\n");
+    my ($said) = grep { /nobody/ } @{ $test->{lines} };
+    like($said, qr/: no <CorsPolicy> has this name; use one of "policy-001", .*, "policy-020"$/, 'twenty are offered');
+};
+
 subtest 'virtual hosts' => sub {
     my $vhost = 'https://vhost.example.com';
     uses($s->client(2), '/file.txt',                 'https://space.example.com', 'the main server\'s');

@@ -76,6 +76,7 @@ my @cases = (
     [ 'a rule that redirects, by its other names', "<VirtualHost *:81>\nRewriteRule \"^/old site\" /new \"[L, redirect=permanent]\"\n$policy\n</VirtualHost>\n",
         '3: warning: RewriteRule at 2 redirects before this policy is known, preflights too; write it in a <Location>' ],
     [ 'redirects beside a <Location>, and of another host', location('/api', $policy) . "Redirect \"/old\" \"/new\"\n<VirtualHost *:81>\n$policy\n</VirtualHost>\n" ],
+    [ 'what is gone', "Redirect gone \"/old\"\nRedirect 404 \"/new\"\n$policy\n" ],
     [ 'a rule that does not', "RewriteRule ^/old /new [PT]\nRewriteRule ^/none - [R=404]\nRewriteRule ^/old - [gone]\n$policy\n" ],
     [ 'a path without a slash', location('api', $policy),
         '2: warning: no URL matches <Location "api">, as paths begin with a slash; write <Location "/api">' ],
@@ -108,6 +109,9 @@ my @cases = (
     [ 'a policy that is tried, and a WebSocket', location('/', $policy, $cookies, 'CorsMode Report') . $socket ],
     [ 'an <If> on the result', "$policy\n<If \"%{reqenv:CORS_RESULT} == 'request-refused'\">\nRequire all denied\n</If>\n", "2: warning: If $early" ],
     [ 'a rule on it', "$policy\nRewriteCond \"%{ENV:CORS_RESULT}\" \"x\"\nRewriteRule \"^\" \"-\"\n", "2: warning: RewriteCond $early" ],
+    [ 'SetEnvIf on it, in a server', location('/', $policy) . "SetEnvIf CORS_RESULT x y\n",
+        '4: warning: SetEnvIf reads a variable before it is set; read the variable in Header or LogFormat' ],
+    [ 'in a section of a late policy', "$policy\n<Directory \"/srv\">\nSetEnvIf CORS_RESULT x y\n</Directory>\n", "3: warning: SetEnvIf $early" ],
     [ 'with all policies in a <Location>', location('/', $policy) . "<If \"%{reqenv:CORS_RESULT} == 'x'\">\nRequire all denied\n</If>\n" ],
     [ 'a list with a duplicate, in two sections', location('/a', ($policy) x 2) . location('/b', ($policy) x 2),
         map { "$_->[0]: warning: CorsAllowOrigin: \"https://app.example.com\": already listed at $_->[1]; remove one of them" } [ 3, 2 ], [ 7, 6 ] ],
@@ -117,7 +121,7 @@ my @cases = (
 for my $case (@cases) {
     my ($name, $config, @warnings) = @{$case};
     subtest $name => sub {
-        is_deeply([ told($config, qw(alias authz_core proxy proxy_http proxy_wstunnel rewrite)) ], \@warnings, 'the warnings');
+        is_deeply([ told($config, qw(alias authz_core proxy proxy_http proxy_wstunnel rewrite setenvif)) ], \@warnings, 'the warnings');
     };
 }
 

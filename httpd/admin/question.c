@@ -9,6 +9,7 @@
 #include <http_vhost.h>
 
 #include "../../cors/origin.h"
+#include "../../cors/validate.h"
 #include "../request/escape.h"
 
 /* Texts of the question are cut to this many bytes where they are quoted. */
@@ -164,7 +165,7 @@ static void read_headers(request_rec *r, cors204_question_t *question)
 static const char *problem_of(request_rec *r,
                               const cors204_question_t *question)
 {
-    int number = ap_method_number_of(question->method);
+    const char *better;
 
     if (*question->path != '/') {
         return *question->path
@@ -172,7 +173,8 @@ static const char *problem_of(request_rec *r,
                            quoted(r, question->path))
             : "Path: enter one that begins with a slash, or an address.";
     }
-    if (number == M_TRACE || number == M_CONNECT) {
+    if (cors_validate_method(r->pool, question->method, &better)
+        == CORS_PROBLEM_METHOD_FORBIDDEN) {
         return "Browsers let no page use this method.";
     }
     return r->main ? "This page is a part of another one, where calls cannot "

@@ -124,9 +124,19 @@ static void warn_of_unreachable(apr_pool_t *pool, server_rec *s,
     }
 }
 
+/* "Redirect gone" and "Redirect 404" answer without one. */
+static int is_redirect(apr_pool_t *pool, const ap_directive_t *line)
+{
+    const char *status = cors204_conf_word(pool, line, 0);
+
+    return ap_cstr_casecmpn(line->directive, "Redirect", 8) == 0
+        && ap_cstr_casecmp(status, "gone") != 0
+        && (!apr_isdigit(*status) || *status == '3');
+}
+
 static int redirects(apr_pool_t *pool, const ap_directive_t *line)
 {
-    return ap_cstr_casecmpn(line->directive, "Redirect", 8) == 0
+    return is_redirect(pool, line)
         || (cors204_conf_is(line, "RewriteRule")
             && cors204_rewrite_class(pool, cors204_conf_word(pool, line, 2))
                 == 3);
@@ -325,42 +335,56 @@ static int names_variable(const char *args)
     return 0;
 }
 
+static int is_set_env_if(const ap_directive_t *line)
+{
+    return ap_cstr_casecmpn(line->directive, "SetEnvIf", 8) == 0;
+}
+
+/* In a server, mod_setenvif reads before it is known which section holds. */
+static int reads_first(apr_pool_t *pool, const ap_directive_t *line)
+{
+    (void)pool;
+    return is_set_env_if(line) && cors204_conf_is_host(line->parent)
+        && names_variable(line->args);
+}
+
 /* These are evaluated before header_parser, where the variables of most
  * policies are set; RewriteCond in a folder is evaluated later. */
 static int reads_early(apr_pool_t *pool, const ap_directive_t *line)
 {
-    static const char *const early[] = {
-        "<If",          "<ElseIf",     "SetEnvIf", "SetEnvIfNoCase",
-        "SetEnvIfExpr", "RewriteCond", NULL
-    };
+    int is_condition = cors204_conf_is(line, "RewriteCond");
 
     (void)pool;
-    for (int i = 0; early[i]; i++) {
-        if (cors204_conf_is(line, early[i])) {
-            return (cors204_conf_is_host(line->parent)
-                    || !cors204_conf_is(line, "RewriteCond"))
-                && names_variable(line->args);
-        }
-    }
-    return 0;
+    return (cors204_conf_is(line, "<If") || cors204_conf_is(line, "<ElseIf")
+            || (is_condition && cors204_conf_is_host(line->parent))
+            || (is_set_env_if(line) && !cors204_conf_is_host(line->parent)))
+        && names_variable(line->args);
 }
 
-static void warn_of_early(apr_pool_t *pool, server_rec *s)
+static void warn_of_reader(apr_pool_t *pool, server_rec *s,
+                           cors204_conf_match_t reads, const char *remedy)
 {
-    const ap_directive_t *line = cors204_conf_find(pool, ap_conftree, 1,
-                                                   reads_early);
+    const ap_directive_t *line = cors204_conf_find(pool, ap_conftree, 1, reads);
 
-    if (line && is_late()) {
+    if (line) {
         cors204_startup_tell(
             s, pool, APLOG_WARNING,
-            apr_psprintf(
-                pool,
-                "%s:%d: warning: %s reads a variable before it is set, "
-                "unless the policy is in a <Location>; write all policies in "
-                "<Location> sections, or read the variable in Header or "
-                "LogFormat",
-                cors204_place_file(pool, line->filename), line->line_num,
-                line->directive + (*line->directive == '<')));
+            apr_psprintf(pool,
+                         "%s:%d: warning: %s reads a variable before it is "
+                         "set%s read the variable in Header or LogFormat",
+                         cors204_place_file(pool, line->filename),
+                         line->line_num,
+                         line->directive + (*line->directive == '<'), remedy));
+    }
+}
+
+static void warn_of_readers(apr_pool_t *pool, server_rec *s)
+{
+    warn_of_reader(pool, s, reads_first, ";");
+    if (is_late()) {
+        warn_of_reader(pool, s, reads_early,
+                       ", unless the policy is in a <Location>; write all "
+                       "policies in <Location> sections, or");
     }
 }
 
@@ -379,5 +403,5 @@ void cors204_conflicts_warn(apr_pool_t *ptemp, server_rec *s)
         warn_of_folder(ptemp, s, section);
         warn_of_socket(ptemp, s, section);
     }
-    warn_of_early(ptemp, s);
+    warn_of_readers(ptemp, s);
 }

@@ -188,10 +188,16 @@ int cors204_answers_early(const cors204_dir_config_t *early,
 static inline cors204_pair_t cors204_final_early(
     const cors204_dir_config_t *early, const server_rec *server)
 {
-    static const cors204_pair_t unknown = { NULL, NULL };
+    cors204_pair_t pair = { NULL, NULL };
 
-    /* What cors204_in_force() makes of it then is that policy alone. */
-    return cors204_server_of(server)->conditional ? unknown : early->location;
+    /* What cors204_in_force() makes of it then. */
+    if (!cors204_server_of(server)->conditional) {
+        pair = early->location;
+        if (early->condition.report) {
+            pair.report = early->condition.report;
+        }
+    }
+    return pair;
 }
 
 #endif

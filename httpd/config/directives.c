@@ -127,7 +127,7 @@ const command_rec cors204_directives[] = {
     AP_INIT_RAW_ARGS("<CorsPolicy", cors204_named_define, NULL, RSRC_CONF,
                      "a policy to be used by its name"),
     AP_INIT_TAKE1("CorsListDirectory", cors204_list_directory, NULL, RSRC_CONF,
-                  "where lists are kept that do not come from files"),
+                  "where the last good version of each list is kept"),
     AP_INIT_TAKE1("CorsListLimit", cors204_list_limit, NULL, RSRC_CONF,
                   "how many origins a list can have"),
     { NULL, { NULL }, NULL, 0, RAW_ARGS, NULL }

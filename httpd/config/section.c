@@ -134,7 +134,7 @@ static void refer(cors204_section_t *section, const cors_raw_policy_t *raw,
     }
     else {
         const char *like = cors204_named_like(server, raw->pool, name);
-        const char *known = cors204_named_list(server, raw->pool);
+        const char *known = like ? NULL : cors204_named_list(server, raw->pool);
 
         report_name(place_of(raw, 0),
                     like        ? CORS_PROBLEM_NAME_MISSPELT

@@ -68,6 +68,9 @@ const char *cors204_named_like(server_rec *server, apr_pool_t *pool,
     return found;
 }
 
+/* Some of many names are enough to see what they look like. */
+#define MOST_NAMES 20
+
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -77,23 +80,24 @@ const char *cors204_named_list(server_rec *server, apr_pool_t *pool)
 {
     const cors204_server_t *config = cors204_server_of(server);
     apr_array_header_t *names;
-    const char *list = NULL;
+    apr_array_header_t *texts;
 
     if (!config->named) {
         return NULL;
     }
     names = apr_array_make(pool, 8, sizeof(const char *));
+    texts = apr_array_make(pool, 2 * MOST_NAMES, sizeof(const char *));
     for (apr_hash_index_t *i = apr_hash_first(pool, config->named); i;
          i = apr_hash_next(i)) {
         APR_ARRAY_PUSH(names, const char *) = apr_hash_this_key(i);
     }
     qsort(names->elts, (size_t)names->nelts, sizeof(const char *), by_name);
-    for (int i = 0; i < names->nelts; i++) {
-        const char *name = APR_ARRAY_IDX(names, i, const char *);
-
-        list = list ? apr_pstrcat(pool, list, "\", \"", name, NULL) : name;
+    for (int i = 0; i < names->nelts && i < MOST_NAMES; i++) {
+        APR_ARRAY_PUSH(texts, const char *) = i > 0 ? "\", \"" : "";
+        APR_ARRAY_PUSH(texts, const char *) = APR_ARRAY_IDX(names, i,
+                                                            const char *);
     }
-    return list;
+    return apr_array_pstrcat(pool, texts, 0);
 }
 
 /* The one word between the container's name and its ">". */

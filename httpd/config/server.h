@@ -73,8 +73,8 @@ const char *cors204_named_like(server_rec *server, apr_pool_t *pool,
                                const char *name);
 
 /**
- * The names of all named policies, sorted, with quotes between them, as in
- * one", "two.
+ * The names of named policies, sorted, the first twenty of many, with quotes
+ * between them, as in one", "two.
  * @param server  The server to look in.
  * @param pool    Where the text is allocated.
  * @return The text, or NULL if there are none.
