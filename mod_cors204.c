@@ -171,7 +171,7 @@ static int show_status(request_rec *r)
     return is_status(r) ? cors204_status_handle(r) : DECLINED;
 }
 
-/* Sub-requests alone pass for HTTP/0.9 (ap_set_sub_req_protocol), and Explain's
+/* Sub-requests pass for HTTP/0.9 (ap_set_sub_req_protocol), and Explain's
  * look-ups are such. */
 static int look_on(request_rec *r)
 {

@@ -7,7 +7,9 @@
  * lock for COUNTS_STALE seconds, then others may take it.
  *
  * The memory is touched by atomic operations of whole words alone, so that
- * there is no race but the one that the lock finds out about.
+ * there is no race but the one that the lock finds out about; and that of a
+ * writer who was taken for dead and goes on, which may mix two records until
+ * the next one is written.
  */
 #ifndef COUNTS_SEQLOCK_H
 #define COUNTS_SEQLOCK_H

@@ -53,8 +53,9 @@ typedef struct {
 /**
  * The slot of a policy: the one it had in the configuration before, so that
  * nothing counted is lost, or a free one, or one that has not been in use for
- * two configurations, when no process of theirs can be left. One process
- * alone may call this, at startup.
+ * two configurations: a process of theirs that is still left, for a long
+ * download, counts for the new one then. One process alone may call this, at
+ * startup.
  * @param shm       The shared memory; its generation is that of the policy.
  * @param identity  Of the policy.
  * @param now       In seconds.
