@@ -6,6 +6,8 @@
 #include <http_protocol.h>
 #include <apr_strings.h>
 
+#include "../../cors/bytes.h"
+
 static void flush(cors204_json_t *json)
 {
     ap_rwrite(json->buffer, json->used, json->r);
@@ -20,11 +22,23 @@ static void put_byte(cors204_json_t *json, char byte)
     json->buffer[json->used++] = byte;
 }
 
+static void put_bytes(cors204_json_t *json, const char *bytes,
+                      apr_size_t length)
+{
+    if (length > sizeof(json->buffer) - (apr_size_t)json->used) {
+        flush(json);
+    }
+    if (length > sizeof(json->buffer)) {
+        ap_rwrite(bytes, (int)length, json->r);
+        return;
+    }
+    memcpy(json->buffer + json->used, bytes, length);
+    json->used += (int)length;
+}
+
 static void put(cors204_json_t *json, const char *text)
 {
-    for (; *text; text++) {
-        put_byte(json, *text);
-    }
+    put_bytes(json, text, strlen(text));
 }
 
 void cors204_json_begin(cors204_json_t *json, request_rec *r)
@@ -68,9 +82,11 @@ void cors204_json_close(cors204_json_t *json, char kind)
 
 static int is_plain(char byte)
 {
-    /* "<" and its like are no concern of JSON, but of who pastes it. */
-    return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\'
-        && byte != '<' && byte != '>' && byte != '&' && byte != '\'';
+    /* Nearly all are; "<" and its like are no concern of JSON, but of who
+     * pastes it. */
+    return cors_byte_is(byte, CORS_BYTE_HOST | CORS_BYTE_UPPER)
+        || (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\'
+            && byte != '<' && byte != '>' && byte != '&' && byte != '\'');
 }
 
 static void put_escaped(cors204_json_t *json, char byte)
@@ -92,10 +108,13 @@ void cors204_json_bytes(cors204_json_t *json, const char *name,
     }
     put_byte(json, '"');
     for (apr_size_t i = 0; i < length; i++) {
-        if (is_plain(text[i])) {
-            put_byte(json, text[i]);
+        apr_size_t from = i;
+
+        while (i < length && is_plain(text[i])) {
+            i++;
         }
-        else {
+        put_bytes(json, text + from, i - from);
+        if (i < length) {
             put_escaped(json, text[i]);
         }
     }
@@ -110,11 +129,15 @@ void cors204_json_text(cors204_json_t *json, const char *name, const char *text)
 void cors204_json_number(cors204_json_t *json, const char *name,
                          apr_uint64_t number)
 {
-    char digits[24];
+    char digits[20]; /* as many as 2^64 has */
+    char *first = digits + sizeof(digits);
 
     begin(json, name);
-    apr_snprintf(digits, sizeof(digits), "%" APR_UINT64_T_FMT, number);
-    put(json, digits);
+    do {
+        *--first = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    put_bytes(json, first, (apr_size_t)(digits + sizeof(digits) - first));
 }
 
 void cors204_json_flag(cors204_json_t *json, const char *name, int flag)
