@@ -159,11 +159,11 @@ my @rows = (
     [ 'a backend that echoes its visitor',  200, '/be/echo', cache => $hit, visitors => [ $evil, $app, $other, '' ] ],
     [ 'a backend with Vary',                200, '/be/vary', cache => $hit, vary => ['Accept-Language'] ],
     [ 'revalidated by a 304',               200, '/be/again', cache => qr/^(?:REVALIDATE|HIT)/ ],
-    [ 'a stored 404',                       404, '/be/404' ],
-    [ 'a stored 301',                       301, '/be/301' ],
+    [ "a backend's 404",                    404, '/be/404' ],
+    [ "a backend's 301",                    301, '/be/301' ],
     [ "a backend's own 204",                204, '/be/204' ],
     [ 'what must not be stored',            200, '/be/private', cache => qr/^MISS/ ],
-    [ 'denied, and never stored',           403, '/secret/x' ],
+    [ 'denied',                             403, '/secret/x' ],
     [ 'not found',                          404, '/files/missing' ],
 );
 

@@ -388,7 +388,7 @@ sub starts {
     $found{lines} = [ map { s/^.*\] //r =~ s{\S+/conf/}{}gr } grep { /cors204:(?:error|warn|notice)/ } $t->log->lines ];
     my $pid = $t->pid;
     system "$httpd -k stop >/dev/null 2>&1";
-    within(10, sub { !kill 0, $pid }) or diag 'it does not end';
+    within(10, sub { !kill 0, $pid }) or fail('it ends');
     return \%found;
 }
 

@@ -83,7 +83,8 @@ sub client {
     my %seen = map { $_ => 0 } qw(asked wrong pairs mixed switched);
     my $over = 0;
     local $SIG{TERM} = sub { $over = 1 };
-    while (!$over) {
+    my $parent = getppid;
+    while (!$over && getppid == $parent) {
         my @got = map { ask(\%state, $_) } qw(always even odd even never);
         $seen{asked} += @got;
         $seen{wrong}++ if $got[0] ne '204' || $got[4] ne '403' || grep { !/^(?:204|403)$/ } @got;
