@@ -195,7 +195,7 @@ subtest 'a child that dies while it writes' => sub {
     $t->finish;
 };
 
-subtest 'one program at two times' => sub {
+sub two_times {
     my $t = with_program(
         says    => "sleep 0.3; echo https://a.example\n",
         options => "every=1s timeout=5s\n</Location>\n<Location \"/other\">\nCorsAllowOriginFrom exec:var/program every=1s timeout=9s",
@@ -205,7 +205,9 @@ subtest 'one program at two times' => sub {
     ok(within(8, sub { runs($t) >= 8 }), 'they go on') or diag scalar runs($t);
     is(logged($t, qr/exec:var\/program: (?!.*from)/), 0, 'and are not in each other\'s way') or diag $t->log->lines;
     is((grep { $_->{failed_refreshes} || $_->{refused_versions} } @{ status($t)->{lists} }), 0, 'none has failed');
-};
+    return;
+}
+subtest 'one program at two times' => \&two_times;
 
 subtest 'a folder that cannot be written to' => sub {
     my $t = with_program(says => "echo https://a.example\n");
