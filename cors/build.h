@@ -28,7 +28,8 @@ typedef struct {
  * Builds the policy a raw policy describes.
  * @param pool      Where the policy lives; nothing of it points to the
  *                  raw policy.
- * @param raw     With at least one line, not "off", not a reference.
+ * @param raw       With at least one line, not "off", not a reference; lives
+ *                  as long as the workshop's sets.
  * @param workshop  What it may share with others.
  * @param problems  All that is wrong or noteworthy is added, each with its
  *                  place; the entries point to strings of the raw policy or to

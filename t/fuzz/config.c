@@ -211,7 +211,8 @@ static const char *check_built(apr_pool_t *pool, const cors_policy_t *policy)
 
 /* Builds a text's policy, checks it and the problems, and returns the policy
  * in a text of its own; NULL if there is none. The raw policy is gone before
- * the policy is looked at. */
+ * the policy is looked at, unless its set is shared: then it is looked at when
+ * the next one is built. */
 static const char *build(apr_pool_t *pool, const char *text, apr_hash_t *sets,
                          const char **problems)
 {
@@ -222,14 +223,16 @@ static const char *build(apr_pool_t *pool, const char *text, apr_hash_t *sets,
     apr_pool_t *drafts;
     char *rest = apr_pstrdup(pool, text);
 
-    apr_pool_create(&drafts, NULL);
+    apr_pool_create(&drafts, sets ? apr_hash_pool_get(sets) : NULL);
     raw = read_draft(drafts, &rest);
     list = cors_problems_make(drafts);
     policy = cors_policy_build(pool, raw, &workshop, list);
     demand(!policy == (cors_problems_refusing(list, 0) > 0),
            "a policy, or a problem that refuses it");
     *problems = check_problems(pool, raw, list);
-    apr_pool_destroy(drafts);
+    if (!sets) {
+        apr_pool_destroy(drafts);
+    }
     fuzz_accepted += policy != NULL;
     return policy ? check_built(pool, policy) : NULL;
 }
@@ -247,6 +250,10 @@ static void build_again(apr_pool_t *pool, const char *text, apr_hash_t *sets,
            again ? again : "");
     demand(strcmp(problems, first_problems) == 0,
            "the same problems again:\n%s\nand\n%s", first_problems, problems);
+    again = build(pool, text, NULL, &problems);
+    demand(!first == !again && (!first || strcmp(first, again) == 0),
+           "the same policy without a set to share:\n%s\nand\n%s",
+           first ? first : "", again ? again : "");
     if (first) {
         again = build(pool, first, NULL, &problems);
         demand(again && strcmp(first, again) == 0,
