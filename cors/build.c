@@ -10,7 +10,6 @@
 #include "build_lists.h"
 #include "builder.h"
 #include "guess.h"
-#include "shared_sets.h"
 #include "validate.h"
 
 static void report(cors_builder_t *b, cors_problem_e what, const char *word,
@@ -386,7 +385,7 @@ static void take_word(cors_builder_t *b, const char *word)
         report(b, regex ? CORS_PROBLEM_REGEX_EMPTY : CORS_PROBLEM_EMPTY_WORD,
                word, NULL);
     }
-    else if (strchr(word, '$') && strstr(word, "${")) {
+    else if (strstr(word, "${")) {
         report(b, CORS_PROBLEM_UNEXPANDED, word, NULL);
     }
     else if (cors_guess_has_typographic_quotes(word)) {
@@ -504,7 +503,8 @@ static words_t count_words(const cors_builder_t *b, cors_directive_e directive)
 
 static void make_set(cors_builder_t *b, const cors_workshop_t *workshop)
 {
-    b->policy->origins = cors_shared_sets_find(workshop->sets, b->raw);
+    b->shared = cors_shared_sets_place(workshop->sets, b->raw);
+    b->policy->origins = b->shared ? b->shared->set : NULL;
     if (!b->policy->origins) {
         words_t words = count_words(b, CORS_ALLOW_ORIGIN);
 
@@ -575,8 +575,8 @@ const cors_policy_t *cors_policy_build(apr_pool_t *pool,
     cors_builder_write_values(&b);
     cors_builder_make_lists(&b, workshop->lists);
     cors_answer_prepare(b.policy);
-    if (b.origins && !b.twice) {
-        cors_shared_sets_add(workshop->sets, raw, b.origins);
+    if (b.shared && b.origins && !b.twice) {
+        b.shared->set = b.origins;
     }
     return b.policy;
 }

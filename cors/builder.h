@@ -11,6 +11,7 @@
 #include "policy.h"
 #include "problem.h"
 #include "risk.h"
+#include "shared_sets.h"
 
 /* A risk that a word takes; whether it is tolerated is known at the end. */
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     cors_policy_t *policy;
     cors_originset_t *origins;       /* the policy's, still open; NULL: it
                                       * shares another's */
+    cors_shared_set_t *shared;       /* where the set is shared; or NULL */
     int twice;                       /* an origin stands there twice, which
                                       * each policy has to tell of its own */
     apr_array_header_t *regexes;     /* cors_regex_t, the policy's */

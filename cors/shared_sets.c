@@ -6,12 +6,6 @@
 #include <stdint.h>
 #include <string.h>
 
-typedef struct {
-    uint64_t key; /* a hash of the lines with origins */
-    const cors_raw_policy_t *raw;
-    const cors_originset_t *set;
-} shared_t;
-
 /* The next line with origins from *at on, which moves on; NULL: no more. */
 static const char *next_line(const cors_raw_policy_t *raw, int *at)
 {
@@ -33,9 +27,9 @@ static uint64_t key_of(const cors_raw_policy_t *raw)
     int at = 0;
 
     while ((line = next_line(raw, &at)) != NULL) {
-        key = (key ^ cors_hash_text(line, strlen(line), 0))
-            * 0x9e3779b97f4a7c15u;
-        key ^= key >> 29;
+        uint64_t hash = cors_hash_text(line, strlen(line), 0);
+
+        key = cors_hash_step(key, (const char *)&hash, 0);
     }
     return key;
 }
@@ -57,27 +51,20 @@ static int are_same(const cors_raw_policy_t *one,
     return next_line(other, &other_at) == NULL;
 }
 
-const cors_originset_t *cors_shared_sets_find(apr_hash_t *sets,
-                                              const cors_raw_policy_t *raw)
+cors_shared_set_t *cors_shared_sets_place(apr_hash_t *sets,
+                                          const cors_raw_policy_t *raw)
 {
     const uint64_t key = sets ? key_of(raw) : 0;
-    const shared_t *shared = sets ? apr_hash_get(sets, &key, sizeof(key))
-                                  : NULL;
+    cors_shared_set_t *place = sets ? apr_hash_get(sets, &key, sizeof(key))
+                                    : NULL;
 
-    return shared && are_same(shared->raw, raw) ? shared->set : NULL;
-}
-
-void cors_shared_sets_add(apr_hash_t *sets, const cors_raw_policy_t *raw,
-                          const cors_originset_t *set)
-{
-    shared_t *shared;
-
-    if (!sets) {
-        return;
+    if (!sets || place) {
+        return place && are_same(place->raw, raw) ? place : NULL;
     }
-    shared = apr_palloc(apr_hash_pool_get(sets), sizeof(*shared));
-    shared->key = key_of(raw);
-    shared->raw = raw;
-    shared->set = set;
-    apr_hash_set(sets, &shared->key, sizeof(shared->key), shared);
+    place = apr_palloc(apr_hash_pool_get(sets), sizeof(*place));
+    place->key = key;
+    place->raw = raw;
+    place->set = NULL;
+    apr_hash_set(sets, &place->key, sizeof(place->key), place);
+    return place;
 }

@@ -11,22 +11,22 @@
 #include "originset.h"
 #include "raw_policy.h"
 
-/**
- * The set of a policy that has the same lines with origins, in the same order.
- * @param sets  Of cors_shared_sets_add(); NULL: nothing is shared.
- * @param raw   The policy that looks for one.
- * @return The set, or NULL.
- */
-const cors_originset_t *cors_shared_sets_find(apr_hash_t *sets,
-                                              const cors_raw_policy_t *raw);
+typedef struct {
+    uint64_t key;                 /* a hash of the lines with origins */
+    const cors_raw_policy_t *raw; /* the first that has these lines */
+    const cors_originset_t *set;  /* what was made of them, and lives as long as
+                                   * all that share it; NULL: nothing yet */
+} cors_shared_set_t;
 
 /**
- * Offers a set to others.
- * @param sets  Where it is kept; NULL: nothing is shared.
- * @param raw   What it was made of; it and its lines must live as long as sets.
- * @param set   The set; must live as long as all that share it.
+ * The place of the set of all policies that have the same lines with origins,
+ * in the same order.
+ * @param sets  Of cors_shared_set_t *, by their keys; a place that is not there
+ *              is made. NULL: nothing is shared.
+ * @param raw   A policy; it and its lines live as long as sets.
+ * @return The place; NULL if nothing is shared, or if other lines have it.
  */
-void cors_shared_sets_add(apr_hash_t *sets, const cors_raw_policy_t *raw,
-                          const cors_originset_t *set);
+cors_shared_set_t *cors_shared_sets_place(apr_hash_t *sets,
+                                          const cors_raw_policy_t *raw);
 
 #endif
