@@ -10,7 +10,7 @@
 #include "dir_config.h"
 #include "overlap.h"
 #include "place_file.h"
-#include "rewrite_flags.h"
+#include "redirect.h"
 #include "sections.h"
 #include "startup.h"
 
@@ -124,22 +124,13 @@ static void warn_of_unreachable(apr_pool_t *pool, server_rec *s,
     }
 }
 
-/* "Redirect gone" and "Redirect 404" answer without one. */
-static int is_redirect(apr_pool_t *pool, const ap_directive_t *line)
-{
-    const char *status = cors204_conf_word(pool, line, 0);
-
-    return ap_cstr_casecmpn(line->directive, "Redirect", 8) == 0
-        && ap_cstr_casecmp(status, "gone") != 0
-        && (!apr_isdigit(*status) || *status == '3');
-}
-
 static int redirects(apr_pool_t *pool, const ap_directive_t *line)
 {
-    return is_redirect(pool, line)
-        || (cors204_conf_is(line, "RewriteRule")
-            && cors204_rewrite_class(pool, cors204_conf_word(pool, line, 2))
-                == 3);
+    if (ap_cstr_casecmpn(line->directive, "Redirect", 8) == 0) {
+        return cors204_status_class(cors204_conf_word(pool, line, 0)) == 3;
+    }
+    return cors204_conf_is(line, "RewriteRule")
+        && cors204_rewrite_class(pool, cors204_conf_word(pool, line, 2)) == 3;
 }
 
 /* Both modules redirect at translate_name, where only the policy of a

@@ -5,7 +5,7 @@
 #include <apr_strings.h>
 
 #include "../../cors/answer.h"
-#include "../config/rewrite_flags.h"
+#include "../config/redirect.h"
 
 /* More words than this, no line has that matters here. */
 #define MOST_WORDS 8

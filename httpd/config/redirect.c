@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads the flags as mod_rewrite does (cmd_rewriterule_setflag), in any
- * case. */
-#include "rewrite_flags.h"
+/* Reads a status as mod_alias does (add_redirect_internal), and flags as
+ * mod_rewrite does (cmd_rewriterule_setflag), in any case. */
+#include "redirect.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -12,10 +12,12 @@ static int is(const char *flag, const char *name, const char *other)
         || ap_cstr_casecmp(flag, other) == 0;
 }
 
-/* Of [R], [R=204] and [R=permanent]; whatever is no number is a redirect. */
-static int class_of(const char *status)
+int cors204_status_class(const char *status)
 {
-    return status && apr_isdigit(*status) ? *status - '0' : 3;
+    if (status && apr_isdigit(*status)) {
+        return *status - '0';
+    }
+    return status && ap_cstr_casecmp(status, "gone") == 0 ? 4 : 3;
 }
 
 int cors204_rewrite_class(apr_pool_t *pool, const char *flags)
@@ -31,7 +33,7 @@ int cors204_rewrite_class(apr_pool_t *pool, const char *flags)
             *status++ = '\0';
         }
         if (is(flag, "R", "redirect")) {
-            return class_of(status);
+            return cors204_status_class(status);
         }
         if (is(flag, "F", "forbidden") || is(flag, "G", "gone")) {
             return 4;
