@@ -338,9 +338,9 @@ static cors_problem_e parse_parts(const char *text, cors_pattern_t *pattern)
 {
     char plain[CORS_ORIGIN_LONGEST + 1];
     cors_origin_t origin;
-    cors_problem_e problem;
+    char *host = take_wildcards(text, pattern, plain);
+    cors_problem_e problem = take_prefix(host, pattern);
 
-    problem = take_prefix(take_wildcards(text, pattern, plain), pattern);
     if (problem != CORS_FINE) {
         return problem;
     }
@@ -368,7 +368,10 @@ static cors_problem_e parse(const char *text, cors_pattern_t *pattern)
         return CORS_PROBLEM_ORIGIN_FILE;
     }
     problem = parse_parts(text, pattern);
-    of_word = problem == CORS_FINE ? CORS_FINE : check_word(text);
+    if (problem == CORS_FINE) {
+        return CORS_FINE;
+    }
+    of_word = check_word(text);
     return of_word == CORS_FINE ? problem : of_word;
 }
 

@@ -131,8 +131,9 @@ static int has_watchdog(apr_pool_t *ptemp)
     return 0;
 }
 
-/* Why copies cannot be kept, or NULL. */
-static const char *find_folder(apr_pool_t *ptemp)
+/* Makes the folder of copies, save for httpd -t. Returns why there is none, or
+ * NULL. */
+static const char *prepare_folder(apr_pool_t *ptemp)
 {
     return is_test() ? cors204_fetch_check_folder(ptemp)
                      : cors204_fetch_make_folder(ptemp);
@@ -156,7 +157,7 @@ int cors204_lists_load(apr_pool_t *ptemp, server_rec *s)
         return OK;
     }
     fine = has_watchdog(ptemp);
-    no_folder = find_folder(ptemp);
+    no_folder = prepare_folder(ptemp);
     for (int i = 0; i < count; i++) {
         fine &= load_one(&lists[i], ptemp, no_folder);
     }
