@@ -76,7 +76,7 @@ $(BUILD)/%.lo: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,compile $<)
 	$(Q)$(LIBTOOL) --mode=compile $(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ \
-		-MF $(@:.lo=.d) -prefer-pic -c -o $@ $<
+		-MF $(@:.lo=.d) -shared -c -o $@ $<
 
 # Changes when the flags do, so that everything is built anew.
 $(BUILD)/flags: FORCE
