@@ -162,13 +162,6 @@ static int oracle(char patterns[][ROOM], unsigned count, const char *origin)
     return 0;
 }
 
-static long long from_environment(const char *name, long long otherwise)
-{
-    const char *value = getenv(name);
-
-    return value ? atoll(value) : otherwise;
-}
-
 /* One set, and a hundred origins for it; the number of disagreements. */
 static int try_set(long long *allowed)
 {

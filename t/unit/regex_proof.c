@@ -264,12 +264,14 @@ static void test_insecure(void)
     }
 }
 
-/* Each pair of numbers that an address can begin with. */
+/* Each pair of numbers that an address can begin with; every so many of them
+ * where PROOF_PAIRS_APART says so. */
 static void test_private_addresses(void)
 {
+    int apart = (int)from_environment("PROOF_PAIRS_APART", 1);
     int wrong = 0;
 
-    for (int i = 0; i < 65536; i++) {
+    for (int i = 0; i < 65536; i += apart) {
         int first = i / 256, second = i % 256;
         int stranger = first != 10 && first != 127
             && !(first == 169 && second == 254)

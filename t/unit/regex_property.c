@@ -609,23 +609,22 @@ static int expression_agrees(apr_pool_t *pool)
 
 int main(void)
 {
-    const char *given = getenv("PROPERTY_EXPRESSIONS");
-    long count = given ? strtol(given, NULL, 10) : 100000;
-    long right = 0;
+    long long count = from_environment("PROPERTY_EXPRESSIONS", 100000);
+    long long right = 0;
     apr_pool_t *pool, *each;
 
     apr_initialize();
     (void)atexit(apr_terminate);
     apr_pool_create(&pool, NULL);
     apr_pool_create(&each, pool);
-    for (long i = 0; i < count; i++) {
+    for (long long i = 0; i < count; i++) {
         right += expression_agrees(each);
         apr_pool_clear(each);
         if (i - right > 10) {
             break;
         }
     }
-    ok(right == count, "%ld of %ld expressions do what was proven", right,
+    ok(right == count, "%lld of %lld expressions do what was proven", right,
        count);
     ok(accepted > count / 20 && refused > count / 20,
        "%ld accepted, %ld refused", accepted, refused);

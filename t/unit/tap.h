@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int tap_count;
@@ -41,6 +42,15 @@ static __attribute__((unused)) int is(const char *got, const char *expected,
                expected ? expected : "(none)");
     }
     return same;
+}
+
+/* How much a test does, where a variable of the environment says so. */
+static __attribute__((unused)) long long from_environment(const char *name,
+                                                          long long otherwise)
+{
+    const char *value = getenv(name);
+
+    return value ? atoll(value) : otherwise;
 }
 
 /* Ends the program: its exit status tells whether all passed. */
