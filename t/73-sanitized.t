@@ -6,7 +6,7 @@ use Cors204::Test;
 
 use Cors204::Make qw(built need_sanitizer);
 
-my @files = qw(20-preflight.t 25-wire.t 32-hostile.t 34-answers.t 63-explain.t);
+my @files = qw(20-preflight.t 25-wire.t 32-hostile.t 34-answers.t 62-counters.t 64-status-page.t 65-report.t);
 
 need_sanitizer(qw(address undefined));
 my $build = built(
