@@ -105,7 +105,7 @@ check-long:
 # Runs what can be run here; what is missing is skipped, by name.
 check:
 	$(MAKE) STRICT=1 all unit
-	$(PROVE) -j$(JOBS) t/*.t $(UNIT_TESTS)
+	PROVE="$(PROVE)" t/suite -j$(JOBS) t/*.t $(UNIT_TESTS)
 
 # What the tests need from npm, as the lockfiles say; npm leaves one of its own
 # behind.
