@@ -46,14 +46,21 @@ static size_t skip_token(walk_t *walk)
     return length;
 }
 
+int cors_acrh_any_covers(int authorization, const char *name, size_t length)
+{
+    static const char special[] = "authorization";
+
+    return authorization || length != sizeof(special) - 1
+        || !cors_bytes_same(name, special, length);
+}
+
 static int is_allowed(const walk_t *walk, const char *name, size_t length)
 {
     if (!walk->any) {
         return walk->names < walk->allowed->count
             && cors_token_set_has(walk->allowed, name, length);
     }
-    return walk->authorization || length != 13
-        || !cors_bytes_same(name, "authorization", 13);
+    return cors_acrh_any_covers(walk->authorization, name, length);
 }
 
 /* Counts an element, or a place for one; false if there are too many. */

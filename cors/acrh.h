@@ -37,6 +37,15 @@ typedef struct {
 } cors_culprit_t;
 
 /**
+ * Whether "any header" covers a name. Authorization it covers only where that
+ * is said (Fetch, "CORS non-wildcard request-header name").
+ * @param authorization  Whether it is said.
+ * @param name           Need not end with a NUL.
+ * @param length         In bytes.
+ */
+int cors_acrh_any_covers(int authorization, const char *name, size_t length);
+
+/**
  * Checks that all names of the list are allowed. Without "any", it gives up
  * once there are more elements than allowed names, and never looks at more of
  * an element than the longest of them, but for the one that it refuses: the
@@ -44,9 +53,7 @@ typedef struct {
  * @param value          The header's value, lines joined by ", "; or NULL.
  * @param allowed        The names that are allowed.
  * @param any            Whether every other name is allowed too ...
- * @param authorization  ... and even Authorization, which "*" alone does not
- *                       cover without credentials (Fetch, "CORS non-wildcard
- *                       request-header name").
+ * @param authorization  ... and even Authorization.
  * @param culprit        Filled in if a name is refused.
  */
 cors_acrh_e cors_acrh_check(const char *value, const cors_token_set_t *allowed,

@@ -133,12 +133,27 @@ cors_reason_e cors_check_method(const cors_policy_t *policy, const char *method)
     return policy->any_method ? CORS_REASON_NONE : CORS_REASON_METHOD;
 }
 
-static cors_reason_e check_headers(const cors_policy_t *policy,
-                                   const char *headers, cors_culprit_t *culprit)
+/* "*" alone is any header but Authorization; an answer with credentials names
+ * each header that is asked for in its place. */
+static int any_is_authorization_too(const cors_policy_t *policy)
 {
-    switch (cors_acrh_check(headers, &policy->headers, policy->any_header,
-                            policy->authorization || policy->credentials,
-                            culprit)) {
+    return policy->authorization || policy->credentials;
+}
+
+int cors_header_allowed(const cors_policy_t *policy, const char *name,
+                        size_t length)
+{
+    return cors_token_set_has(&policy->headers, name, length)
+        || (policy->any_header
+            && cors_acrh_any_covers(any_is_authorization_too(policy), name,
+                                    length));
+}
+
+cors_reason_e cors_check_headers(const cors_policy_t *policy, const char *value,
+                                 cors_culprit_t *culprit)
+{
+    switch (cors_acrh_check(value, &policy->headers, policy->any_header,
+                            any_is_authorization_too(policy), culprit)) {
     case CORS_ACRH_REFUSED:
         return CORS_REASON_HEADER;
     case CORS_ACRH_MALFORMED:
@@ -156,7 +171,7 @@ static cors_reason_e check_preflight(const cors_policy_t *policy,
     cors_reason_e reason = cors_check_method(policy, request->method);
 
     return reason == CORS_REASON_NONE && request->headers
-        ? check_headers(policy, request->headers, &decision->header)
+        ? cors_check_headers(policy, request->headers, &decision->header)
         : reason;
 }
 

@@ -148,6 +148,25 @@ cors_reason_e cors_check_method(const cors_policy_t *policy,
                                 const char *method);
 
 /**
+ * Looks at the headers that a preflight asks for, alone.
+ * @param policy   The policy.
+ * @param value    Access-Control-Request-Headers; or NULL.
+ * @param culprit  Filled in if a name is refused.
+ * @return Why they are refused, or CORS_REASON_NONE.
+ */
+cors_reason_e cors_check_headers(const cors_policy_t *policy, const char *value,
+                                 cors_culprit_t *culprit);
+
+/**
+ * Whether a policy lets pages send a request header.
+ * @param policy  The policy.
+ * @param name    Need not end with a NUL.
+ * @param length  In bytes.
+ */
+int cors_header_allowed(const cors_policy_t *policy, const char *name,
+                        size_t length);
+
+/**
  * Whether an origin is a site's own.
  * @param origin  As it came with a request.
  * @param site    Where that came to.

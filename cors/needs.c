@@ -5,19 +5,6 @@
 #include "bytes.h"
 #include "header_diff.h"
 
-int cors_header_allowed(const cors_policy_t *policy, const char *name,
-                        size_t length)
-{
-    static const char authorization[] = "authorization";
-
-    if (cors_token_set_has(&policy->headers, name, length)) {
-        return 1;
-    }
-    return policy->any_header
-        && (policy->credentials || length != sizeof(authorization) - 1
-            || !cors_bytes_same(name, authorization, length));
-}
-
 int cors_header_exposed(const cors_policy_t *policy, const char *name,
                         size_t length)
 {
@@ -51,16 +38,9 @@ static void check_headers(const cors_policy_t *policy, const char *list,
     cors_culprit_t first;
     const char *name;
     size_t length;
-    cors_acrh_e found = cors_acrh_check(
-        list, &policy->headers, policy->any_header,
-        policy->authorization || policy->credentials, &first);
 
-    if (found == CORS_ACRH_ALLOWED) {
-        return;
-    }
-    needs->headers = found == CORS_ACRH_REFUSED ? CORS_REASON_HEADER
-                                                : CORS_REASON_HEADERS_MALFORMED;
-    while (found == CORS_ACRH_REFUSED
+    needs->headers = cors_check_headers(policy, list, &first);
+    while (needs->headers == CORS_REASON_HEADER
            && (name = cors_header_element(&list, &length)) != NULL) {
         if (cors_bytes_are(name, length, CORS_BYTE_TCHAR)
             && !cors_header_allowed(policy, name, length)) {

@@ -33,15 +33,6 @@ void cors_needs(const cors_policy_t *policy, const cors_request_t *request,
                 const char *method, cors_needs_t *needs);
 
 /**
- * Whether a policy lets pages send a request header.
- * @param policy  The policy.
- * @param name    Need not end with a NUL.
- * @param length  In bytes.
- */
-int cors_header_allowed(const cors_policy_t *policy, const char *name,
-                        size_t length);
-
-/**
  * Whether a policy lets pages read a response header.
  * @param policy  The policy.
  * @param name    Need not end with a NUL.

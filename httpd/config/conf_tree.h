@@ -36,6 +36,20 @@ static inline int cors204_conf_is(const ap_directive_t *line,
 }
 
 /**
+ * Whether a word of the configuration is one of others; case does not matter.
+ * @param word    The word, or the name of a directive.
+ * @param others  Those; NULL is the last.
+ */
+static inline int cors204_conf_is_one_of(const char *word,
+                                         const char *const *others)
+{
+    while (*others && ap_cstr_casecmp(word, *others) != 0) {
+        others++;
+    }
+    return *others != NULL;
+}
+
+/**
  * Whether what is written in a container is for a whole server.
  * @param container  The container; NULL: the configuration itself.
  */

@@ -5,21 +5,12 @@
 #include <apr_strings.h>
 
 #include "../../cors/build.h"
+#include "conf_tree.h"
 #include "dir_config.h"
 #include "known_lists.h"
 #include "pcre.h"
 #include "place_file.h"
 #include "server.h"
-
-static int is_one_of(const char *name, const char *const *list)
-{
-    for (; *list; list++) {
-        if (ap_cstr_casecmp(name, *list) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 /* Notes what is around a section. The directive of a container is kept by
  * httpd as "<Location", its arguments as "\"/api\">". */
@@ -41,8 +32,10 @@ static void note_place(const cmd_parms *cmd, cors204_section_t *section)
         section->where = apr_pstrcat(
             cmd->pool, outer->directive, *outer->args == '>' ? "" : " ",
             outer->args, *section->where ? " " : "", section->where, NULL);
-        section->in_condition |= is_one_of(outer->directive, conditions);
-        section->in_location |= is_one_of(outer->directive, locations);
+        section->in_condition |= cors204_conf_is_one_of(outer->directive,
+                                                        conditions);
+        section->in_location |= cors204_conf_is_one_of(outer->directive,
+                                                       locations);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 
 #include "../../cors/answer.h"
+#include "../config/conf_tree.h"
 #include "../config/redirect.h"
 
 /* More words than this, no line has that matters here. */
@@ -46,16 +47,6 @@ static int is(const char *word, const char *other)
     return ap_cstr_casecmp(word, other) == 0;
 }
 
-static int is_one_of(const char *word, const char *const *others)
-{
-    for (; *others; others++) {
-        if (is(word, *others)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* ap_strcasestr() would not do: it depends on the locale. */
 static int contains(const char *text, const char *part)
 {
@@ -75,7 +66,7 @@ static int writes(const char *action)
                                            "append", "merge",      "edit",
                                            "edit*",  NULL };
 
-    return is_one_of(action, actions);
+    return cors204_conf_is_one_of(action, actions);
 }
 
 /* "always" writes to another table, and others have their Vary there too: that
@@ -88,8 +79,9 @@ static cors204_recipe_e of_vary(const char *action, const char *value)
     if (is(action, "set") || is(action, "unset")) {
         return RECIPE_VARY_LOST;
     }
-    return is(value, "Origin") && is_one_of(action, adding) ? RECIPE_VARY
-                                                            : RECIPE_NONE;
+    return is(value, "Origin") && cors204_conf_is_one_of(action, adding)
+        ? RECIPE_VARY
+        : RECIPE_NONE;
 }
 
 /* mod_headers takes "Name:" for "Name". */
@@ -207,7 +199,8 @@ static cors204_recipe_e of_rule(const line_t *line)
     line->rules->asked = 0;
     line->rules->first = line->rules->over ? NULL : line->rules->first;
     line->rules->over = 1;
-    line->rules->every = !(asked & ASKS_ELSE) && is_one_of(line->words[0], all);
+    line->rules->every = !(asked & ASKS_ELSE)
+        && cors204_conf_is_one_of(line->words[0], all);
     return (asked & enough) != 0 ? does : RECIPE_NONE;
 }
 
