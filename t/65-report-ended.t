@@ -91,4 +91,33 @@ for my $ask (@asks) {
     };
 }
 
+# What is compared is what was sent, whichever request of httpd's made it: an ErrorDocument, or none because that
+# failed as well, a page of a folder, one whose handler failed.
+subtest 'internal redirects' => sub {
+    my $pages = Cors204::Server->start(
+        modules => [qw(headers alias dir)], files => { map { ("htdocs/$_" => "text\n") } 'sorry.html', 'folder/index.html' },
+        config  => <<"END");
+ErrorDocument 404 /no-such-page
+ErrorDocument 403 /sorry.html
+DirectoryIndex index.html
+Redirect 403 /closed
+<Location "/">
+    CorsAllowOrigin $app
+    CorsMode Report
+</Location>
+<Location "/cors-status">
+    CorsPolicy Off
+    SetHandler cors204-status
+</Location>
+Header always set Access-Control-Allow-Origin "$app"
+END
+    my %status = ('/missing' => 404, '/closed' => 403, '/folder/' => 200);
+    for my $method (qw(GET HEAD)) {
+        is($pages->request($method, $_, Origin => $app)->status, $status{$_}, "$method $_") for sort keys %status;
+    }
+    is_deeply([ map { "$_->{kind} $_->{header}: $_->{count}" } @{ status($pages)->{trials}[0]{changes} } ],
+        ['missing Vary: 6'], 'all that is missing, of each');
+    $pages->finish;
+};
+
 all_done();

@@ -8,15 +8,6 @@
 #include "log.h"
 #include "state.h"
 
-/* The request that made the response, behind all internal redirects. */
-static const request_rec *last(const request_rec *r)
-{
-    while (r->next) {
-        r = r->next;
-    }
-    return r;
-}
-
 static int has_entry(const apr_table_t *table, const apr_table_entry_t *sought)
 {
     const apr_array_header_t *array = apr_table_elts(table);
@@ -59,9 +50,8 @@ static void tell(request_rec *r, const cors_request_t *request,
 }
 
 static void compare(request_rec *r, const cors_request_t *request,
-                    const cors204_ruling_t *report)
+                    const cors204_ruling_t *report, const request_rec *sender)
 {
-    const request_rec *sender = last(r);
     const cors_response_t response = { sender->status, sender->headers_out,
                                        error_headers(sender) };
     cors_header_diff_t found[CORS_DIFFERENCES_MOST];
@@ -79,7 +69,7 @@ static apr_status_t report(void *data)
     request_rec *r = data;
     const cors204_state_t *state = cors204_state_kept(r);
 
-    compare(r, &state->request, state->report);
+    compare(r, &state->request, state->report, state->sender);
     return APR_SUCCESS;
 }
 

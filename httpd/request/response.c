@@ -99,10 +99,16 @@ void cors204_response_register(void)
                                               AP_FTYPE_CONTENT_SET);
 }
 
+/* httpd asks this of the handler's request and, when there is an error to be
+ * sent, of the request that it sends it for: the last is whose response goes
+ * out. That can be the first again, when an ErrorDocument fails (ap_die()). */
 void cors204_response_insert(request_rec *r)
 {
     cors204_state_t *state = cors204_state_for(r);
 
+    if (state && state->report) {
+        state->sender = r;
+    }
     /* An error can begin the response anew, with new headers and filters. */
     if (state && state->enforced.policy) {
         ap_add_output_filter_handle(filter_handle, state, r, r->connection);

@@ -12,7 +12,8 @@
 void cors204_response_register(void);
 
 /**
- * Puts the filter in front of a response, if a policy applies to it.
+ * Puts the filter in front of a response, if a policy applies to it; notes
+ * whose response it is, if one is tried.
  * @param r  The request whose response is about to be made.
  */
 void cors204_response_insert(request_rec *r);

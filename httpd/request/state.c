@@ -111,6 +111,7 @@ static void rule_report(request_rec *r, cors204_state_t *state,
         return;
     }
     state->report = report;
+    state->sender = r;
     if (report->decision.result == CORS_REQUEST_ALLOWED
         && cors_check_method(report->policy, r->method) != CORS_REASON_NONE) {
         cors204_own_site(r, &site);

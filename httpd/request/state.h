@@ -31,11 +31,13 @@ typedef struct cors204_state {
     cors_request_t request;            /* what was asked */
     cors204_ruling_t enforced;         /* what is done; means nothing before the
                                         * state is final */
-    cors204_ruling_t *report; /* what is told; NULL: no policy is tried */
-    int final;                /* nothing can change it any more */
-    int answered;             /* the module answers the request itself;
-                               * else a redirect or another module did,
-                               * or will */
+    cors204_ruling_t *report;  /* what is told; NULL: no policy is tried */
+    const request_rec *sender; /* under report: whose tables are sent; this
+                                * request or one that it was redirected to */
+    int final;                 /* nothing can change it any more */
+    int answered;              /* the module answers the request itself;
+                                * else a redirect or another module did,
+                                * or will */
 } cors204_state_t;
 
 /**
