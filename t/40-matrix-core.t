@@ -63,7 +63,7 @@ my $site = sections(
 END
 
 my $s = Cors204::Server->start(
-    ports   => 4, files => \%files, config => four_sites($site),
+    ports   => 5, files => \%files, config => five_sites($site),
     modules => [
         qw(alias allowmethods auth_basic authn_core authn_file authz_user mime proxy proxy_fcgi proxy_http),
         mpm() eq 'prefork' ? 'cgi' : 'cgid',

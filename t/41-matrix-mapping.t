@@ -115,7 +115,7 @@ $site .= <<'END';
 END
 
 my $s = Cors204::Server->start(
-    ports   => 4, files => \%files, config => four_sites($site),
+    ports   => 5, files => \%files, config => five_sites($site),
     modules => [
         qw(alias autoindex dir mime negotiation proxy proxy_http rewrite speling), mpm() eq 'prefork' ? 'cgi' : 'cgid',
     ],

@@ -113,7 +113,7 @@ my $site = sections(
 END
 
 my $s = Cors204::Server->start(
-    ports   => 4, files => \%files, config => four_sites($site),
+    ports   => 5, files => \%files, config => five_sites($site),
     modules => [
         qw(actions alias asis cern_meta imagemap include info lua mime reqtimeout status),
         mpm() eq 'prefork' ? 'cgi' : 'cgid',

@@ -80,7 +80,7 @@ my @modules = qw(
     alias lbmethod_byrequests mime proxy proxy_balancer proxy_http rewrite slotmem_shm
 );
 my $s = Cors204::Server->start(
-    ports  => 4, modules => \@modules, files => { 'htdocs/page.txt' => "a page\n" }, config => four_sites($site),
+    ports  => 5, modules => \@modules, files => { 'htdocs/page.txt' => "a page\n" }, config => five_sites($site),
     define => { BACKEND => $backend->port, NOBODY => $nobody->port },
     expect_errors => [
         qr/AH00940|AH00957|AH01114|AH01167|AH00959|AH01170/,   # a backend that is down, and its balancer

@@ -113,7 +113,7 @@ my $site = <<"END";
 END
 
 my $s = Cors204::Server->start(
-    ports  => 4, modules => \@modules, config => four_sites($site),
+    ports  => 5, modules => \@modules, config => five_sites($site),
     files  => {
         'htdocs/app.php' => $php, 'htdocs/answers.json' => as_json(), 'htdocs/php/app.php' => $php,
         'htdocs/php/answers.json' => as_json(),

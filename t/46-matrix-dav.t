@@ -20,7 +20,7 @@ my $site = <<'END';
 END
 
 my $s = Cors204::Server->start(
-    ports  => 4, config => four_sites($site),
+    ports  => 5, config => five_sites($site),
     modules => [qw(dav dav_fs dav_lock mime)],
     files  => {
         map { ("htdocs/dav/$_" => "text\n") } qw(file.txt folder/file.txt locked-out/file.txt),

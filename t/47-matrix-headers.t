@@ -47,7 +47,7 @@ my $backend = Cors204::Backend->start(map { ("/be/$_" => $body) } @paths);
 
 sub section {
     my ($number, $form) = @_;
-    return join '', map { "<Location \"/$_/$number\">\nHeader $form\n</Location>\n" } qw(file cgi be missing down);
+    return join '', map { "<Location \"/$_/$number\">\nHeader $form\n</Location>\n" } qw(file cgi be missing vain down);
 }
 
 my $site = <<'END';
@@ -55,6 +55,9 @@ my $site = <<'END';
     ScriptAliasMatch "^/cgi/.*" "${ROOT}/cgi/own"
     ProxyPass "/be" "http://127.0.0.1:${BACKEND}/be"
     ProxyPass "/down" "http://127.0.0.1:${NOBODY}"
+    <Location "/vain">
+        ErrorDocument 404 /that/is/missing
+    </Location>
 END
 $site .= join '', map { section($_, $forms[$_]) } 0 .. $#forms;
 $site .= join '', map { section("v$_", $vary_forms[$_][0]) } 0 .. $#vary_forms;
@@ -75,7 +78,7 @@ my %files = (
     'htdocs/out/html/file.html' => "<html><body>\xe4</body></html>\n",
 );
 my $s = Cors204::Server->start(
-    ports => 4, files => \%files, config => four_sites($site),
+    ports => 5, files => \%files, config => five_sites($site),
     modules => [qw(alias env headers mime proxy proxy_http), mpm() eq 'prefork' ? 'cgi' : 'cgid'],
     define        => { BACKEND => $backend->port, NOBODY => $nobody->port },
     expect_errors => [qr/AH00957|AH01114|AH00161/],
@@ -90,6 +93,7 @@ sub leftover {
     return (
         [ "$form: a file",    200, "/file/$number",    @any, vary => [@vary] ],
         [ "$form: nothing",   404, "/missing/$number", @any, vary => [ $form =~ /^always/ ? @vary : () ] ],
+        [ "$form: nothing, in vain", 404, "/vain/$number", @any, vary => [ $form =~ /^always/ ? @vary : () ] ],
         [ "$form: a backend", 200, "/be/$number",      @any, unmapped => 1, vary => [@vary] ],
         [ "$form: no backend", 503, "/down/$number",   @any, unmapped => 1, vary => [ $form =~ /^always/ ? @vary : () ] ],
     );
@@ -141,7 +145,7 @@ my $filters = sections(Location => '/reflected' => 'SetHandler reflector | Refle
         . ' | SetOutputFilter SUBSTITUTE;DEFLATE | Header set Access-Control-Allow-Origin *',
 );
 my $filtered = Cors204::Server->start(
-    ports => 4, files => \%files, config => four_sites($filters),
+    ports => 5, files => \%files, config => five_sites($filters),
     modules => [
         qw(brotli buffer deflate env expires filter headers mime proxy proxy_html ratelimit reflector sed substitute),
         qw(xml2enc),
@@ -175,8 +179,8 @@ matrix(
 
 # "early" has its say before any other module, for a whole virtual host only.
 my $early = Cors204::Server->start(
-    ports => 4, files => \%files, modules => ['headers'],
-    config => four_sites("Header set $name * early\nHeader always set $name * early\nHeader set Vary X-Site early\n"),
+    ports => 5, files => \%files, modules => ['headers'],
+    config => five_sites("Header set $name * early\nHeader always set $name * early\nHeader set Vary X-Site early\n"),
 );
 matrix(
     $early,

@@ -73,15 +73,15 @@ my %common = (
     ],
 );
 my $protocols = "Protocols h2 h2c http/1.1\n";
-my $secure = Cors204::Server->start(%common, ports => 5, config => $protocols . four_sites($site . $tls) . <<"END");
-<VirtualHost 127.0.0.1:\${PORT5}>
+my $secure = Cors204::Server->start(%common, ports => 6, config => $protocols . five_sites($site . $tls) . <<"END");
+<VirtualHost 127.0.0.1:\${PORT6}>
     ServerName 127.0.0.1
 $tls
     SSLVerifyClient require
 $policy
 </VirtualHost>
 END
-my $open = Cors204::Server->start(%common, ports => 4, config => $protocols . four_sites($site . $plain));
+my $open = Cors204::Server->start(%common, ports => 5, config => $protocols . five_sites($site . $plain));
 
 my @trust = ('--cacert', "$keys/server.crt");
 my @known = (@trust, '--cert', "$keys/client.crt", '--key', "$keys/client.key");
@@ -173,7 +173,7 @@ subtest 'it is the protocol that was meant' => sub {
 # A virtual host that requires a certificate ends the handshake of those that have none, and browsers
 # send none with a preflight: there is no request yet that a module could answer.
 subtest 'a certificate that a virtual host requires' => sub {
-    my $url = 'https://127.0.0.1:' . $secure->port(5);
+    my $url = 'https://127.0.0.1:' . $secure->port(6);
     my @ask = ('OPTIONS', '/file.txt', '', Origin => $app, 'Access-Control-Request-Method' => 'PUT');
     is(Cors204::Curl->new($url, @trust)->begin(@ask)->response, undef, 'without: no answer');
     is(Cors204::Curl->new($url, @known)->begin(@ask)->response->status, 204, 'with: the preflight is answered');

@@ -63,7 +63,7 @@ my %files = (
     'cgi/own'           => $script,
 );
 my $s = Cors204::Server->start(
-    ports => 4, files => \%files, config => four_sites($site),
+    ports => 5, files => \%files, config => five_sites($site),
     modules => [
         qw(access_compat alias auth_basic auth_digest auth_form authn_anon authn_core authn_file authz_host),
         qw(authz_user mime request session session_cookie), mpm() eq 'prefork' ? 'cgi' : 'cgid',
@@ -158,8 +158,8 @@ sub firewall {
     }
     need('security2');
     my $waf = Cors204::Server->start(
-        ports         => 4,
-        config        => "SecDataDir \"\${VAR}\"\nSecTmpDir \"\${VAR}\"\n" . four_sites($rules),
+        ports         => 5,
+        config        => "SecDataDir \"\${VAR}\"\nSecTmpDir \"\${VAR}\"\n" . five_sites($rules),
         expect_errors => [qr/ModSecurity: Access denied|AH00161/],
         modules       => [ qw(alias mime unique_id security2), mpm() eq 'prefork' ? 'cgi' : 'cgid' ],
         files         => {

@@ -103,6 +103,13 @@ sub body_of {
 # Whether the connection ended by force, so that what was on its way may be lost.
 sub was_reset { my ($self) = @_; return $self->{reset} }
 
+# The client's port, when the server has closed the connection and so is done with it.
+sub ended_port {
+    my ($self) = @_;
+    $self->take_rest;
+    return $self->{socket}->sockport;
+}
+
 # What is left after the last response; '' on a connection that closed cleanly.
 sub leftover {
     my ($self) = @_;

@@ -2,11 +2,11 @@
 package Cors204::Matrix;
 
 # One way in which httpd makes a response is one row. Each row is asked for everywhere (a policy in
-# <Location>, in a virtual host, in <Directory>, and none at all) by everybody (the allowed origin, one
+# <Location>, in a virtual host, in <Directory>, one that is only tried, and none at all) by everybody (the allowed origin, one
 # that is not, nobody's, and a preflight of the first two). Each such question is a cell: it compares
 # the status, every CORS line and every name in Vary with what they must be.
 #
-#     my $s = Cors204::Server->start(ports => 4, config => four_sites($directives), ...);
+#     my $s = Cors204::Server->start(ports => 5, config => five_sites($directives), ...);
 #     matrix($s, [ 'a file', 200, '/file.txt', vary => ['Accept-Encoding'] ], ...);
 #     cells_done();
 #
@@ -32,10 +32,11 @@ use warnings;
 
 use Cors204::Response;
 use Cors204::Test;
+use Cors204::Tried qw(to_be_told told);
 use Cors204::Versions qw(httpd_does);
 use Exporter 'import';
 
-our @EXPORT = qw($policy $script four_sites sections matrix ask_everybody count_cell cells_done);
+our @EXPORT = qw($policy $script five_sites sections matrix ask_everybody count_cell cells_done);
 
 our $policy = <<"END";
     CorsAllowOrigin $app
@@ -78,15 +79,17 @@ my @places = (
     { name => 'virtual host', asks => 1 },
     { name => '<Directory>',  asks => 1, mapped => 1 },
     { name => 'no policy',    bare => 1 },
+    { name => 'Report',       bare => 1, tried => 1 },
 );
 my $cells = 0;
 
-# The same site four times, with a policy in each place.
-sub four_sites {
+# The same site five times, with a policy in each place.
+sub five_sites {
     my ($site, $own_policy) = @_;
     my $text = defined $own_policy ? $own_policy : $policy;
-    my @policies = ("<Location \"/\">\n$text</Location>\n", $text, "<Directory \"\${ROOT}\">\n$text</Directory>\n", '');
-    my @ports = qw(PORT PORT2 PORT3 PORT4);
+    my @policies = ("<Location \"/\">\n$text</Location>\n", $text, "<Directory \"\${ROOT}\">\n$text</Directory>\n", '',
+        "<Location \"/\">\n${text}CorsMode Report\n</Location>\n");
+    my @ports = qw(PORT PORT2 PORT3 PORT4 PORT5);
     return join '', map {
         "<VirtualHost 127.0.0.1:\${$ports[$_]}>\nServerName 127.0.0.1\n$site\n$policies[$_]</VirtualHost>\n"
     } 0 .. $#places;
@@ -105,7 +108,19 @@ sub sections {
 sub matrix {
     my ($s, @rows) = @_;
     for my $row (@rows) {
-        ask_everybody([ map { $s->client($_) } 1 .. @places ], $row);
+        compare_told($s, ask_everybody([ map { $s->client($_) } 1 .. @places ], $row));
+    }
+    return;
+}
+
+# What a policy that is tried tells of each response is what enforcing it would change.
+sub compare_told {
+    my ($s, @asked) = @_;
+    my $told = told($s);
+    for my $question (grep { $_->{place}{tried} && $_->{response} && !$_->{row}{never} } @asked) {
+        my %fields = @{ $question->{visitor}{fields} };
+        my @names = is_left(@{$question}{qw(row visitor)}) ? () : to_be_told($question->{response}, $fields{Origin}, $question->{visitor}{readable});
+        is_deeply([ sort @{ $told->{ $question->{port} } || [] } ], \@names, "$question->{row}{name}, $question->{visitor}{name}: told");
     }
     return;
 }
@@ -118,11 +133,11 @@ sub ask_everybody {
     my @asked = map { questions_of($clients, $_) } @rows;
     if (grep { $_->{row}{before} } @asked) {
         check($_, ask($_)) for @asked;
-        return;
+        return @asked;
     }
     my @connections = map { ask($_) } @asked;
     check($_, shift @connections) for @asked;
-    return;
+    return @asked;
 }
 
 sub questions_of {
@@ -175,6 +190,7 @@ sub check {
     my $cut = $question->{row}{cut} && !$question->{visitor}{asks};
     my $response = $cut ? Cors204::Response->new($connection->take_until("\r\n\r\n"), []) : $connection->response($method);
     return fail("$name: no answer") if !$response;
+    @{$question}{qw(response port)} = ($response, $connection->ended_port) if $question->{place}{tried} && !$cut;
     my $want = expected($question);
     my %got  = (status => $response->status, cors => [ $response->cors_lines ], vary => [ $response->vary ]);
     delete @got{qw(cors vary)} if !$want->{cors};
@@ -205,8 +221,13 @@ sub expected {
 # Whether the response is what it would be without a policy.
 sub is_bare {
     my ($row, $place, $visitor) = @_;
-    return $place->{bare} || $row->{never} || ($place->{mapped} && $row->{unmapped})
-        || ($row->{left} && !@{ $visitor->{fields} });
+    return $place->{bare} || $row->{never} || ($place->{mapped} && $row->{unmapped}) || is_left($row, $visitor);
+}
+
+# Whether it is nothing that a policy looks at.
+sub is_left {
+    my ($row, $visitor) = @_;
+    return $row->{left} && !@{ $visitor->{fields} };
 }
 
 sub own_lines {
