@@ -15,7 +15,8 @@ use File::Spec ();
 use File::Temp ();
 
 # One child is enough for every test, and few threads start fast. There is room for more while children end:
-# event and worker call it an error if there is none.
+# event and worker call it an error if there is none. And a child of theirs whose last connection comes while its main
+# thread is still starting sleeps on in its place (child_main: the SIGTERM that wakes it comes before the read).
 my %tuning = (
     prefork => "StartServers 2\nMinSpareServers 1\nMaxRequestWorkers 16\n",
     threads => "StartServers 1\nServerLimit 8\nThreadsPerChild 16\nMaxRequestWorkers 128\n"
