@@ -14,6 +14,7 @@ use Cors204::Apache qw(has_module mpm patience);
 use Cors204::Counts qw(status status_page);
 use Cors204::Lists qw(origin_of percentile publish_version within write_versions);
 use Cors204::Server;
+use IO::Select;
 use List::Util qw(max);
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -58,6 +59,16 @@ sub connected {
     return $state->{socket} = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $state->{port});
 }
 
+# Within half a minute; a signal meanwhile is no reason to give up.
+sub is_readable {
+    my ($socket) = @_;
+    my $end = time + patience(30);
+    while (time < $end) {
+        return 1 if IO::Select->new($socket)->can_read(1);
+    }
+    return 0;
+}
+
 # One request on a connection that is kept; a server that restarts may close it before the request.
 sub ask {
     my ($state, $name) = @_;
@@ -69,6 +80,10 @@ sub ask {
         my $begin = time;
         if (defined syswrite $socket, $bytes) {
             while ($head !~ /\r\n\r\n/) {
+                if (!is_readable($socket)) {
+                    delete $state->{socket};
+                    return 'none';
+                }
                 sysread $socket, $head, 65_536, length $head or last;
             }
         }
