@@ -72,6 +72,7 @@ $(BUILD)/mod_cors204.la: $(OBJECTS)
 		-export-symbols-regex '^cors204_module$$' $(OBJECTS) $(LIBS)
 	$(Q)packaging/check-linked.sh $(MODULE) || { rm -f $@ $(MODULE); exit 1; }
 
+# Without -shared, libtool compiles each file once more, for a static archive.
 $(BUILD)/%.lo: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,compile $<)

@@ -49,9 +49,11 @@ static void tell(request_rec *r, const cors_request_t *request,
     }
 }
 
-static void compare(request_rec *r, const cors_request_t *request,
-                    const cors204_ruling_t *report, const request_rec *sender)
+static void compare(request_rec *r, const cors204_state_t *state)
 {
+    const cors_request_t *request = &state->request;
+    const cors204_ruling_t *report = state->report;
+    const request_rec *sender = state->sender;
     const cors_response_t response = { sender->status, sender->headers_out,
                                        error_headers(sender) };
     cors_header_diff_t found[CORS_DIFFERENCES_MOST];
@@ -67,9 +69,8 @@ static void compare(request_rec *r, const cors_request_t *request,
 static apr_status_t report(void *data)
 {
     request_rec *r = data;
-    const cors204_state_t *state = cors204_state_kept(r);
 
-    compare(r, &state->request, state->report, state->sender);
+    compare(r, cors204_state_kept(r));
     return APR_SUCCESS;
 }
 
