@@ -91,8 +91,8 @@ for my $ask (@asks) {
     };
 }
 
-# What is compared is what was sent, whichever request of httpd's made it: an ErrorDocument, or none because that
-# failed as well, a page of a folder, one whose handler failed.
+# What is compared is what was sent, whichever request of httpd's made it: an ErrorDocument, none because that
+# failed as well, the page of a folder.
 subtest 'internal redirects' => sub {
     my $pages = Cors204::Server->start(
         modules => [qw(headers alias dir)], files => { map { ("htdocs/$_" => "text\n") } 'sorry.html', 'folder/index.html' },

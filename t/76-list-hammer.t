@@ -59,12 +59,12 @@ sub connected {
     return $state->{socket} = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $state->{port});
 }
 
-# Within half a minute; a signal meanwhile is no reason to give up.
-sub is_readable {
-    my ($socket) = @_;
-    my $end = time + patience(30);
+# Adds to what was read; false at the end, and after six seconds without a byte. A signal is no reason to give up.
+sub read_more {
+    my ($socket, $buffer) = @_;
+    my $end = time + patience(6);
     while (time < $end) {
-        return 1 if IO::Select->new($socket)->can_read(1);
+        return sysread $socket, ${$buffer}, 65_536, length ${$buffer} if IO::Select->new($socket)->can_read(1);
     }
     return 0;
 }
@@ -80,11 +80,7 @@ sub ask {
         my $begin = time;
         if (defined syswrite $socket, $bytes) {
             while ($head !~ /\r\n\r\n/) {
-                if (!is_readable($socket)) {
-                    delete $state->{socket};
-                    return 'none';
-                }
-                sysread $socket, $head, 65_536, length $head or last;
+                read_more($socket, \$head) or last;
             }
         }
         if (my ($status) = $head =~ m{\AHTTP/1\.1 (\d+)}) {
@@ -92,7 +88,7 @@ sub ask {
             my ($length) = $head =~ /^Content-Length: (\d+)/mi;
             my $body = $head =~ s/.*?\r\n\r\n//sr;
             while (defined $length && length $body < $length) {
-                sysread $socket, $body, 65_536, length $body or last;
+                read_more($socket, \$body) or last;
             }
             delete $state->{socket} if $head =~ /^Connection: close/mi;
             return $status;

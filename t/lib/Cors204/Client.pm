@@ -41,16 +41,8 @@ sub raw {
     my ($self, $method, $bytes) = @_;
     my $connection = $self->connection->send_bytes($bytes);
     my $response = $connection->response($method);
-    wait_until_done($connection) if lc($response->value('Connection') || '') eq 'close';
+    $connection->wait_until_done if lc($response->value('Connection') || '') eq 'close';
     return $response;
-}
-
-# A server that says it closes does so when it has logged and counted the request, and not before.
-sub wait_until_done {
-    my ($connection) = @_;
-    my $rest = $connection->leftover;
-    die "bytes behind the response: $rest\n" if length $rest;
-    return;
 }
 
 sub get     { my ($self, @rest) = @_; return $self->request('GET',     @rest) }

@@ -51,6 +51,18 @@ sub lines {
     return @lines;
 }
 
+# What came to the last file since this was asked before.
+sub new_lines {
+    my ($self) = @_;
+    my $file = $self->{files}[-1];
+    open my $in, '<', $file or die "$file: $!\n";
+    seek $in, $self->{read} || 0, 0;
+    my @lines = <$in>;
+    $self->{read} = tell $in;
+    close $in or die "$file: $!\n";
+    return @lines;
+}
+
 sub is_expected {
     my ($self, $line) = @_;
     return scalar grep { $line =~ $_ } @{ $self->{expected} };

@@ -103,17 +103,21 @@ sub body_of {
 # Whether the connection ended by force, so that what was on its way may be lost.
 sub was_reset { my ($self) = @_; return $self->{reset} }
 
-# The client's port, when the server has closed the connection and so is done with it.
-sub ended_port {
-    my ($self) = @_;
-    $self->take_rest;
-    return $self->{socket}->sockport;
-}
+# The client's.
+sub port { my ($self) = @_; return $self->{socket}->sockport }
 
 # What is left after the last response; '' on a connection that closed cleanly.
 sub leftover {
     my ($self) = @_;
     return $self->take_rest;
+}
+
+# A server that says it closes does so when it has logged and counted the request, and not before.
+sub wait_until_done {
+    my ($self) = @_;
+    my $rest = $self->leftover;
+    die "bytes behind the response: $rest\n" if length $rest;
+    return;
 }
 
 1;

@@ -2,8 +2,8 @@
 package Cors204::Matrix;
 
 # One way in which httpd makes a response is one row. Each row is asked for everywhere (a policy in
-# <Location>, in a virtual host, in <Directory>, one that is only tried, and none at all) by everybody (the allowed origin, one
-# that is not, nobody's, and a preflight of the first two). Each such question is a cell: it compares
+# <Location>, in a virtual host, in <Directory>, one that is only tried, and none at all) by everybody (the
+# allowed origin, one that is not, nobody's, and a preflight of the first two). Each such question is a cell: it compares
 # the status, every CORS line and every name in Vary with what they must be.
 #
 #     my $s = Cors204::Server->start(ports => 5, config => five_sites($directives), ...);
@@ -119,7 +119,8 @@ sub compare_told {
     my $told = told($s);
     for my $question (grep { $_->{place}{tried} && $_->{response} && !$_->{row}{never} } @asked) {
         my %fields = @{ $question->{visitor}{fields} };
-        my @names = is_left(@{$question}{qw(row visitor)}) ? () : to_be_told($question->{response}, $fields{Origin}, $question->{visitor}{readable});
+        my @names = is_left(@{$question}{qw(row visitor)}) ? ()
+            : to_be_told($question->{response}, $fields{Origin}, $question->{visitor}{readable});
         is_deeply([ sort @{ $told->{ $question->{port} } || [] } ], \@names, "$question->{row}{name}, $question->{visitor}{name}: told");
     }
     return;
@@ -190,7 +191,10 @@ sub check {
     my $cut = $question->{row}{cut} && !$question->{visitor}{asks};
     my $response = $cut ? Cors204::Response->new($connection->take_until("\r\n\r\n"), []) : $connection->response($method);
     return fail("$name: no answer") if !$response;
-    @{$question}{qw(response port)} = ($response, $connection->ended_port) if $question->{place}{tried} && !$cut;
+    if ($question->{place}{tried} && !$cut) {
+        $connection->wait_until_done;
+        @{$question}{qw(response port)} = ($response, $connection->port);
+    }
     my $want = expected($question);
     my %got  = (status => $response->status, cors => [ $response->cors_lines ], vary => [ $response->vary ]);
     delete @got{qw(cors vary)} if !$want->{cors};

@@ -37,13 +37,9 @@ sub of_browser {
 sub told {
     my ($server) = @_;
     my %told;
-    open my $in, '<', $server->root->path('logs/error') or die "logs/error: $!\n";
-    seek $in, $server->{told_until} || 0, 0;
-    while (my $line = <$in>) {
+    for my $line ($server->log->new_lines) {
         push @{ $told{$1} }, $2 if $line =~ /\[client [^\]]*:(\d+)\] ([\w-]+): .* now.*, would /;
     }
-    $server->{told_until} = tell $in;
-    close $in or die "logs/error: $!\n";
     return \%told;
 }
 
